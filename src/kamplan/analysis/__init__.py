@@ -1,0 +1,1 @@
+"""Questions asked of the records: pure functions over a dossier, findings as values."""

@@ -1,0 +1,36 @@
+"""How old an item is on a date: current, due or stale (the method, section 3). Computed, never stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamplan.domain.dates import add_months
+from kamplan.domain.scales import Freshness
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kamplan.domain.item import Item
+
+
+def find_review_date(item: Item, *, review_months: int, on: date) -> tuple[date, date]:
+    """Return when the item's clock started and the date it is to be reviewed by, as judged on `on`.
+
+    The clock starts when the item was true, or at the latest confirmation by then; a confirmation clears
+    the item's own `review_by` unless it gave one again.
+    """
+    start, review_by = item.valid_as_of, item.review_by
+    confirmed = [one for one in item.confirmations if one.on <= on]
+    if confirmed:
+        latest = max(confirmed, key=lambda one: one.on)
+        start, review_by = latest.on, latest.review_by
+    return start, review_by or add_months(start, review_months)
+
+
+def judge_freshness(item: Item, *, review_months: int, on: date) -> Freshness:
+    """Return the item's freshness on a date: stale after the review date, due in the last fifth before it."""
+    start, review_date = find_review_date(item, review_months=review_months, on=on)
+    left = (review_date - on).days
+    if left < 0:
+        return Freshness.STALE
+    return Freshness.DUE if left * 5 <= (review_date - start).days else Freshness.CURRENT

@@ -1,0 +1,165 @@
+"""The command tree, and the one error boundary around it.
+
+Only the module of the command that was typed is imported; help and completion of names import them all.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from kamplan.cli.terminal import safe
+from kamplan.errors import ExitCode, KamplanError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamplan.cli.call import Command
+
+MODULES: dict[str, tuple[str, ...]] = {
+    "start": ("demo", "new-account", "list-accounts", "show-account", "edit-account", "checklist"),
+    "people": ("add-contact", "list-contacts", "show-contact", "edit-contact"),
+    "sources": ("add-source", "edit-source", "list-sources"),
+    "figures": ("add-figure", "list-figures"),
+    "intel": ("add-intel", "list-intel", "show-intel", "search"),
+    "upkeep": ("grade-intel", "confirm-intel", "supersede-intel", "withdraw-intel", "relabel"),
+    "imports": ("import",),
+    "analysis": ("analyze",),
+    "judgement": (
+        "conclude", "answer", "declare-unknown", "waive", "reopen", "summarize", "list-judgements",
+    ),
+    "plans": ("render-plan",),
+}  # fmt: skip
+"""The command modules and the names each registers; a test holds the two together."""
+
+_MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
+_COMPLETE = "_KAMPLAN_COMPLETE"
+
+
+def load_commands(only: str | None = None) -> list[Command]:
+    """Return the registered commands, or the one called `only`, importing no more modules than that needs."""
+    modules = [_MODULE_OF[only]] if only in _MODULE_OF else list(MODULES)
+    found: list[Command] = [one for module in modules for one in import_module(f"kamplan.cli.{module}").COMMANDS]
+    return [one for one in found if only not in _MODULE_OF or one.name == only]
+
+
+def build_app(only: str | None = None) -> typer.Typer:
+    """Return the Typer app of all commands, or of one."""
+    app = typer.Typer(
+        name="kamplan",
+        help="Key-account planning: graded intelligence in, a checked analysis and a plan with evidence out.",
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        add_completion=True,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_root)
+    for one in load_commands(only):
+        app.command(one.name, rich_help_panel=one.panel.value)(one.function)
+    return app
+
+
+def _version(value: bool) -> None:
+    if value:
+        from kamplan import __version__
+
+        typer.echo(f"kamplan {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
+) -> None:
+    """Key-account planning: graded intelligence in, a checked analysis and a plan with evidence out."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code; every failure becomes two lines on standard error."""
+    os.umask(0o077)
+    _speak_utf8()
+    only = _find_name(argv)
+    debug = "--debug" in argv[: argv.index(only)] if only else "--debug" in argv
+    try:
+        code = _invoke(argv, only)
+        sys.stdout.flush()
+    except KamplanError as error:
+        return _report(error.message, error.hint, error.exit_code, error.details)
+    except TyperException as error:
+        return _report_usage(error, only)
+    except (KeyboardInterrupt, typer.Abort):
+        _print("interrupted; nothing was changed")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - Python flushes it at exit
+        return ExitCode.OK
+    except Exception as error:
+        if debug:
+            raise
+        return _report(
+            f"unexpected {type(error).__name__}: this is a bug in kamplan",
+            "run it again as `kamplan --debug …` and report what it prints",
+            ExitCode.BUG,
+        )
+    return code
+
+
+def _invoke(argv: Sequence[str], only: str | None) -> int:
+    code = typer.main.get_command(build_app(only))(
+        args=list(argv), prog_name="kamplan", standalone_mode=False, complete_var=_COMPLETE
+    )
+    return code if isinstance(code, int) else ExitCode.OK
+
+
+def _find_name(argv: Sequence[str]) -> str | None:
+    """Return the command that was typed, also while a shell completes its options; None shows the whole tree."""
+    words = list(argv)
+    if os.environ.get(_COMPLETE):
+        words = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()[1:]
+        if len(words) < 2 and not os.environ.get("COMP_WORDS", "").endswith((" ", "\n")):
+            return None
+    found = next((word for word in words if not word.startswith("-")), None)
+    return found if found in _MODULE_OF else None
+
+
+def _report(message: str, hint: str, code: ExitCode, details: tuple[str, ...] = ()) -> int:
+    _print(f"error: {_one_line(message)}")
+    for detail in details:
+        _print(f"  {_one_line(detail)}")
+    _print(f"  try: {_one_line(hint)}")
+    return code
+
+
+def _report_usage(error: Exception, only: str | None) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(error.ctx.get_help())  # type: ignore[attr-defined]  # Typer's own exception
+        return ExitCode.OK
+    message = getattr(error, "format_message", lambda: str(error))()
+    message, _, near = message.partition(" Did you mean ")
+    if not near and (options := getattr(error, "possibilities", None)):
+        near = ", ".join(sorted(options)[:3])
+    hint = f"did you mean {near.rstrip('?')}?" if near else f"`kamplan {only + ' ' if only else ''}--help` shows how"
+    message = message.replace("Value error, ", "")
+    return _report(message.rstrip(".").strip(), hint, ExitCode.USAGE)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(safe(text).split())
+
+
+def _print(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

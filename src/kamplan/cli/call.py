@@ -1,0 +1,199 @@
+"""One call of a command: the options that every command shares, and the clock."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kamplan.domain.scales import Audience, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kamplan.config import Settings
+    from kamplan.domain.dates import Edge
+    from kamplan.service.caller import Caller
+
+
+class Panel(StrEnum):
+    """The help panels, in the order in which a plan comes about."""
+
+    START = "Start"
+    COLLECT = "Collect"
+    ANALYSE = "Analyse"
+    PLAN = "Plan"
+    PORTFOLIO = "Portfolio"
+    KEEP = "Keep"
+
+
+class Format(StrEnum):
+    """How a list or record is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    PLAIN = "plain"
+
+
+@dataclass
+class Call:
+    """One call of a command, with its shared options as typed."""
+
+    command: str
+    db: str | None = None
+    today_text: str | None = None
+    lang: Language | None = None
+    format: Format = Format.TABLE
+    audience: Audience = Audience.TEAM
+    dry_run: bool = False
+    yes: bool = False
+    user: str | None = None
+    checklist: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings: defaults, config file, environment, options."""
+        from kamplan.config import load_settings
+
+        return load_settings(db=self.db, language=self.lang, user=self.user, checklist=self.checklist)
+
+    @cached_property
+    def today(self) -> date:
+        """Today, or the date that --today or KAMPLAN_TODAY fixes."""
+        from kamplan.domain.dates import parse_date
+
+        typed = self.today_text or os.environ.get("KAMPLAN_TODAY")
+        real = datetime.now().astimezone().date()
+        return parse_date(typed, today=real, name="--today") if typed else real
+
+    @cached_property
+    def caller(self) -> Caller:
+        """Who calls the services."""
+        from kamplan.service.caller import Caller
+
+        return Caller(settings=self.settings, today=self.today, now=datetime.now(UTC), command=self.command)
+
+    @property
+    def language(self) -> str:
+        """The language of labels."""
+        return self.settings.language
+
+    def read_date(self, typed: str | None, name: str, *, edge: Edge = "end") -> date | None:
+        """Return the date an option means, echoing it on standard error where it was not typed as one."""
+        from kamplan.domain.dates import is_iso_date, parse_date
+
+        if typed is None or typed == "":
+            return None
+        found = parse_date(typed, today=self.today, edge=edge, name=name)
+        if not is_iso_date(typed):
+            self.say(f"{name}: {found} ({typed})")
+        return found
+
+    def say(self, text: str) -> None:
+        """Print a line on standard error."""
+        from kamplan.cli.terminal import safe
+
+        sys.stderr.write(f"{safe(text)}\n")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A registered command: its name, help panel, and the function that Typer calls."""
+
+    name: str
+    panel: Panel
+    function: Callable[..., None]
+
+
+_EVERYWHERE = "Everywhere"
+DbOption = Annotated[
+    str | None,
+    typer.Option("--db", metavar="PATH", help="The store to use. [env: KAMPLAN_DB]", rich_help_panel=_EVERYWHERE),
+]
+TodayOption = Annotated[
+    str | None,
+    typer.Option(
+        "--today", metavar="DATE", help="Work as of this date. [env: KAMPLAN_TODAY]", rich_help_panel=_EVERYWHERE
+    ),
+]
+LangOption = Annotated[
+    Language | None,
+    typer.Option("--lang", help="Language of labels.", rich_help_panel=_EVERYWHERE),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.", rich_help_panel=_EVERYWHERE)]
+JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=_EVERYWHERE)]
+AudienceOption = Annotated[
+    Audience,
+    typer.Option("--audience", help="For whom: what they may not read is left out.", rich_help_panel=_EVERYWHERE),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would change, and change nothing.", rich_help_panel=_EVERYWHERE)
+]
+YesOption = Annotated[bool, typer.Option("--yes", help="Ask no questions.", rich_help_panel=_EVERYWHERE)]
+ChecklistOption = Annotated[
+    str | None,
+    typer.Option("--checklist", metavar="FILE", help="A checklist of your own.", rich_help_panel=_EVERYWHERE),
+]
+
+_SHARED: dict[str, tuple[Any, Any]] = {
+    "db": (DbOption, None),
+    "today_text": (TodayOption, None),
+    "lang": (LangOption, None),
+}
+_SHOWS: dict[str, tuple[Any, Any]] = {
+    "format": (FormatOption, Format.TABLE),
+    "as_json": (JsonOption, False),
+}
+_READS: dict[str, tuple[Any, Any]] = {"audience": (AudienceOption, Audience.TEAM)}
+_MANY: dict[str, tuple[Any, Any]] = {"dry_run": (DryRunOption, False), "yes": (YesOption, False)}
+_JUDGES: dict[str, tuple[Any, Any]] = {"checklist": (ChecklistOption, None)}
+
+
+def command(
+    commands: list[Command],
+    name: str,
+    panel: Panel,
+    *,
+    shows: bool = False,
+    reads: bool = False,
+    many: bool = False,
+    judges: bool = False,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as a command and give it the shared options.
+
+    `shows` adds --format and --json, `reads` --audience, `many` --dry-run and --yes, `judges` --checklist. The
+    function gets a `Call` first, then its own arguments.
+    """
+    shared = _SHARED | (_SHOWS if shows else {}) | (_READS if reads else {})
+    shared = shared | (_MANY if many else {}) | (_JUDGES if judges else {})
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        own = list(inspect.signature(function).parameters.values())[1:]
+        added = [
+            inspect.Parameter(one, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for one, (annotation, default) in shared.items()
+        ]
+
+        @wraps(function)
+        def called(**given: Any) -> None:
+            options = {one: given.pop(one) for one in shared}
+            if options.pop("as_json", False):
+                options["format"] = Format.JSON
+            function(Call(command=name, **options), **given)
+
+        keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+        called.__signature__ = inspect.Signature([*keywords, *added])  # type: ignore[attr-defined]  # read by Typer
+        called.__annotations__ = {one.name: one.annotation for one in (*keywords, *added)}
+        commands.append(Command(name=name, panel=panel, function=called))
+        return function
+
+    return register

@@ -1,0 +1,3 @@
+"""Collect: import."""
+
+COMMANDS = []

@@ -1,0 +1,230 @@
+"""Collect: items of intelligence, added, listed, shown, searched."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.options import (
+    AccountArgument,
+    CredibilityChoice,
+    ItemArgument,
+    MaybeAccountArgument,
+    OnOption,
+    TextArgument,
+    TierChoice,
+    complete_account,
+    complete_question,
+    complete_topic,
+    read_text,
+)
+from kamplan.domain.scales import Handling, ItemState, Language, LawfulOrigin, Reliability, SourceKind, Swot
+from kamplan.language import N_
+
+if TYPE_CHECKING:
+    from kamplan.service.intel import ItemLine
+
+COMMANDS: list[Command] = []
+
+LABELS = {
+    "id": N_("Id"), "account": N_("Account"), "tier": N_("Tier"), "topic": N_("Topic"), "questions": N_("Questions"),
+    "statement": N_("Statement"), "detail": N_("Detail"), "source": N_("Source"), "source_kind": N_("Kind"),
+    "publisher": N_("Publisher"), "url": N_("Web page"), "published_on": N_("Published"), "valid_as_of": N_("As of"),
+    "review_by": N_("Review by"), "state": N_("State"), "grade": N_("Grade"), "reliability": N_("Reliability"),
+    "credibility": N_("Credibility"), "usable": N_("Usable"), "reason": N_("Reason"), "contact": N_("Contact"),
+    "contact_name": N_("Contact name"), "handling": N_("Marking"), "lawful": N_("Lawful origin"),
+    "origin": N_("Origin"), "swot": N_("SWOT"), "language": N_("Language"), "source_id": N_("Source id"),
+    "ref": N_("Ref"), "supersedes": N_("Supersedes"), "superseded_by": N_("Superseded by"),
+    "contradicts": N_("Contradicts"), "confirmations": N_("Confirmed"), "withdrawn_on": N_("Withdrawn"),
+    "withdrawn_reason": N_("Why withdrawn"), "recorded_by": N_("Recorded by"),
+}  # fmt: skip
+
+CUSTOMER_KEYS = frozenset({
+    "account", "topic", "questions", "statement", "source", "source_kind", "publisher", "url", "published_on",
+    "valid_as_of", "language",
+})  # fmt: skip
+
+QuestionOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--question", metavar="QID", help="Question it answers; repeat for more.", autocompletion=complete_question
+    ),
+]
+SourceOption = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Where it stands or was said.")]
+PublisherOption = Annotated[str | None, typer.Option("--publisher", metavar="P")]
+KindOption = Annotated[SourceKind | None, typer.Option("--source-kind", help="What sort of source it is.")]
+PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE")]
+ReliabilityOption = Annotated[
+    Reliability | None, typer.Option("--reliability", help="Of the source: A completely … E unreliable, F not judged.")
+]
+CredibilityOption = Annotated[
+    CredibilityChoice | None,
+    typer.Option("--credibility", help="Of the item: 1 confirmed … 5 improbable, 6 not judged."),
+]
+ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why this grade.")]
+ContactOption = Annotated[str | None, typer.Option("--contact", metavar="NAME|C-n", help="Who said it.")]
+HandlingOption = Annotated[Handling | None, typer.Option("--handling", help="Marking; its tier's by default.")]
+LawfulOption = Annotated[LawfulOrigin | None, typer.Option("--lawful", help="By what right we hold it.")]
+OriginOption = Annotated[
+    str | None, typer.Option("--origin", metavar="KEY", help="The event, release or person it goes back to.")
+]
+TrueOption = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="When it was true; --published or today by default.")
+]
+ReviewOption = Annotated[str | None, typer.Option("--review-by", metavar="DATE")]
+SwotOption = Annotated[Swot | None, typer.Option("--swot", help="Strength, weakness, opportunity, threat.")]
+UrlOption = Annotated[str | None, typer.Option("--url")]
+LanguageOption = Annotated[Language | None, typer.Option("--language", help="Language of the statement.")]
+DetailOption = Annotated[str | None, typer.Option("--detail", metavar="TEXT|-", help="What more was said.")]
+RefOption = Annotated[str | None, typer.Option("--ref", metavar="KEY", help="A short name to cite it by in files.")]
+ContradictsOption = Annotated[
+    list[str] | None, typer.Option("--contradicts", metavar="I-n", help="An item it contradicts; both are kept.")
+]
+
+
+def read_item_fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
+    """Return an item's options as the service takes them: dates read, texts fetched."""
+    fields = dict(given)
+    fields["questions"] = fields.pop("question")
+    fields["valid_as_of"] = call.read_date(fields.pop("on"), "--on")
+    fields["published_on"] = call.read_date(fields.pop("published"), "--published")
+    fields["review_by"] = call.read_date(fields["review_by"], "--review-by")
+    if fields.get("detail") == "-":
+        fields["detail"] = read_text("-", prompt="")
+    return fields
+
+
+@command(COMMANDS, "add-intel", Panel.COLLECT, shows=True, judges=True)
+def add_intel(
+    call: Call,
+    account: AccountArgument,
+    tier: Annotated[TierChoice, typer.Option("--tier", help="1 public, 2 paid, 3 contacts, 4 top management.")],
+    topic: Annotated[str, typer.Option("--topic", metavar="TOPIC", autocompletion=complete_topic)],
+    statement: TextArgument = None,
+    question: QuestionOption = None,
+    source: SourceOption = None,
+    publisher: PublisherOption = None,
+    source_kind: KindOption = None,
+    published: PublishedOption = None,
+    reliability: ReliabilityOption = None,
+    credibility: CredibilityOption = None,
+    reason: ReasonOption = None,
+    contact: ContactOption = None,
+    handling: HandlingOption = None,
+    lawful: LawfulOption = None,
+    origin: OriginOption = None,
+    on: TrueOption = None,
+    review_by: ReviewOption = None,
+    swot: SwotOption = None,
+    url: UrlOption = None,
+    language: LanguageOption = None,
+    detail: DetailOption = None,
+    ref: RefOption = None,
+    contradicts: ContradictsOption = None,
+) -> None:
+    """Record one fact with its tier, source, grade and date."""
+    given = {one: value for one, value in locals().items() if one not in ("call", "account")}
+    from kamplan.service.intel import add_item
+
+    given["statement"] = read_text(statement, prompt=f"One fact about {account}, in one sentence.")
+    _emit_item(call, add_item(call.caller, account, read_item_fields(call, given)))
+
+
+def _emit_item(call: Call, line: "ItemLine", *, did: str = "recorded") -> None:
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.scales import Audience
+    from kamplan.service.views import view_item
+
+    item = line.item
+    text = (
+        f"{item.id} {did}: tier {int(item.tier)}, {item.topic}, {item.grade}"
+        f"{'' if item.is_usable else ' (not usable)'}, marked {item.handling.value},"
+        f" true {item.valid_as_of}, {line.state.value}, review by {line.review_by}"
+    )
+    emit_done(call, text, values=view_item(line, Audience.TEAM))
+    if not item.is_graded and not item.is_usable and call.format == "table":
+        call.say(
+            f"ungraded, so nothing can rest on it; next: kamplan grade-intel {item.id} --reliability B --credibility 2"
+        )
+
+
+@command(COMMANDS, "list-intel", Panel.COLLECT, shows=True, reads=True, judges=True)
+def list_intel(
+    call: Call,
+    account: MaybeAccountArgument = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="TOPIC", autocompletion=complete_topic)] = None,
+    tier: Annotated[TierChoice | None, typer.Option("--tier")] = None,
+    state: Annotated[ItemState | None, typer.Option("--state", help="Without it, what still counts.")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="True on or after this date.")] = None,
+    on: OnOption = None,
+) -> None:
+    """List items, oldest first."""
+    from kamplan.service.intel import list_items
+
+    lines = list_items(
+        call.caller,
+        account,
+        audience=call.audience,
+        topic=topic,
+        tier=int(tier) if tier else None,
+        state=state,
+        since=call.read_date(since, "--since", edge="start"),
+        on=call.read_date(on, "--on"),
+    )
+    filtered = any((topic, tier, state, since))
+    empty = "no items fit" if filtered else f"no items yet; next: kamplan add-intel {account or 'ACCOUNT'} …"
+    emit_items(call, lines, with_account=account is None, empty=empty)
+
+
+def emit_items(call: Call, lines: "list[ItemLine]", *, with_account: bool, empty: str) -> None:
+    """Print items as a list; a customer's has no ids, grades, states or markings."""
+    from kamplan.cli.output import Column, emit_list
+    from kamplan.errors import UsageError
+    from kamplan.service.views import order_items, view_item
+
+    rows = [view_item(line, call.audience) for line in order_items(lines, call.audience)]
+    shown = ["id", "tier", "grade", "state", "valid_as_of", "topic", "statement"]
+    if with_account:
+        shown.insert(1, "account")
+    if call.audience == "customer":
+        shown = [one for one in shown if one in ("account", "valid_as_of", "topic", "statement")]
+    keys = [*shown, *(one for one in LABELS if one not in shown)]
+    if call.audience == "customer":
+        keys = [one for one in keys if one in CUSTOMER_KEYS]
+    columns = [
+        Column(key, LABELS[key], is_wide=key == "statement", in_table=key in shown, justify="left") for key in keys
+    ]
+    if not columns:
+        raise UsageError("nothing to show", hint="name another --audience")
+    emit_list(call, columns, rows, empty=empty)
+
+
+@command(COMMANDS, "show-intel", Panel.COLLECT, shows=True, reads=True, judges=True)
+def show_intel(call: Call, item: ItemArgument, on: OnOption = None) -> None:
+    """Show one item whole."""
+    from kamplan.cli.output import emit_record
+    from kamplan.service.intel import get_item
+    from kamplan.service.views import view_item
+
+    line = get_item(call.caller, item, audience=call.audience, on=call.read_date(on, "--on"))
+    values = view_item(line, call.audience)
+    shown = dict(values)
+    if shown.get("confirmations"):
+        shown["confirmations"] = [one["on"] for one in shown["confirmations"]]
+    emit_record(call, [(one, LABELS[one], value) for one, value in shown.items()], values=values)
+
+
+@command(COMMANDS, "search", Panel.COLLECT, shows=True, reads=True, judges=True)
+def search(
+    call: Call,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words that must all occur; budg* finds beginnings.")],
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="ACCOUNT", help="Only here.", autocompletion=complete_account)
+    ] = None,
+    on: OnOption = None,
+) -> None:
+    """Find items by their words, in English and Chinese, by date."""
+    from kamplan.service.intel import search_items
+
+    lines = search_items(call.caller, query, audience=call.audience, typed=account, on=call.read_date(on, "--on"))
+    emit_items(call, lines, with_account=account is None, empty=f"nothing holds {query!r}")

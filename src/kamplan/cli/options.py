@@ -1,0 +1,143 @@
+"""Arguments and options that several commands share, with their completion."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+import typer
+
+from kamplan.cli.terminal import safe
+
+
+def _completing_store() -> str | None:
+    words = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()
+    for before, after in itertools.pairwise(words):
+        if before == "--db":
+            return after
+    return None
+
+
+def complete_account(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer account keys with their names."""
+    from kamplan.config import load_settings
+    from kamplan.store.completion import list_accounts
+
+    for value, shown in list_accounts(load_settings(db=_completing_store()).store, incomplete):
+        yield value, safe(shown)
+
+
+def complete_item(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer item ids with their statements."""
+    from kamplan.config import load_settings
+    from kamplan.store.completion import list_items
+
+    for value, shown in list_items(load_settings(db=_completing_store()).store, incomplete):
+        yield value, safe(shown)
+
+
+def complete_contact(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer contact ids with their names."""
+    from kamplan.config import load_settings
+    from kamplan.store.completion import list_contacts
+
+    for value, shown in list_contacts(load_settings(db=_completing_store()).store, incomplete):
+        yield value, safe(shown)
+
+
+def _checklist() -> dict[str, list[dict[str, object]]]:
+    import json
+
+    from kamplan.resources import CHECKLIST
+
+    loaded: dict[str, list[dict[str, object]]] = json.loads(CHECKLIST.read_text(encoding="utf-8"))
+    return loaded
+
+
+def complete_topic(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer topic ids with their titles."""
+    for area in _checklist()["areas"]:
+        for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
+            if topic["id"].startswith(incomplete):
+                yield topic["id"], topic["en"]
+
+
+def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer question ids with the questions."""
+    for area in _checklist()["areas"]:
+        for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
+            for question in topic["questions"]:
+                if question["id"].startswith(incomplete):
+                    yield question["id"], question["en"]
+
+
+AccountArgument = Annotated[
+    str, typer.Argument(metavar="ACCOUNT", help="Key or name of the account.", autocompletion=complete_account)
+]
+MaybeAccountArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[ACCOUNT]", help="Key or name of the account; all without.", autocompletion=complete_account
+    ),
+]
+ItemArgument = Annotated[str, typer.Argument(metavar="I-n", help="Id of the item.", autocompletion=complete_item)]
+ContactArgument = Annotated[
+    str, typer.Argument(metavar="C-n", help="Id of the contact.", autocompletion=complete_contact)
+]
+TopicArgument = Annotated[
+    str, typer.Argument(metavar="TOPIC", help="Topic of the checklist.", autocompletion=complete_topic)
+]
+QuestionArgument = Annotated[
+    str, typer.Argument(metavar="QID", help="Question of the checklist.", autocompletion=complete_question)
+]
+TextArgument = Annotated[
+    str | None, typer.Argument(metavar="TEXT|-", help="The text; - reads standard input, none opens $EDITOR.")
+]
+OnOption = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="Judge as of this date; what came true later is left out.")
+]
+TierChoice = Literal["1", "2", "3", "4"]
+CredibilityChoice = Literal["1", "2", "3", "4", "5", "6"]
+
+
+def read_text(typed: str | None, *, prompt: str) -> str:
+    """Return a text argument: itself, standard input for `-`, or what the user writes in $EDITOR on a terminal.
+
+    Raises `UsageError` when there is no text and no terminal, or the editor's file was left empty.
+    """
+    import sys
+
+    from kamplan.errors import UsageError
+
+    if typed == "-":
+        return sys.stdin.read()
+    if typed is not None:
+        return typed
+    if not sys.stdin.isatty():
+        raise UsageError("no text was given", hint="give the text, or - to read it from standard input")
+    written = _edit(f"\n\n# {prompt}\n# Lines that begin with # are left out; an empty text changes nothing.\n")
+    text = "\n".join(line for line in written.splitlines() if not line.startswith("#")).strip()
+    if not text:
+        raise UsageError("no text was written", hint="write one, or give it on the command line")
+    return text
+
+
+def _edit(text: str) -> str:
+    import shlex
+    import subprocess
+    import tempfile
+    from pathlib import Path
+
+    from kamplan.errors import UsageError
+
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    with tempfile.TemporaryDirectory(prefix="kamplan-") as folder:
+        file = Path(folder) / "text.md"
+        file.write_text(text, encoding="utf-8")
+        try:
+            done = subprocess.run([*shlex.split(editor), str(file)], check=False)  # noqa: S603 - the user's own editor
+        except (OSError, ValueError) as error:
+            raise UsageError(f"cannot start the editor {editor!r}", hint="set EDITOR, or give the text") from error
+        if done.returncode != 0:
+            raise UsageError(f"the editor ended with status {done.returncode}", hint="nothing was changed; try again")
+        return file.read_text(encoding="utf-8")

@@ -1,0 +1,256 @@
+"""The analysis on a terminal: areas and topics with their states, freshness, grades, tiers, then what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from kamplan.cli.output import Column, emit_list, make_console
+from kamplan.cli.terminal import safe
+from kamplan.domain.scales import Freshness, TopicState
+from kamplan.language import N_, translator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from kamplan.analysis.model import AccountAnalysis, Finding, Gap, PageToRead, Share, TopicReview
+    from kamplan.cli.call import Call
+    from kamplan.domain.checklist import Area, Checklist
+
+STATES = {
+    TopicState.FULL: ("●", "green", N_("full")),
+    TopicState.ANSWERED: ("●", "green", N_("answered")),
+    TopicState.WAIVED: ("○", "cyan", N_("waived")),
+    TopicState.UNKNOWN: ("?", "magenta", N_("unknown")),
+    TopicState.ASSUMED: ("◐", "yellow", N_("assumed")),
+    TopicState.EVIDENCED: ("◔", "blue", N_("evidenced")),
+    TopicState.OPEN: ("·", "red", N_("open")),
+}
+"""For each state its mark, colour and name; the mark and name say all that the colour says."""
+
+LACKING = {
+    "nothing": N_("nothing known"),
+    "ungraded": N_("only ungraded"),
+    "unusable": N_("only unusable"),
+    "stale": N_("all stale"),
+}
+SEVERITIES = {"error": ("✗", "red"), "warning": ("!", "yellow"), "notice": ("·", "cyan")}
+PAGES = 8
+FINDINGS = 12
+
+
+def print_checklist(call: Call, areas: Sequence[Area]) -> None:
+    """Print areas, topics and questions in the language of labels."""
+    if call.format != "table":
+        rows = [
+            {"area": a.id, "topic": t.id, "required": t.required, "question": q.id, "kind": q.kind,
+             "text": q.text(call.language)}
+            for a in areas for t in a.topics for q in t.questions
+        ]  # fmt: skip
+        columns = [Column(key, key) for key in ("area", "topic", "required", "question", "kind", "text")]
+        emit_list(call, columns, rows, empty="")
+        return
+    say = translator(call.language)
+    console = make_console()
+    for area in areas:
+        console.print(Text(f"\n{area.title(call.language)}", style="bold"), Text(area.id, style="dim"))
+        for topic in area.topics:
+            mark = "*" if topic.required else " "
+            line = Text(f"{mark} ", style="bold red") + Text(topic.title(call.language), style="bold")
+            tiers = ",".join(str(int(tier)) for tier in topic.tiers)
+            months = say(N_("review every {months} months")).format(months=topic.review_months)
+            console.print(line + Text(f"  {topic.id} · {say(N_('tiers'))} {tiers} · {months}", style="dim"))
+            for question in topic.questions:
+                kind = "→" if question.kind == "contribution" else "·"
+                table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+                table.add_column(width=2, justify="right")
+                table.add_column(overflow="fold")
+                table.add_row(kind, Text(safe(question.text(call.language))) + Text(f"  {question.id}", style="dim"))
+                console.print(table)
+    console.print(Text(f"\n* {say(N_('required'))}   → {say(N_('what we can do: our own answer'))}", style="dim"))
+
+
+def print_topics(call: Call, analysis: AccountAnalysis, *, area: str | None) -> None:
+    """Print a row for each topic, for spreadsheets and scripts."""
+    keys = ("id", "area", "required", "state", "items", "usable", "current", "due", "stale", "origins")
+    rows = [
+        {key: getattr(topic, key) for key in keys} | {"state": topic.state.value}
+        for topic in analysis.topics
+        if area in (None, topic.area)
+    ]
+    emit_list(call, [Column(key, key) for key in keys], rows, empty="")
+
+
+def print_analysis(call: Call, analysis: AccountAnalysis, checklist: Checklist, *, area: str | None = None) -> None:
+    """Print where the account stands; readiness and coverage are of the whole account whatever `area` shows."""
+    console = make_console()
+    say = translator(call.language)
+    title = Text(safe(analysis.name), style="bold") + Text(f"  {analysis.key}", style="dim")
+    title += Text(f"   {say(N_('as of'))} {analysis.as_of}")
+    if analysis.audience != "team":
+        title += Text(f"   {say(N_('for'))} {analysis.audience.value}", style="yellow")
+    console.print(title)
+    console.print()
+    console.print(_bar(say(N_("Readiness")), analysis.readiness, say(N_("required topics done")), "green"))
+    console.print(
+        _bar(say(N_("Coverage")), analysis.coverage, say(N_("required topics with evidence in date")), "blue")
+    )
+    console.print(_mixes(analysis, call.language))
+    for one in checklist.areas:
+        if area in (None, one.id):
+            console.print()
+            console.print(_area_table(one, analysis, call.language, console))
+    _print_gaps(console, analysis.gaps, checklist, call.language)
+    _print_findings(console, analysis.findings, call.language)
+    _print_pages(console, analysis.read_again, analysis.key, call.language)
+
+
+def _bar(label: str, share: Share, meaning: str, colour: str) -> Text:
+    width = 28
+    full = round(width * share.ratio)
+    bar = Text("█" * full, style=colour) + Text("░" * (width - full), style="dim")
+    return (
+        Text(_pad(label, 11), style="bold")
+        + bar
+        + Text(f"  {share.part}/{share.whole}", style="bold")
+        + Text(f"  {meaning}", style="dim")
+    )
+
+
+def _pad(text: str, width: int) -> str:
+    from rich.cells import cell_len
+
+    return text + " " * max(1, width - cell_len(text))
+
+
+def _mixes(analysis: AccountAnalysis, language: str) -> Table:
+    say = translator(language)
+    kept = list(analysis.freshness.values())
+    fresh = Text()
+    for state, colour, name in (
+        (Freshness.CURRENT, "green", N_("current")),
+        (Freshness.DUE, "yellow", N_("due")),
+        (Freshness.STALE, "red", N_("stale")),
+    ):
+        fresh += Text(f"{kept.count(state)} ", style=f"bold {colour}") + Text(f"{say(name)}   ")
+    grades = Text()
+    for grade, count in analysis.grades.items():
+        grades += Text(grade, style="bold") + Text(f"×{count}  ", style="dim")
+    tiers = Text()
+    for tier, count in analysis.tiers.items():
+        tiers += Text(f"T{tier} ", style="bold") + Text(
+            f"{'▇' * min(20, -(-count // 5))}{' ' if count else ''}{count}   "
+        )
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 0, 0, 0))
+    table.add_column(style="bold", no_wrap=True, min_width=11)
+    table.add_column(overflow="fold")
+    table.add_row(say(N_("Freshness")) + " ", fresh)
+    table.add_row(say(N_("Grades")) + " ", grades or Text("–"))
+    table.add_row(say(N_("Tiers")) + " ", tiers)
+    return table
+
+
+def _area_table(area: Area, analysis: AccountAnalysis, language: str, console: Console) -> Table:
+    say = translator(language)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), expand=console.width <= 100)
+    table.add_column("", width=1)
+    table.add_column(Text(area.title(language), style="bold"), overflow="fold", min_width=22)
+    table.add_column(say(N_("state")), no_wrap=True, min_width=11)
+    table.add_column(say(N_("questions")), no_wrap=True)
+    for label in (N_("items"), N_("usable"), N_("stale"), N_("origins")):
+        table.add_column(say(label), justify="right", no_wrap=True)
+    table.add_column(say(N_("tiers 1–4")), no_wrap=True)
+    for topic in analysis.topics:
+        if topic.area == area.id:
+            table.add_row(*_topic_cells(area, topic, language))
+    return table
+
+
+def _topic_cells(area: Area, topic: TopicReview, language: str) -> tuple[Text | str, ...]:
+    say = translator(language)
+    mark, colour, name = STATES[topic.state]
+    title = next(one.title(language) for one in area.topics if one.id == topic.id)
+    state = Text(f"{mark} {say(name)}", style=colour)
+    if topic.lacking and topic.lacking != "nothing":
+        state += Text(f", {say(LACKING[topic.lacking])}", style="dim")
+    if topic.stale_cites:
+        state += Text(f" {say(N_('stale'))}", style="red")
+    answered = "".join(_question_mark(one.answered, one.kind) for one in topic.questions)
+    tiers = Text(" ".join(str(count) if count else "–" for count in topic.tiers.values()), style="dim")
+    number = [Text(str(one) if one else "–", style="" if one else "dim") for one in (topic.items, topic.usable)]
+    stale = Text(str(topic.stale) if topic.stale else "–", style="red" if topic.stale else "dim")
+    origins = Text(str(topic.origins) if topic.origins else "–", style="" if topic.origins else "dim")
+    required = Text("*" if topic.required else " ", style="bold red")
+    return (required, Text(safe(title)), state, answered, *number, stale, origins, tiers)
+
+
+def _question_mark(answered: bool, kind: str) -> str:
+    if kind == "contribution":
+        return "▸" if answered else "▹"
+    return "■" if answered else "□"
+
+
+def _print_gaps(console: Console, gaps: Sequence[Gap], checklist: Checklist, language: str) -> None:
+    say = translator(language)
+    console.print()
+    if not gaps:
+        console.print(Text(say(N_("Nothing is missing.")), style="bold green"))
+        return
+    console.print(Text(say(N_("What is missing, most important first")), style="bold"))
+    for number, gap in enumerate(gaps, 1):
+        topic = checklist.topics_by_id[gap.topic].title(language)
+        mark, colour, _ = STATES[gap.state]
+        line = Text(f"{number:>3} ", style="dim") + Text("*" if gap.required else " ", style="bold red")
+        line += (
+            Text(f"{mark} ", style=colour) + Text(topic, style="bold") + Text(f": {safe(gap.message.say(language))}")
+        )
+        console.print(line, overflow="fold")
+        console.print(Text(f"      {safe(gap.command)}", style="cyan"), overflow="fold", soft_wrap=True)
+
+
+def _print_findings(console: Console, findings: Sequence[Finding], language: str) -> None:
+    say = translator(language)
+    if not findings:
+        return
+    console.print()
+    console.print(Text(say(N_("Findings")), style="bold"))
+    for finding in findings[:FINDINGS]:
+        mark, colour = SEVERITIES[finding.severity]
+        console.print(
+            Text(f"  {mark} {finding.code} ", style=colour) + Text(safe(finding.message.say(language))), overflow="fold"
+        )
+        console.print(Text(f"      {safe(finding.hint)}", style="cyan"), soft_wrap=True)
+    if len(findings) > FINDINGS:
+        rest = say(N_("… and {count} more: --json lists them all")).format(count=len(findings) - FINDINGS)
+        console.print(Text(f"  {rest}", style="dim"))
+
+
+def _print_pages(console: Console, pages: Sequence[PageToRead], key: str, language: str) -> None:
+    say = translator(language)
+    if not pages:
+        return
+    console.print()
+    heading = say(N_("Read again: {pages} pages behind {items} stale items")).format(
+        pages=len(pages), items=sum(len(page.items) for page in pages)
+    )
+    console.print(Text(heading, style="bold"))
+    for page in pages[:PAGES]:
+        publisher = f", {page.publisher}" if page.publisher else ""
+        ids = ", ".join(page.items[:4]) + (" …" if len(page.items) > 4 else "")
+        console.print(
+            Text("  · ", style="red")
+            + Text(safe(f"{page.name}{publisher}"))
+            + Text(f"  {ids}, {say(N_('from'))} {page.oldest}", style="dim"),
+            overflow="fold",
+        )
+        if page.url:
+            console.print(Text(f"      {safe(page.url)}", style="cyan"), soft_wrap=True)
+    if len(pages) > PAGES:
+        rest = say(N_("… and {count} more: {command}")).format(
+            count=len(pages) - PAGES, command=f"kamplan list-intel {key} --state stale"
+        )
+        console.print(Text(f"  {rest}", style="dim"))

@@ -1,0 +1,159 @@
+"""Collect: contacts."""
+
+from typing import Annotated, Any
+
+import typer
+
+from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.options import AccountArgument, ContactArgument
+from kamplan.domain.scales import Coverage, Handling, Level, Power, Stance
+from kamplan.language import N_
+
+COMMANDS: list[Command] = []
+
+LABELS = {
+    "id": N_("Id"), "account": N_("Account"), "name": N_("Name"), "name_zh": N_("Chinese name"), "title": N_("Title"),
+    "unit": N_("Unit"), "partner": N_("Partner organisation"), "level": N_("Level"), "reports_to": N_("Reports to"),
+    "owner": N_("Our owner"), "power": N_("Power level"), "stance": N_("Stance"), "coverage": N_("Coverage"),
+    "interests": N_("Interests"), "notes": N_("Notes"), "last_contact": N_("Last contact"), "handling": N_("Marking"),
+    "source": N_("Source"), "url": N_("Web page"), "valid_as_of": N_("As of"),
+}  # fmt: skip
+
+NameZhOption = Annotated[str | None, typer.Option("--name-zh", help="Chinese name.")]
+TitleOption = Annotated[str | None, typer.Option("--title")]
+UnitOption = Annotated[str | None, typer.Option("--unit")]
+ReportsOption = Annotated[str | None, typer.Option("--reports-to", metavar="NAME|C-n")]
+LevelOption = Annotated[Level | None, typer.Option("--level", help="Unset: cannot carry a tier-4 item.")]
+PowerOption = Annotated[Power | None, typer.Option("--power", help="Power level, which is not rank.")]
+StanceOption = Annotated[Stance | None, typer.Option("--stance", help="Towards us.")]
+CoverageOption = Annotated[Coverage | None, typer.Option("--coverage", help="How well we know them.")]
+PartnerOption = Annotated[str | None, typer.Option("--partner", metavar="ORGANISATION", help="Works at a partner.")]
+OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="P", help="Who of us owns the relationship.")]
+InterestsOption = Annotated[str | None, typer.Option("--interests", help="What matters to them in the work.")]
+NotesOption = Annotated[str | None, typer.Option("--notes")]
+LastOption = Annotated[str | None, typer.Option("--last-contact", metavar="DATE")]
+HandlingOption = Annotated[Handling | None, typer.Option("--handling", help="Marking of name, title and unit.")]
+SourceOption = Annotated[str | None, typer.Option("--source", help="Where the name was found.")]
+UrlOption = Annotated[str | None, typer.Option("--url")]
+OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of when this is true.")]
+
+
+def _fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
+    fields = dict(given)
+    fields["valid_as_of"] = _date(call, fields.pop("on"), "--on")
+    fields["last_contact"] = _date(call, fields["last_contact"], "--last-contact")
+    return fields
+
+
+def _date(call: Call, typed: str | None, name: str) -> Any:
+    return "" if typed == "" else call.read_date(typed, name)
+
+
+@command(COMMANDS, "add-contact", Panel.COLLECT, shows=True)
+def add_contact(
+    call: Call,
+    account: AccountArgument,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name_zh: NameZhOption = None,
+    title: TitleOption = None,
+    unit: UnitOption = None,
+    reports_to: ReportsOption = None,
+    level: LevelOption = None,
+    power: PowerOption = None,
+    stance: StanceOption = None,
+    coverage: CoverageOption = None,
+    partner: PartnerOption = None,
+    owner: OwnerOption = None,
+    interests: InterestsOption = None,
+    notes: NotesOption = None,
+    last_contact: LastOption = None,
+    handling: HandlingOption = None,
+    source: SourceOption = None,
+    url: UrlOption = None,
+    on: OnOption = None,
+) -> None:
+    """Record a person at the customer, or at a partner that works closely with it."""
+    given = {one: value for one, value in locals().items() if one not in ("call", "account")}
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.scales import Audience
+    from kamplan.service.contacts import add_contact as add
+    from kamplan.service.views import view_contact
+
+    added = add(call.caller, account, _fields(call, given))
+    emit_done(call, f"{added.id}: {added.name}, at {added.account}", values=view_contact(added, Audience.TEAM))
+
+
+@command(COMMANDS, "list-contacts", Panel.COLLECT, shows=True, reads=True)
+def list_contacts(call: Call, account: AccountArgument) -> None:
+    """List the people of an account."""
+    from kamplan.cli.output import Column, emit_list
+    from kamplan.service.contacts import list_contacts as find
+    from kamplan.service.views import view_contact
+
+    rows = [view_contact(one, call.audience) for one in find(call.caller, account, audience=call.audience)]
+    keys = (
+        "id",
+        "name",
+        "name_zh",
+        "title",
+        "unit",
+        "partner",
+        "level",
+        "reports_to",
+        "power",
+        "stance",
+        "coverage",
+        "owner",
+    )
+    columns = [
+        Column(key, LABELS[key], is_wide=key in ("name", "title", "unit", "partner", "owner")) for key in keys
+    ] + [Column(key, LABELS[key], in_table=False) for key in LABELS if key not in (*keys, "account")]
+    if call.audience == "customer":
+        columns = [one for one in columns if one.key in ("name", "name_zh", "title", "unit", "partner")]
+    emit_list(call, columns, rows, empty=f"no contacts yet; next: kamplan add-contact {account} NAME")
+
+
+@command(COMMANDS, "show-contact", Panel.COLLECT, shows=True, reads=True)
+def show_contact(call: Call, contact: ContactArgument) -> None:
+    """Show what is recorded of a person."""
+    from kamplan.cli.output import emit_record
+    from kamplan.service.contacts import get_contact
+    from kamplan.service.views import view_contact
+
+    values = view_contact(get_contact(call.caller, contact, audience=call.audience), call.audience)
+    emit_record(call, [(one, LABELS[one], value) for one, value in values.items()], values=values)
+
+
+@command(COMMANDS, "edit-contact", Panel.COLLECT, shows=True)
+def edit_contact(
+    call: Call,
+    contact: ContactArgument,
+    name: Annotated[str | None, typer.Option("--name")] = None,
+    name_zh: NameZhOption = None,
+    title: TitleOption = None,
+    unit: UnitOption = None,
+    reports_to: ReportsOption = None,
+    level: LevelOption = None,
+    power: PowerOption = None,
+    stance: StanceOption = None,
+    coverage: CoverageOption = None,
+    partner: PartnerOption = None,
+    owner: OwnerOption = None,
+    interests: InterestsOption = None,
+    notes: NotesOption = None,
+    last_contact: LastOption = None,
+    handling: HandlingOption = None,
+    source: SourceOption = None,
+    url: UrlOption = None,
+    on: OnOption = None,
+) -> None:
+    """Change a contact; an empty text clears a field, what is left out stays."""
+    given = {one: value for one, value in locals().items() if one not in ("call", "contact")}
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.scales import Audience
+    from kamplan.service.contacts import edit_contact as edit
+    from kamplan.service.views import view_contact
+
+    edited, changed = edit(call.caller, contact, _fields(call, given))
+    text = f"{edited.id}: {edited.name} changed" if changed else f"{edited.id}: nothing to change"
+    emit_done(call, text, values=view_contact(edited, Audience.TEAM))

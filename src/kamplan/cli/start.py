@@ -1,0 +1,212 @@
+"""Start: accounts, the checklist, the demo."""
+
+from typing import Annotated, Any
+
+import typer
+
+from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.options import AccountArgument
+from kamplan.domain.scales import Language
+
+COMMANDS: list[Command] = []
+
+KeyOption = Annotated[str | None, typer.Option("--key", help="Short name to type; made from NAME if left out.")]
+NameZhOption = Annotated[str | None, typer.Option("--name-zh", help="Chinese name.")]
+IndustryOption = Annotated[str | None, typer.Option("--industry")]
+WebsiteOption = Annotated[str | None, typer.Option("--website", metavar="URL")]
+HeadquartersOption = Annotated[str | None, typer.Option("--headquarters")]
+ParentOption = Annotated[str | None, typer.Option("--parent", metavar="KEY|NAME")]
+CurrencyOption = Annotated[str | None, typer.Option("--currency", metavar="ISO", help="Such as CNY, EUR, USD.")]
+FiscalOption = Annotated[str | None, typer.Option("--fiscal-year-end", metavar="MM-DD")]
+EmployeesOption = Annotated[str | None, typer.Option("--employees", metavar="N")]
+RevenueOption = Annotated[str | None, typer.Option("--revenue", metavar="AMOUNT")]
+RevenueYearOption = Annotated[str | None, typer.Option("--revenue-year", metavar="YEAR")]
+UnitsOption = Annotated[str | None, typer.Option("--units", metavar="U,…", help="Business units.")]
+PeriodOption = Annotated[str | None, typer.Option("--period", metavar="FROM..TO", help="The plan's period.")]
+ReviewOption = Annotated[str | None, typer.Option("--next-review", metavar="DATE")]
+ManagerOption = Annotated[str | None, typer.Option("--manager", metavar="P", help="Account manager.")]
+SponsorOption = Annotated[str | None, typer.Option("--sponsor", metavar="P", help="Executive sponsor.")]
+DirectorOption = Annotated[str | None, typer.Option("--director", metavar="P", help="KAM director.")]
+PlanLanguageOption = Annotated[Language | None, typer.Option("--plan-language", help="Language of the account's plan.")]
+
+
+def _fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
+    from kamplan.errors import UsageError
+    from kamplan.service.entry import split_list
+
+    fields = dict(given)
+    if (units := fields.pop("units")) is not None:
+        fields["units"] = split_list(units)
+    if (period := fields.pop("period")) is not None:
+        start, dots, end = period.partition("..")
+        if not dots and period:
+            raise UsageError(f"--period: {period!r} is not a period", hint="--period 2026-10-01..2027-09-30")
+        fields["period_from"] = _date(call, start, "--period", "start")
+        fields["period_to"] = _date(call, end, "--period", "end")
+    if fields.get("next_review") is not None:
+        fields["next_review"] = _date(call, fields["next_review"], "--next-review", "end")
+    return fields
+
+
+def _date(call: Call, typed: str, name: str, edge: Any) -> Any:
+    return call.read_date(typed, name, edge=edge) or ""
+
+
+@command(COMMANDS, "new-account", Panel.START, shows=True)
+def new_account(
+    call: Call,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The customer's name.")],
+    key: KeyOption = None,
+    name_zh: NameZhOption = None,
+    industry: IndustryOption = None,
+    website: WebsiteOption = None,
+    headquarters: HeadquartersOption = None,
+    parent: ParentOption = None,
+    currency: CurrencyOption = None,
+    fiscal_year_end: FiscalOption = None,
+    employees: EmployeesOption = None,
+    revenue: RevenueOption = None,
+    revenue_year: RevenueYearOption = None,
+    units: UnitsOption = None,
+    period: PeriodOption = None,
+    next_review: ReviewOption = None,
+    manager: ManagerOption = None,
+    sponsor: SponsorOption = None,
+    director: DirectorOption = None,
+    plan_language: PlanLanguageOption = None,
+) -> None:
+    """Record a new account; the store is made on first use."""
+    given = {one: value for one, value in locals().items() if one != "call"}
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.scales import Audience
+    from kamplan.service.accounts import add_account
+    from kamplan.service.views import view_account
+
+    account = add_account(call.caller, _fields(call, given))
+    emit_done(
+        call,
+        f"{account.key}: {account.name} is a new account; next: kamplan add-intel {account.key} …",
+        values=view_account(account, Audience.TEAM),
+    )
+
+
+@command(COMMANDS, "list-accounts", Panel.START, shows=True, reads=True)
+def list_accounts(call: Call) -> None:
+    """List the accounts."""
+    from kamplan.cli.output import Column, emit_list
+    from kamplan.language import N_
+    from kamplan.service.accounts import list_accounts as find
+    from kamplan.service.views import view_account
+
+    lines = find(call.caller, audience=call.audience)
+    columns = [
+        Column("key", N_("Key")),
+        Column("name", N_("Name"), is_wide=True),
+        Column("name_zh", N_("Chinese name"), is_wide=True),
+        Column("industry", N_("Industry"), is_wide=True),
+        Column("manager", N_("Account manager")),
+        Column("items", N_("Items"), justify="right"),
+    ]
+    rows = [view_account(line.account, call.audience) | {"items": line.items} for line in lines]
+    emit_list(call, columns, rows, empty="no accounts yet; next: kamplan new-account NAME, or kamplan demo")
+
+
+@command(COMMANDS, "show-account", Panel.START, shows=True, reads=True)
+def show_account(call: Call, account: AccountArgument) -> None:
+    """Show an account's profile."""
+    from kamplan.cli.output import emit_record
+    from kamplan.language import N_
+    from kamplan.service.accounts import get_account
+    from kamplan.service.views import view_account
+
+    values = view_account(get_account(call.caller, account, audience=call.audience), call.audience)
+    labels = {
+        "key": N_("Key"), "name": N_("Name"), "name_zh": N_("Chinese name"), "industry": N_("Industry"),
+        "website": N_("Website"), "headquarters": N_("Headquarters"), "parent": N_("Parent company"),
+        "currency": N_("Currency"), "fiscal_year_end": N_("Fiscal year ends"), "employees": N_("Employees"),
+        "revenue": N_("Revenue"), "revenue_year": N_("Revenue year"), "units": N_("Business units"),
+        "source": N_("Source"), "url": N_("Web page"), "period_from": N_("Plan from"), "period_to": N_("Plan to"),
+        "next_review": N_("Next review"), "manager": N_("Account manager"), "sponsor": N_("Executive sponsor"),
+        "director": N_("KAM director"), "plan_language": N_("Plan language"),
+    }  # fmt: skip
+    emit_record(call, [(one, labels[one], value) for one, value in values.items()], values=values)
+
+
+@command(COMMANDS, "edit-account", Panel.START, shows=True)
+def edit_account(
+    call: Call,
+    account: AccountArgument,
+    name: Annotated[str | None, typer.Option("--name")] = None,
+    name_zh: NameZhOption = None,
+    industry: IndustryOption = None,
+    website: WebsiteOption = None,
+    headquarters: HeadquartersOption = None,
+    parent: ParentOption = None,
+    currency: CurrencyOption = None,
+    fiscal_year_end: FiscalOption = None,
+    employees: EmployeesOption = None,
+    revenue: RevenueOption = None,
+    revenue_year: RevenueYearOption = None,
+    units: UnitsOption = None,
+    period: PeriodOption = None,
+    next_review: ReviewOption = None,
+    manager: ManagerOption = None,
+    sponsor: SponsorOption = None,
+    director: DirectorOption = None,
+    plan_language: PlanLanguageOption = None,
+) -> None:
+    """Change an account; an empty text clears a field, what is left out stays."""
+    given = {one: value for one, value in locals().items() if one not in ("call", "account")}
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.scales import Audience
+    from kamplan.service.accounts import edit_account as edit
+    from kamplan.service.views import view_account
+
+    edited, changed = edit(call.caller, account, _fields(call, given))
+    emit_done(
+        call,
+        f"{edited.key}: changed" if changed else f"{edited.key}: nothing to change",
+        values=view_account(edited, Audience.TEAM),
+    )
+
+
+@command(COMMANDS, "checklist", Panel.START, shows=True, judges=True)
+def checklist(
+    call: Call,
+    area: Annotated[str | None, typer.Option("--area", metavar="AREA", help="Only this area.")] = None,
+) -> None:
+    """Show the checklist: areas, topics and questions; works without a store."""
+    from kamplan.cli.output import emit_json
+    from kamplan.cli.output_analysis import print_checklist
+
+    loaded = call.caller.load_checklist()
+    areas = [loaded.find_area(area)] if area else list(loaded.areas)
+    if call.format == "json":
+        values = loaded.model_dump(mode="json")
+        values["areas"] = [one for one in values["areas"] if one["id"] in {a.id for a in areas}]
+        emit_json(values)
+    else:
+        print_checklist(call, areas)
+
+
+@command(COMMANDS, "demo", Panel.START)
+def demo(
+    call: Call,
+    into: Annotated[
+        str, typer.Option("--into", metavar="DIR", help="Where the store and the plan are written.")
+    ] = "kamplan-demo",
+) -> None:
+    """Make a complete example account in a store of its own, analyse it, and render its plan to DIR."""
+    from pathlib import Path
+
+    from kamplan.cli.output_analysis import print_analysis
+    from kamplan.service.demo import run_demo
+
+    made = run_demo(call.caller, Path(into))
+    print_analysis(call, made.analysis, made.checklist)
+    call.say("")
+    call.say(f"as of {made.as_of} (--today {made.as_of})")
+    call.say(f"store  {made.store}")
+    for plan in made.plans:
+        call.say(f"plan   {plan}")
+    call.say(f"next   kamplan analyze {made.account} --db {made.store} --today {made.as_of}")

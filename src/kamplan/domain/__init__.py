@@ -1,0 +1,1 @@
+"""What kamplan knows: pydantic values and the rules of the method; no files, clocks or databases."""

@@ -1,0 +1,124 @@
+"""The account: a customer's public profile and how we plan for it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from kamplan.domain.record import (
+    Currency,
+    Name,
+    OptionalAmount,
+    OptionalLine,
+    OptionalName,
+    Record,
+    WebAddress,
+    blank_to_none,
+    refuse,
+)
+from kamplan.domain.scales import Language
+
+_KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+
+
+def _key(value: object) -> object:
+    if isinstance(value, str):
+        value = value.strip().lower()
+        if not _KEY.fullmatch(value) or _RESERVED.fullmatch(value):
+            refuse(
+                f"{value!r} cannot be a key",
+                "a key has small letters, digits and hyphens, such as haier-smart-home",
+            )
+    return value
+
+
+AccountKey = Annotated[str, BeforeValidator(_key)]
+"""Small letters, digits and hyphens; it names files, so it is safe in a path on every system."""
+
+
+def _month_day(value: object) -> object:
+    if isinstance(value, str):
+        value = value.strip()
+        if not value:
+            return None
+        found = re.fullmatch(r"(\d{2})-(\d{2})", value)
+        try:
+            if found is None:
+                raise ValueError
+            date(2024, int(found[1]), int(found[2]))
+        except ValueError:
+            refuse(f"{value!r} is not a month and day", "write the fiscal year's end as MM-DD, such as 12-31")
+    return value
+
+
+Year = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(blank_to_none)]
+Headcount = Annotated[Annotated[int, Field(ge=0, le=100_000_000)] | None, BeforeValidator(blank_to_none)]
+OptionalDate = Annotated[date | None, BeforeValidator(blank_to_none)]
+
+
+class Profile(Record):
+    """What is publicly known of a customer; everybody may read it."""
+
+    key: AccountKey
+    name: Name
+    name_zh: OptionalName = None
+    industry: OptionalName = None
+    website: WebAddress = None
+    headquarters: OptionalName = None
+    parent: OptionalName = None
+    currency: Currency = None
+    fiscal_year_end: Annotated[str | None, BeforeValidator(_month_day)] = None
+    employees: Headcount = None
+    revenue: OptionalAmount = None
+    revenue_year: Year = None
+    units: tuple[Name, ...] = ()
+    source: OptionalLine = None
+    url: WebAddress = None
+
+
+class Account(Profile):
+    """A customer as we plan for it; what is beyond the public profile is marked amber.
+
+    `manager` draws up the plan, `sponsor` approves it, `director` supplies people and money.
+    """
+
+    period_from: OptionalDate = None
+    period_to: OptionalDate = None
+    next_review: OptionalDate = None
+    manager: OptionalName = None
+    sponsor: OptionalName = None
+    director: OptionalName = None
+    plan_language: Annotated[Language, BeforeValidator(lambda v: v or Language.EN)] = Language.EN
+
+    @model_validator(mode="after")
+    def _period_runs_forward(self) -> Self:
+        if self.period_from and self.period_to and self.period_to < self.period_from:
+            refuse("the plan's period ends before it begins", "--period FROM..TO, such as 2026-10-01..2027-09-30")
+        return self
+
+    def public(self) -> Account:
+        """Return the account with only its public profile, as a customer may see it."""
+        return Account(**{name: getattr(self, name) for name in Profile.model_fields})
+
+    def title(self, language: str) -> str:
+        """Return the name to call the account by in a language."""
+        return self.name_zh if language == Language.ZH and self.name_zh else self.name
+
+
+def derive_key(name: str) -> str | None:
+    """Return a key made from a name's Latin letters and digits, or None when too few of them are there."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    key = ""
+    for word in words:
+        longer = f"{key}-{word}" if key else word
+        if len(longer) > 40:
+            break
+        key = longer
+    return key if len(key) > 1 and _KEY.fullmatch(key) and not _RESERVED.fullmatch(key) else None

@@ -1,0 +1,197 @@
+"""The checklist: areas, topics and questions, as data that a company may replace with its own.
+
+The shape is that of the method's own checklist; the same rules hold for any other: ids are unique slugs,
+a question's id begins with its topic's, a force stands behind at most one topic, and something is required.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from kamplan.domain.record import Line, Name, Record, refuse
+from kamplan.domain.scales import Force, Language, Tier
+from kamplan.errors import UsageError
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+Origin = Literal["source", "completed"]
+
+
+class Wording(Record):
+    """A text in both languages."""
+
+    en: Line
+    zh: Line
+
+    def __getitem__(self, language: str) -> str:
+        return self.zh if language == Language.ZH else self.en
+
+
+class Question(Record):
+    """A question: intelligence answers a situation, our own judgement a contribution."""
+
+    id: Slug
+    kind: Literal["situation", "contribution"]
+    origin: Origin
+    en: Line
+    zh: Line
+
+    def text(self, language: str) -> str:
+        """Return the question in a language."""
+        return self.zh if language == Language.ZH else self.en
+
+
+class Topic(Record):
+    """A topic of one area, with how often its knowledge must be looked at again."""
+
+    id: Slug
+    en: Name
+    zh: Name
+    source_term: str | None = None
+    porter_force: Force | None = None
+    origin: Origin
+    required: bool
+    review_months: Annotated[int, Field(ge=1, le=120)]
+    tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _questions_belong(self) -> Self:
+        for question in self.questions:
+            if not re.fullmatch(re.escape(self.id) + r"-[0-9]+", question.id):
+                refuse(
+                    f"question {question.id!r} does not belong to topic {self.id!r}",
+                    f"call it {self.id}-1, {self.id}-2 and so on",
+                )
+        if not self.situation:
+            refuse(f"topic {self.id!r} has no situation question", "a topic needs at least one")
+        return self
+
+    def title(self, language: str) -> str:
+        """Return the topic's name in a language."""
+        return self.zh if language == Language.ZH else self.en
+
+    @cached_property
+    def situation(self) -> tuple[Question, ...]:
+        """The questions that intelligence answers."""
+        return tuple(q for q in self.questions if q.kind == "situation")
+
+    @cached_property
+    def contribution(self) -> tuple[Question, ...]:
+        """The questions that our own judgement answers."""
+        return tuple(q for q in self.questions if q.kind == "contribution")
+
+
+class Area(Record):
+    """One of the areas of the analysis."""
+
+    id: Slug
+    en: Name
+    zh: Name
+    origin: Origin
+    topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+
+    def title(self, language: str) -> str:
+        """Return the area's name in a language."""
+        return self.zh if language == Language.ZH else self.en
+
+
+class TierWording(Record):
+    """What a tier is called and costs."""
+
+    level: Tier
+    access: Literal["public", "private"]
+    en: Line
+    zh: Line
+    cost: Name
+
+
+class Checklist(Record):
+    """The whole checklist, validated when loaded."""
+
+    schema_version: Literal[1]
+    title: Wording
+    tiers: Annotated[tuple[TierWording, ...], Field(min_length=4, max_length=4)]
+    areas: Annotated[tuple[Area, ...], Field(min_length=1)]
+
+    @field_validator("tiers")
+    @classmethod
+    def _all_tiers(cls, tiers: tuple[TierWording, ...]) -> tuple[TierWording, ...]:
+        if [tier.level for tier in tiers] != list(Tier):
+            refuse("the tiers are not 1, 2, 3 and 4 in order", "list each tier once")
+        return tiers
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        seen: set[str] = set()
+        ids = (
+            [a.id for a in self.areas] + [t.id for t in self.topics] + [q.id for t in self.topics for q in t.questions]
+        )
+        for one in ids:
+            if one in seen:
+                refuse(f"the id {one!r} stands twice", "give each area, topic and question an id of its own")
+            seen.add(one)
+        forces = [t.porter_force for t in self.topics if t.porter_force]
+        if len(forces) != len(set(forces)):
+            refuse("a force stands behind two topics", "give each porter_force to one topic")
+        if not any(topic.required for topic in self.topics):
+            refuse("no topic is required", "mark at least one topic `required: true`")
+        return self
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """Every topic, in checklist order."""
+        return tuple(topic for area in self.areas for topic in area.topics)
+
+    @cached_property
+    def topics_by_id(self) -> dict[str, Topic]:
+        """Topics by id."""
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def area_of_topic(self) -> dict[str, Area]:
+        """The area each topic stands in, by topic id."""
+        return {topic.id: area for area in self.areas for topic in area.topics}
+
+    @cached_property
+    def topic_of_question(self) -> dict[str, Topic]:
+        """The topic each question belongs to, by question id."""
+        return {q.id: topic for topic in self.topics for q in topic.questions}
+
+    @cached_property
+    def questions_by_id(self) -> dict[str, Question]:
+        """Questions by id."""
+        return {q.id: q for topic in self.topics for q in topic.questions}
+
+    def find_topic(self, typed: str) -> Topic:
+        """Return the topic of an id or a unique beginning of one; raises `UsageError` with the nearest ids."""
+        return self.topics_by_id[_find(typed, tuple(self.topics_by_id), "topic")]
+
+    def find_area(self, typed: str) -> Area:
+        """Return the area of an id or a unique beginning of one; raises `UsageError` with the nearest ids."""
+        areas = {area.id: area for area in self.areas}
+        return areas[_find(typed, tuple(areas), "area")]
+
+    def get_question(self, typed: str) -> Question:
+        """Return the question of an exact id; raises `UsageError` with the nearest ids."""
+        if typed not in self.questions_by_id:
+            _find(f"{typed}\0", tuple(self.questions_by_id), "question")
+        return self.questions_by_id[typed]
+
+
+def _find(typed: str, known: tuple[str, ...], what: str) -> str:
+    if typed in known:
+        return typed
+    found = [one for one in known if typed and one.startswith(typed)]
+    if len(found) == 1:
+        return found[0]
+    from difflib import get_close_matches
+
+    shown = typed.rstrip("\0")
+    near = found or get_close_matches(shown, known, n=3, cutoff=0.5)
+    hint = f"did you mean {', '.join(near[:4])}?" if near else "`kamplan checklist` lists them"
+    word = "names several" if found else "is not a"
+    raise UsageError(f"{shown!r} {word} {what}{'s' if found else ' of the checklist'}", hint=hint)

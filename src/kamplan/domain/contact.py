@@ -1,0 +1,96 @@
+"""Contacts: people at the customer or at a partner that works closely with it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from kamplan.domain.account import OptionalDate
+from kamplan.domain.record import (
+    Name,
+    OptionalLine,
+    OptionalName,
+    OptionalProse,
+    Record,
+    WebAddress,
+    blank_to_none,
+)
+from kamplan.domain.scales import Audience, Coverage, Handling, Level, Power, Stance
+from kamplan.domain.text import fold_name
+
+
+def _unknown(value: object) -> object:
+    return "unknown" if blank_to_none(value) is None else value
+
+
+class ContactEntry(Record):
+    """A contact as entered; `reports_to` names another contact of the account or gives its id."""
+
+    name: Name
+    name_zh: OptionalName = None
+    title: OptionalName = None
+    unit: OptionalName = None
+    level: Annotated[Level | None, BeforeValidator(blank_to_none)] = None
+    partner: OptionalName = None
+    reports_to: OptionalName = None
+    power: Annotated[Power, BeforeValidator(_unknown)] = Power.UNKNOWN
+    stance: Annotated[Stance, BeforeValidator(_unknown)] = Stance.UNKNOWN
+    coverage: Annotated[Coverage, BeforeValidator(_unknown)] = Coverage.UNKNOWN
+    owner: OptionalName = None
+    interests: OptionalLine = None
+    notes: OptionalProse = None
+    last_contact: OptionalDate = None
+    handling: Annotated[Handling, BeforeValidator(lambda v: blank_to_none(v) or Handling.AMBER)] = Handling.AMBER
+    source: OptionalLine = None
+    url: WebAddress = None
+    valid_as_of: OptionalDate = None
+
+
+class Contact(Record):
+    """A contact as one reader sees it.
+
+    Name, title and unit have the contact's own marking; stance, power, coverage, owner, interests and notes are
+    red (the method, section 10), so other readers find them unknown or absent.
+    """
+
+    id: str
+    account: str
+    name: str
+    name_zh: str | None = None
+    title: str | None = None
+    unit: str | None = None
+    level: Level | None = None
+    partner: str | None = None
+    reports_to: str | None = None
+    power: Power = Power.UNKNOWN
+    stance: Stance = Stance.UNKNOWN
+    coverage: Coverage = Coverage.UNKNOWN
+    owner: str | None = None
+    interests: str | None = None
+    notes: str | None = None
+    last_contact: OptionalDate = None
+    handling: Handling
+    source: str | None = None
+    url: str | None = None
+    valid_as_of: OptionalDate = None
+
+    def seen_by(self, audience: Audience) -> Contact:
+        """Return the contact with only the fields that an audience may read."""
+        if audience is Audience.TEAM:
+            return self
+        hidden: dict[str, object] = {
+            "power": Power.UNKNOWN,
+            "stance": Stance.UNKNOWN,
+            "coverage": Coverage.UNKNOWN,
+            "interests": None,
+            "notes": None,
+            "last_contact": None,
+        }
+        if audience is Audience.CUSTOMER:
+            hidden |= {"owner": None, "level": None, "valid_as_of": None}
+        return self.model_copy(update=hidden)
+
+    def known_as(self, folded: str) -> bool:
+        """Say whether a folded name is this contact's, in either script."""
+        return folded in {fold_name(self.name), fold_name(self.name_zh or "")} - {""}

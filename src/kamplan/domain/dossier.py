@@ -1,0 +1,55 @@
+"""The dossier: everything one reader may see of one account, as true on one date.
+
+Only the store builds it, filtered before anything is computed; analysis, plan and renderers see nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from kamplan.domain.account import Account
+from kamplan.domain.contact import Contact
+from kamplan.domain.figure import Figure
+from kamplan.domain.item import Item
+from kamplan.domain.judgement import Answer, Conclusion, DeclaredUnknown, Summary, Waiver
+from kamplan.domain.record import Record
+from kamplan.domain.scales import Audience
+from kamplan.domain.source import Source
+
+
+class Dossier(Record):
+    """What `audience` may see of `account`, judged on `as_of`; judgements are the standing ones.
+
+    Items include superseded and withdrawn ones, which say so (`Item.is_active`). `withheld` counts the records of
+    the account that the audience may not read: it is for standard error alone, never for an output.
+    """
+
+    account: Account
+    audience: Audience
+    as_of: date
+    items: tuple[Item, ...] = ()
+    sources: tuple[Source, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    conclusions: tuple[Conclusion, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    unknowns: tuple[DeclaredUnknown, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    summary: Summary | None = None
+    withheld: int = 0
+
+    @cached_property
+    def items_by_id(self) -> dict[str, Item]:
+        """Items by id."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def active_items(self) -> tuple[Item, ...]:
+        """Items that count, oldest first."""
+        return tuple(item for item in self.items if item.is_active)
+
+    @cached_property
+    def contacts_by_id(self) -> dict[str, Contact]:
+        """Contacts by id."""
+        return {contact.id: contact for contact in self.contacts}

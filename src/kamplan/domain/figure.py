@@ -1,0 +1,62 @@
+"""Figures: a measure of one year, entered and never derived."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from kamplan.domain.marking import default_for_figure, is_about_customer
+from kamplan.domain.record import (
+    Amount,
+    Currency,
+    Name,
+    OptionalLine,
+    OptionalName,
+    Record,
+    WebAddress,
+    blank_to_none,
+    refuse,
+)
+from kamplan.domain.scales import Handling
+
+
+class FigureEntry(Record):
+    """A figure as entered: `value` is exact, `unit` says millions, persons or percent."""
+
+    year: Annotated[int, Field(ge=1900, le=2200)]
+    measure: Name
+    value: Amount
+    currency: Currency = None
+    unit: OptionalName = None
+    source: OptionalLine = None
+    url: WebAddress = None
+    handling: Annotated[Handling | None, BeforeValidator(blank_to_none)] = None
+
+    @model_validator(mode="after")
+    def _marking_fits(self) -> Self:
+        if self.handling is Handling.CLEAR and not (self.url and is_about_customer(self.measure)):
+            refuse(
+                "handling: a figure is clear only with a web address and a measure about the customer",
+                "add --url, or leave --handling out: it is then amber",
+            )
+        return self
+
+    def marking(self) -> Handling:
+        """Return the marking it is recorded with."""
+        return self.handling or default_for_figure(self.measure, self.url)
+
+
+class Figure(Record):
+    """A recorded figure."""
+
+    id: str
+    account: str
+    year: int
+    measure: str
+    value: Amount
+    currency: str | None = None
+    unit: str | None = None
+    source: str | None = None
+    url: str | None = None
+    handling: Handling

@@ -1,0 +1,50 @@
+"""Ids people can say: a letter for the kind and a number within the store, such as `I-12`."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from kamplan.errors import UsageError
+
+_ID = re.compile(r"([A-Za-z])-?([1-9][0-9]{0,11})")
+REFERENCE = re.compile(r"\[([A-Za-z]-[1-9][0-9]{0,11})\]")
+"""An inline reference in free text, such as `[I-12]`."""
+
+
+class Kind(StrEnum):
+    """Kinds of record that carry an id, by their letter."""
+
+    ITEM = "I"
+    CONTACT = "C"
+    SOURCE = "S"
+    FIGURE = "F"
+    CONCLUSION = "K"
+    ANSWER = "N"
+    UNKNOWN = "U"
+    WAIVER = "W"
+    SUMMARY = "Y"
+
+
+def make_id(kind: Kind, number: int) -> str:
+    """Return the id of the `number`th record of a kind."""
+    return f"{kind.value}-{number}"
+
+
+def parse_id(text: str, *kinds: Kind) -> tuple[Kind, int]:
+    """Return kind and number of an id such as `I-12` or `i12`.
+
+    Raises `UsageError` when it is no id, or none of the `kinds` that fit here.
+    """
+    found = _ID.fullmatch(text.strip())
+    letters = {kind.value: kind for kind in Kind}
+    kind = letters.get(found[1].upper()) if found else None
+    if found is None or kind is None or (kinds and kind not in kinds):
+        wanted = " or ".join(f"{k.value}-1" for k in (kinds or tuple(Kind)))
+        raise UsageError(f"{text!r} is not an id that fits here", hint=f"an id looks like {wanted}")
+    return kind, int(found[2])
+
+
+def number_of(record_id: str) -> int:
+    """Return the number in a well-formed id."""
+    return int(record_id.partition("-")[2])

@@ -1,0 +1,78 @@
+"""Who may read what: audiences, the default marking of each record, and "the most restrictive wins".
+
+Source: the method, sections 2 and 10.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kamplan.domain.scales import Audience, Handling, Tier
+from kamplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ORDER = (Handling.CLEAR, Handling.GREEN, Handling.AMBER, Handling.RED)
+_RANK = {handling: rank for rank, handling in enumerate(_ORDER)}
+
+_READABLE = {
+    Audience.TEAM: frozenset(_ORDER),
+    Audience.COMPANY: frozenset({Handling.CLEAR, Handling.GREEN, Handling.AMBER}),
+    Audience.CUSTOMER: frozenset({Handling.CLEAR, Handling.GREEN}),
+}
+_TIER_DEFAULT = {
+    Tier.PUBLIC_FREE: Handling.CLEAR,
+    Tier.PUBLIC_PAID: Handling.GREEN,
+    Tier.CONTACTS: Handling.AMBER,
+    Tier.TOP_MANAGEMENT: Handling.RED,
+}
+PLANNING_DEFAULT = Handling.AMBER
+"""Marking of our own planning records: conclusions, answers, contacts, declarations, waivers, summaries."""
+
+PERSONAL_HANDLING = Handling.RED
+"""Marking of a contact's stance, power, coverage, interests and notes, whatever the contact's own."""
+
+_OURS = re.compile(r"\b(our|ours|we|us|wallet)\b|我方|我们|我司|钱包", re.IGNORECASE)
+
+
+def readable_by(audience: Audience | str) -> frozenset[Handling]:
+    """Return the markings that an audience may read; raises `UsageError` for an unknown audience."""
+    try:
+        return _READABLE[Audience(audience)]
+    except ValueError:
+        raise UsageError(f"{audience!r} is not an audience", hint="--audience is team, company or customer") from None
+
+
+def read_marking(stored: object) -> Handling:
+    """Return the marking of a stored record; whatever is not a valid marking counts as red."""
+    try:
+        return Handling(stored)  # type: ignore[arg-type]  # anything may stand in a damaged row
+    except ValueError:
+        return Handling.RED
+
+
+def most_restrictive(handlings: Iterable[Handling]) -> Handling:
+    """Return the highest of the markings; clear for none."""
+    return max(handlings, key=_RANK.__getitem__, default=Handling.CLEAR)
+
+
+def is_above(handling: Handling, other: Handling) -> bool:
+    """Say whether `handling` is more restrictive than `other`."""
+    return _RANK[handling] > _RANK[other]
+
+
+def default_for_tier(tier: Tier) -> Handling:
+    """Return the marking an item gets at entry when none is given."""
+    return _TIER_DEFAULT[tier]
+
+
+def is_about_customer(measure: str) -> bool:
+    """Say whether a figure's measure speaks of the customer, not of our business with it."""
+    return _OURS.search(measure) is None
+
+
+def default_for_figure(measure: str, url: str | None) -> Handling:
+    """Return a figure's marking: clear only with a URL and a measure about the customer."""
+    return Handling.CLEAR if url and is_about_customer(measure) else Handling.AMBER

@@ -1,0 +1,37 @@
+"""Sources: where items come from; the reliability is kept here, once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from kamplan.domain.record import Name, OptionalName, Record, blank_to_none
+from kamplan.domain.scales import Reliability, SourceKind
+from kamplan.domain.text import fold_name
+
+
+class SourceEntry(Record):
+    """A source as `add-source` or `edit-source` describes it; what is left out comes from its first readable item."""
+
+    name: Name
+    publisher: OptionalName = None
+    kind: Annotated[SourceKind | None, BeforeValidator(blank_to_none)] = None
+    reliability: Annotated[Reliability | None, BeforeValidator(blank_to_none)] = None
+
+
+class Source(Record):
+    """A source as one reader sees it: its own description, else that of the first item the reader may see."""
+
+    id: str
+    account: str
+    name: str
+    publisher: str | None = None
+    kind: SourceKind | None = None
+    reliability: Reliability | None = None
+    items: int = 0
+
+
+def identify_source(publisher: str | None, name: str) -> str:
+    """Return the identity of a source within its account: publisher and name as they are compared (§2)."""
+    return f"{fold_name(publisher or '')}\n{fold_name(name)}"

@@ -1,0 +1,64 @@
+"""The text policy: one function through which every text enters, whatever the way in.
+
+NFC; CRLF and CR become LF; C0 and C1 controls other than newline and tab are stripped; NUL, lone
+surrogates and non-characters are refused; a limit for each field is said in the message.
+What is accepted here renders in every format.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NAME_LIMIT = 300
+LINE_LIMIT = 2_000
+PROSE_LIMIT = 100_000
+
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SPACES = re.compile(r"[\s]+")
+
+
+class TextRefusedError(ValueError):
+    """The text holds what cannot be stored, or is too long."""
+
+
+def clean_text(value: str, *, limit: int, prose: bool = False) -> str:
+    """Return `value` as it is stored, trimmed; a line (not `prose`) has its whitespace folded to single spaces.
+
+    Raises `TextRefusedError` for NUL, a lone surrogate, a non-character, or more than `limit` characters.
+    """
+    if value.isprintable():
+        text = value if value.isascii() else unicodedata.normalize("NFC", value)
+        if not prose and "  " in text:
+            text = _SPACES.sub(" ", text)
+        text = text.strip()
+    else:
+        text = _clean_slowly(value, prose=prose)
+    if len(text) > limit:
+        msg = f"is {len(text)} characters long; at most {limit} fit"
+        raise TextRefusedError(msg)
+    return text
+
+
+def _clean_slowly(value: str, *, prose: bool) -> str:
+    for char in value:
+        code = ord(char)
+        if code == 0:
+            msg = "contains a NUL character"
+            raise TextRefusedError(msg)
+        if 0xD800 <= code <= 0xDFFF:
+            msg = f"contains a lone surrogate (U+{code:04X})"
+            raise TextRefusedError(msg)
+        if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE:
+            msg = f"contains a non-character (U+{code:04X})"
+            raise TextRefusedError(msg)
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+    if not prose:
+        text = _SPACES.sub(" ", text)
+    return text.strip()
+
+
+def fold_name(name: str) -> str:
+    """Return the form in which names are compared: NFC, trimmed, casefolded (the method, section 2)."""
+    return unicodedata.normalize("NFC", name).strip().casefold()

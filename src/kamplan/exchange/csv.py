@@ -1,0 +1,93 @@
+"""CSV in and out: strict, UTF-8, and safe to open in a spreadsheet.
+
+A cell that a spreadsheet would take for a formula is written with an apostrophe before it, and exactly that
+apostrophe is taken off again on the way in, so a value survives the round trip.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from kamplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+CELL_LIMIT = 1_200_000
+"""Longest cell read, in characters; the limits of the fields themselves are stricter."""
+
+_FORMULA = re.compile("[\\s'\"\u200b\ufeff]*[=+\\-@\t\r\n＝＋－＠]")
+
+
+def escape_cell(value: str) -> str:
+    """Return a text cell with an apostrophe before it if a spreadsheet would take it for a formula."""
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def unescape_cell(value: str) -> str:
+    """Return a cell without the apostrophe that `escape_cell` put before it."""
+    return value[1:] if value.startswith("'") and _FORMULA.match(value[1:]) else value
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a CSV text with a header; text cells are escaped, numbers are written as they are."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([escape_cell(cell) if isinstance(cell, str) else _plain(cell) for cell in row])
+    return out.getvalue()
+
+
+def _plain(cell: object) -> str:
+    return "" if cell is None else str(cell)
+
+
+def read_csv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each data row of a file with its row number (the header is row 1), cells by column name.
+
+    Comma, semicolon or tab separate the cells, whichever the header uses. Raises `UsageError` naming the row for
+    what is not strict CSV, not UTF-8, ragged, or has a column twice; a file without a header row is refused too.
+    """
+    csv.field_size_limit(CELL_LIMIT)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from _read_rows(path, file)
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}", hint="name a CSV file") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{path} is not UTF-8 (byte {error.start})", hint="save it as UTF-8: in Excel, 'CSV UTF-8'"
+        ) from error
+
+
+def _read_rows(path: Path, file: io.TextIOWrapper) -> Iterator[tuple[int, dict[str, str]]]:
+    first = file.readline()
+    file.seek(0)
+    delimiter = max(",;\t", key=first.count) if first else ","
+    reader = csv.reader(file, strict=True, delimiter=delimiter)
+    number = 0
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        number = 1
+        if not any(header):
+            raise UsageError(f"{path} has no header row", hint="its first row names the columns")
+        for name in header:
+            if header.count(name) > 1:
+                raise UsageError(f"{path}: the column {name!r} stands twice", hint="name each column once")
+        for cells in reader:
+            number += 1
+            if not cells:
+                continue
+            if len(cells) != len(header):
+                raise UsageError(
+                    f"{path}, row {number}: {len(cells)} cells where the header has {len(header)}",
+                    hint="quote cells that hold a comma or a line break",
+                )
+            yield number, {name: unescape_cell(cell) for name, cell in zip(header, cells, strict=True)}
+    except csv.Error as error:
+        raise UsageError(f"{path}, row {number + 1}: not valid CSV ({error})", hint="correct the row") from error

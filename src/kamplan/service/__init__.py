@@ -1,0 +1,1 @@
+"""What kamplan does, functions by noun; the only API of the command line."""

@@ -1,0 +1,78 @@
+"""Who calls a service, when and with which command; and the store and the checklist they work with."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+
+    from sqlalchemy import Connection
+
+    from kamplan.config import Settings
+    from kamplan.domain.checklist import Checklist
+    from kamplan.store.unit import Unit
+
+    Progress = Callable[[str, int, int | None], None]
+    """Told what is being done, how far, and of how much if that is known."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One call of a command: its settings, its clock, its name, and why where a reason was asked for."""
+
+    settings: Settings
+    today: date
+    now: datetime
+    command: str
+
+    @property
+    def author(self) -> str | None:
+        """The name this caller signs with, if one is set."""
+        return self.settings.user
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection for reading; a store that nobody named is made on first use."""
+        from kamplan.store.database import open_store
+
+        store = open_store(self.settings.store, create=self.settings.is_default_store)
+        with store.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, create: bool = False, dry_run: bool = False, reason: str | None = None) -> Iterator[Unit]:
+        """Give the unit of this command: one transaction, one change record; `create` makes a named store."""
+        from kamplan.store.database import open_store
+        from kamplan.store.unit import Actor, open_unit
+
+        store = open_store(self.settings.store, create=create or self.settings.is_default_store)
+        actor = Actor(name=self.author or "unknown", at=self.now, command=self.command, reason=reason)
+        with open_unit(store, actor, dry_run=dry_run) as unit:
+            yield unit
+
+    def load_checklist(self) -> Checklist:
+        """Return the checklist in use: the method's own, or the company's; raises `UsageError` for a bad one."""
+        from kamplan.domain.checklist import Checklist
+
+        path = self.settings.checklist
+        if path is None:
+            from kamplan.resources import CHECKLIST
+
+            return Checklist.model_validate(json.loads(CHECKLIST.read_text(encoding="utf-8")))
+        from pydantic import ValidationError
+
+        from kamplan.domain.record import explain
+        from kamplan.exchange.yaml import read_yaml
+
+        try:
+            return Checklist.model_validate(read_yaml(path))
+        except ValidationError as error:
+            found = explain(error, hint="compare it with the shipped one: `kamplan checklist --format json`")
+            raise UsageError(f"{path}: {found.message}", hint=found.hint) from error

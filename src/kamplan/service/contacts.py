@@ -1,0 +1,113 @@
+"""Contacts: new, shown, listed, edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kamplan.domain.contact import Contact, ContactEntry
+from kamplan.domain.ids import Kind, number_of, parse_id
+from kamplan.domain.marking import is_above, readable_by
+from kamplan.domain.scales import Audience, Level
+from kamplan.errors import ConflictError, UsageError
+from kamplan.service.accounts import merge_fields
+from kamplan.service.entry import read_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from kamplan.service.caller import Caller
+
+
+def add_contact(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Contact:
+    """Record a new contact of an account; raises `ConflictError` when one of that name is there."""
+    from kamplan.store import accounts, contacts
+
+    entry = read_entry(ContactEntry, fields, hint="`kamplan add-contact --help` shows the options")
+    with caller.writing() as unit:
+        account_id = accounts.get_account_id(unit.connection, typed)
+        account = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM)
+        known = load_contacts(unit.connection, account_id, account.key)
+        same = next((one for one in known if one.known_as(entry.name.casefold())), None)
+        if same:
+            raise ConflictError(
+                f"{same.name} is a contact of {account.key} already ({same.id})",
+                hint=f"`kamplan edit-contact {same.id} …` changes it",
+            )
+        unit.account_id = account_id
+        boss = find_boss(known, entry.reports_to, account=account.key)
+        added = contacts.add_contacts(unit, account_id, [entry], {0: number_of(boss.id)} if boss else {})[0]
+        return next(one for one in load_contacts(unit.connection, account_id, account.key) if one.id == added)
+
+
+def list_contacts(caller: Caller, typed: str, *, audience: Audience) -> list[Contact]:
+    """Return the contacts of an account that this audience may see."""
+    from kamplan.store import accounts, contacts
+
+    with caller.reading() as connection:
+        account_id = accounts.get_account_id(connection, typed)
+        key = accounts.load_account(connection, account_id, audience=audience).key
+        return contacts.list_contacts(connection, account_id, key, readable=readable_by(audience), audience=audience)
+
+
+def get_contact(caller: Caller, contact_id: str, *, audience: Audience) -> Contact:
+    """Return the contact of an id."""
+    from kamplan.store import contacts
+
+    _, number = parse_id(contact_id, Kind.CONTACT)
+    with caller.reading() as connection:
+        return contacts.get_contact(connection, number, readable=readable_by(audience), audience=audience)[1]
+
+
+def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> tuple[Contact, bool]:
+    """Change the fields given of a contact; say whether anything changed.
+
+    Raises `ConflictError` when a tier-4 item rests on the contact's being top management, `UsageError` for a
+    marking lower than the present one.
+    """
+    from kamplan.store import contacts
+
+    _, number = parse_id(contact_id, Kind.CONTACT)
+    with caller.writing() as unit:
+        account_id, before = contacts.get_contact(
+            unit.connection, number, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
+        )
+        merged = merge_fields(before.model_dump(exclude={"id", "account"}), fields)
+        entry = read_entry(ContactEntry, merged, hint="`kamplan edit-contact --help` shows the options")
+        if is_above(before.handling, entry.handling):
+            raise UsageError(
+                f"{before.id} is marked {before.handling}, and an edit never lowers a marking",
+                hint=f"kamplan relabel {before.id} --handling {entry.handling} --reason TEXT",
+            )
+        if before.level is Level.TOP and (entry.level is not Level.TOP or entry.partner):
+            resting = contacts.list_top_items(unit.connection, number)
+            if resting:
+                raise ConflictError(
+                    f"{before.name} carries tier-4 items ({', '.join(resting[:5])}), so stays top management",
+                    hint=f"first `kamplan withdraw-intel {resting[0]} --reason TEXT`",
+                )
+        unit.account_id = account_id
+        known = [one for one in load_contacts(unit.connection, account_id, before.account) if one.id != before.id]
+        boss = find_boss(known, entry.reports_to, account=before.account)
+        contacts.update_contact(unit, number, entry, number_of(boss.id) if boss else None)
+        after = contacts.get_contact(
+            unit.connection, number, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
+        )[1]
+        return after, unit.has_changes
+
+
+def load_contacts(connection: Connection, account_id: int, key: str) -> list[Contact]:
+    """Return every contact of an account, as the team sees them; for writing."""
+    from kamplan.store import contacts
+
+    return contacts.list_contacts(
+        connection, account_id, key, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
+    )
+
+
+def find_boss(known: Sequence[Contact], typed: str | None, *, account: str, prefix: bool = True) -> Contact | None:
+    """Return the contact somebody reports to, if one is named."""
+    from kamplan.store.contacts import find_contact
+
+    return find_contact(known, typed, account=account, prefix=prefix) if typed else None

@@ -1,0 +1,166 @@
+"""Taking in items: what was entered, resolved against the account's contacts, sources and earlier items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kamplan.domain.ids import Kind, make_id, number_of, parse_id
+from kamplan.domain.item import ItemEntry, check_not_later, check_witness
+from kamplan.domain.scales import SourceKind, Tier
+from kamplan.domain.source import identify_source
+from kamplan.errors import NotFoundError, UsageError
+from kamplan.service.contacts import load_contacts
+from kamplan.service.entry import read_entry, split_list
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from kamplan.domain.checklist import Checklist
+    from kamplan.domain.contact import Contact
+    from kamplan.store.unit import Unit
+
+_HINT = "`kamplan add-intel --help` shows the options"
+
+
+@dataclass
+class Intake:
+    """What the entry of items into one account needs: its contacts, sources and refs, looked up once."""
+
+    unit: Unit
+    account_id: int
+    account: str
+    checklist: Checklist
+    today: date
+    prefix: bool
+    recorded_by: str | None = None
+    _contacts: list[Contact] | None = None
+    _sources: dict[str, int] | None = None
+    _by_name: dict[str, Contact] = field(default_factory=dict)
+
+    @property
+    def contacts(self) -> list[Contact]:
+        """The account's contacts."""
+        if self._contacts is None:
+            self._contacts = load_contacts(self.unit.connection, self.account_id, self.account)
+        return self._contacts
+
+    @property
+    def sources(self) -> dict[str, int]:
+        """The account's sources by identity; grows as new ones are entered."""
+        if self._sources is None:
+            from kamplan.store.sources import list_identities
+
+            self._sources = list_identities(self.unit.connection, self.account_id)
+        return self._sources
+
+    def read(self, fields: Mapping[str, Any]) -> tuple[ItemEntry, Contact | None]:
+        """Return the validated entry of some fields and the contact it came from.
+
+        Topic and questions are looked up in the checklist, a conversation is named after its contact. Raises
+        `UsageError` for a broken rule, `NotFoundError` for a contact the account does not have.
+        """
+        given = {name: value for name, value in fields.items() if value not in (None, "")}
+        topic = given.get("topic")
+        if topic is None:
+            raise UsageError("topic: is missing", hint="add --topic TOPIC; `kamplan checklist` lists them")
+        given["topic"] = self._topic(str(topic))
+        given["questions"] = self._questions(given["topic"], given.get("questions"))
+        given["contradicts"] = split_list(given.get("contradicts"))
+        given.setdefault("valid_as_of", given.get("published_on") or self.today)
+        given.setdefault("recorded_by", self.recorded_by)
+        contact = self._contact(str(given["contact"])) if given.get("contact") else None
+        if contact:
+            given["contact"] = contact.id
+            kind = SourceKind.PARTNER if contact.partner else SourceKind.CONVERSATION
+            if given.get("source_kind") is None and "source" not in given:
+                given["source_kind"] = kind.value
+            given.setdefault("source", f"Conversation with {contact.name}")
+        elif str(given.get("source_kind")) == SourceKind.INTERNAL:
+            given.setdefault("source", "Our own records")
+        entry = read_entry(ItemEntry, given, hint=_HINT)
+        if entry.tier is Tier.CONTACTS and entry.source is None:
+            raise UsageError("source: is missing", hint="add --source NAME")
+        check_not_later(entry.valid_as_of, today=self.today)
+        if contact:
+            check_witness(entry.tier, contact)
+        return entry, contact
+
+    def make_columns(self, entry: ItemEntry, contact: Contact | None, **links: Any) -> dict[str, Any]:
+        """Return the columns of a new item; its source is made if the account does not have it yet."""
+        from kamplan.store import items
+
+        return items.make_columns(
+            entry,
+            account_id=self.account_id,
+            source_id=self.take_source(entry),
+            contact_id=number_of(contact.id) if contact else None,
+            supersedes_id=links.get("supersedes_id"),
+            contradicts=links.get("contradicts", ()),
+            confirmations=links.get("confirmations", ()),
+            withdrawn=links.get("withdrawn"),
+        )
+
+    def take_source(self, entry: ItemEntry) -> int:
+        """Return the row number of the entry's source, making it when the account does not have it."""
+        from kamplan.store.sources import add_sources
+
+        identity = identify_source(entry.publisher, entry.source or "")
+        if identity not in self.sources:
+            self.sources.update(add_sources(self.unit, self.account_id, [identity]))
+        return self.sources[identity]
+
+    def find_item(self, typed: str, refs: Mapping[str, int], numbers: set[int]) -> int:
+        """Return the number of the account's item that an id or ref names; raises `NotFoundError`."""
+        if typed in refs:
+            return refs[typed]
+        try:
+            _, number = parse_id(typed, Kind.ITEM)
+        except UsageError:
+            number = 0
+        if number not in numbers:
+            raise NotFoundError(
+                f"no item {typed!r} at {self.account}", hint=f"`kamplan list-intel {self.account}` shows the items"
+            )
+        return number
+
+    def _topic(self, typed: str) -> str:
+        if typed in self.checklist.topics_by_id:
+            return typed
+        if self.prefix:
+            return self.checklist.find_topic(typed).id
+        return self.checklist.find_topic(f"{typed}\0").id
+
+    def _questions(self, topic: str, typed: object) -> tuple[str, ...]:
+        if typed is None:
+            return ()
+        found = split_list(typed)
+        for one in found:
+            question = self.checklist.get_question(one)
+            belongs = self.checklist.topic_of_question[one].id
+            if belongs != topic:
+                raise UsageError(f"question: {one} belongs to {belongs}, not to {topic}", hint=f"use --topic {belongs}")
+            if question.kind == "contribution":
+                raise UsageError(
+                    f"question: {one} asks what we can do, which our own answer answers and not an item",
+                    hint=f'kamplan answer {self.account} {one} "…"',
+                )
+        return found
+
+    def _contact(self, typed: str) -> Contact:
+        from kamplan.store.contacts import find_contact
+
+        if typed not in self._by_name:
+            self._by_name[typed] = find_contact(self.contacts, typed, account=self.account, prefix=self.prefix)
+        return self._by_name[typed]
+
+
+def identify_item(entry: ItemEntry, source_id: int) -> tuple[object, ...]:
+    """Return the identity of an item within its account: tier, topic, statement, source, date it was true."""
+    return (entry.tier.value, entry.topic, entry.statement, source_id, entry.valid_as_of.isoformat())
+
+
+def name_item(number: int) -> str:
+    """Return the id of an item's number."""
+    return make_id(Kind.ITEM, number)

@@ -1,0 +1,112 @@
+"""Changing a marking: the only way to lower one, always with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.domain.marking import default_for_figure, is_above, most_restrictive, read_marking
+from kamplan.domain.scales import Audience, Handling
+from kamplan.errors import UsageError
+from kamplan.service.entry import read_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kamplan.service.caller import Caller
+    from kamplan.store.unit import Unit
+
+
+@dataclass(frozen=True)
+class Relabelled:
+    """A record whose marking changed."""
+
+    id: str
+    before: Handling
+    after: Handling
+
+
+def relabel(
+    caller: Caller, record_id: str, handling: Handling, *, reason: str, dry_run: bool = False
+) -> list[Relabelled]:
+    """Change the marking of a record; raising an item raises the judgements that cite it, and all are returned.
+
+    Raises `UsageError` for a marking the record may not have: what somebody told us is never clear, what cites is
+    never below what it cites, a figure is clear only with a URL and a measure about the customer.
+    """
+    kind, number = parse_id(record_id, *(kind for kind in Kind if kind is not Kind.SOURCE))
+    with caller.writing(dry_run=dry_run, reason=read_reason(reason)) as unit:
+        if kind is Kind.ITEM:
+            return _relabel_item(unit, number, handling)
+        if kind is Kind.CONTACT:
+            return _relabel_contact(unit, number, handling)
+        if kind is Kind.FIGURE:
+            return _relabel_figure(unit, number, handling)
+        return _relabel_judgement(unit, kind, number, handling)
+
+
+def _changed(record_id: str, row: Mapping[Any, Any], handling: Handling) -> list[Relabelled]:
+    before = read_marking(row["handling"])
+    return [] if before is handling else [Relabelled(id=record_id, before=before, after=handling)]
+
+
+def _relabel_item(unit: Unit, number: int, handling: Handling) -> list[Relabelled]:
+    from kamplan.domain.scales import Tier
+    from kamplan.service.intel import check_marking
+    from kamplan.store import items, judgements
+
+    unit.account_id = items.find_account_of(unit.connection, number)
+    row = items.load_row(unit.connection, number)
+    check_marking(Tier(row["tier"]), handling)
+    changed = _changed(make_id(Kind.ITEM, number), row, handling)
+    items.update_item(unit, number, {"handling": handling.value})
+    for judgement in judgements.list_citing(unit.connection, unit.account_id, number):
+        if is_above(handling, read_marking(judgement["handling"])):
+            judgements.update_judgement(unit, judgement["id"], {"handling": handling.value})
+            changed += _changed(make_id(Kind(judgement["kind"]), judgement["number"]), judgement, handling)
+    return changed
+
+
+def _relabel_contact(unit: Unit, number: int, handling: Handling) -> list[Relabelled]:
+    from kamplan.domain.marking import readable_by
+    from kamplan.store import contacts
+
+    account_id, contact = contacts.get_contact(
+        unit.connection, number, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
+    )
+    unit.account_id = account_id
+    contacts.mark_contact(unit, number, handling)
+    return _changed(contact.id, {"handling": contact.handling.value}, handling)
+
+
+def _relabel_figure(unit: Unit, number: int, handling: Handling) -> list[Relabelled]:
+    from kamplan.store import figures
+
+    row = figures.find_row(unit.connection, number)
+    if handling is Handling.CLEAR and default_for_figure(row["measure"], row["url"]) is not Handling.CLEAR:
+        raise UsageError(
+            "handling: a figure is clear only with a web address and a measure about the customer",
+            hint=f"kamplan relabel {make_id(Kind.FIGURE, number)} --handling green --reason TEXT",
+        )
+    unit.account_id = row["account_id"]
+    figures.update_figure(unit, number, {"handling": handling.value})
+    return _changed(make_id(Kind.FIGURE, number), row, handling)
+
+
+def _relabel_judgement(unit: Unit, kind: Kind, number: int, handling: Handling) -> list[Relabelled]:
+    from kamplan.store import items, judgements
+    from kamplan.store.mapping import load_list
+
+    row = judgements.find_row(unit.connection, kind, number)
+    unit.account_id = row["account_id"]
+    markings = items.read_markings(unit.connection, load_list(row["cites"]))
+    highest = most_restrictive(markings.values())
+    if is_above(highest, handling):
+        cited = next(one for one, marking in markings.items() if marking is highest)
+        raise UsageError(
+            f"handling: it cites I-{cited}, which is marked {highest}, so it cannot be {handling}",
+            hint=f"first `kamplan relabel I-{cited} --handling {handling} --reason TEXT`, if that is right",
+        )
+    judgements.update_judgement(unit, row["id"], {"handling": handling.value})
+    return _changed(make_id(kind, number), row, handling)

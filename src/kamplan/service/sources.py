@@ -1,0 +1,86 @@
+"""Sources: described, listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.domain.marking import readable_by
+from kamplan.domain.scales import Audience
+from kamplan.domain.source import Source, SourceEntry, identify_source
+from kamplan.errors import ConflictError
+from kamplan.service.accounts import merge_fields
+from kamplan.service.entry import read_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from kamplan.service.caller import Caller
+
+
+def add_source(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Source:
+    """Record a source with its kind and reliability; raises `ConflictError` when it is there already."""
+    from kamplan.store import accounts, sources
+
+    entry = read_entry(SourceEntry, fields, hint="`kamplan add-source --help` shows the options")
+    with caller.writing() as unit:
+        account_id = accounts.get_account_id(unit.connection, typed)
+        known = sources.find_source_id(unit.connection, account_id, entry.publisher, entry.name)
+        if known is not None:
+            raise ConflictError(
+                f"the source {entry.name!r} is there already ({make_id(Kind.SOURCE, known)})",
+                hint=f"`kamplan edit-source {make_id(Kind.SOURCE, known)} --reliability …` changes it",
+            )
+        unit.account_id = account_id
+        number = sources.add_sources(unit, account_id, [identify_source(entry.publisher, entry.name)]).popitem()[1]
+        sources.describe_source(unit, number, entry)
+        key = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM).key
+        return _describe(unit.connection, account_id, key, audience=Audience.TEAM)[number]
+
+
+def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tuple[Source, bool]:
+    """Change what is said of a source; items without a grade of their own follow its reliability."""
+    from kamplan.store import accounts, sources
+
+    _, number = parse_id(source_id, Kind.SOURCE)
+    with caller.writing() as unit:
+        account_id = sources.get_source_row(unit.connection, number)["account_id"]
+        key = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM).key
+        before = _describe(unit.connection, account_id, key, audience=Audience.TEAM)[number]
+        merged = merge_fields(before.model_dump(include={"name", "publisher", "kind", "reliability"}), fields)
+        entry = read_entry(SourceEntry, merged, hint="`kamplan edit-source --help` shows the options")
+        known = sources.find_source_id(unit.connection, account_id, entry.publisher, entry.name)
+        if known not in (None, number):
+            raise ConflictError(
+                f"another source is called {entry.name!r} ({make_id(Kind.SOURCE, known or 0)})",
+                hint="give it a name of its own",
+            )
+        unit.account_id = account_id
+        sources.describe_source(unit, number, entry)
+        return _describe(unit.connection, account_id, key, audience=Audience.TEAM)[number], unit.has_changes
+
+
+def list_sources(caller: Caller, typed: str | None, *, audience: Audience) -> list[Source]:
+    """Return the sources of one account or of all that this audience may see."""
+    from kamplan.store import accounts
+
+    with caller.reading() as connection:
+        if typed is not None:
+            ids = [accounts.get_account_id(connection, typed)]
+        else:
+            ids = [account_id for account_id, _ in accounts.list_accounts(connection, audience=audience)]
+        found: list[Source] = []
+        for account_id in ids:
+            key = accounts.load_account(connection, account_id, audience=audience).key
+            found.extend(_describe(connection, account_id, key, audience=audience).values())
+        return found
+
+
+def _describe(connection: Connection, account_id: int, key: str, *, audience: Audience) -> dict[int, Source]:
+    from kamplan.store.items import list_item_rows
+    from kamplan.store.sources import describe_sources
+
+    rows = list_item_rows(connection, account_id, readable=readable_by(audience), audience=audience)
+    return describe_sources(connection, account_id, key, rows, audience=audience)

@@ -1,0 +1,191 @@
+"""Records as plain values with stable keys, for JSON, CSV and tables; each audience gets the keys it may see.
+
+A customer's view holds no store id, grade, tag, detail, right, marking or role of ours (the method, section 10).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kamplan.domain.scales import Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamplan.domain.account import Account
+    from kamplan.domain.contact import Contact
+    from kamplan.domain.figure import Figure
+    from kamplan.domain.judgement import AnyJudgement
+    from kamplan.domain.source import Source
+    from kamplan.service.intel import ItemLine
+
+_PUBLIC_ACCOUNT = (
+    "key", "name", "name_zh", "industry", "website", "headquarters", "parent", "currency", "fiscal_year_end",
+    "employees", "revenue", "revenue_year", "units", "source", "url",
+)  # fmt: skip
+_OUR_ACCOUNT = ("period_from", "period_to", "next_review", "manager", "sponsor", "director", "plan_language")
+
+
+def view_account(account: Account, audience: Audience) -> dict[str, Any]:
+    """Return an account's values."""
+    names = _PUBLIC_ACCOUNT if audience is Audience.CUSTOMER else _PUBLIC_ACCOUNT + _OUR_ACCOUNT
+    return {name: _plain(getattr(account, name)) for name in names}
+
+
+def view_item(line: ItemLine, audience: Audience) -> dict[str, Any]:
+    """Return an item's values, with its state and review date."""
+    item = line.item
+    shared: dict[str, Any] = {
+        "account": item.account,
+        "tier": int(item.tier),
+        "topic": item.topic,
+        "questions": list(item.questions),
+        "statement": item.statement,
+        "source": item.source_name,
+        "source_kind": _plain(item.source_kind),
+        "publisher": item.publisher,
+        "url": item.url,
+        "published_on": _plain(item.published_on),
+        "valid_as_of": _plain(item.valid_as_of),
+        "language": _plain(item.language),
+    }
+    if audience is Audience.CUSTOMER:
+        shared.pop("tier")
+        return shared
+    return (
+        {"id": item.id}
+        | shared
+        | {
+            "state": line.state.value,
+            "review_by": _plain(line.review_by),
+            "reliability": item.reliability.value,
+            "credibility": int(item.credibility),
+            "grade": item.grade,
+            "usable": item.is_usable,
+            "reason": item.reason,
+            "contact": item.contact,
+            "contact_name": item.contact_name,
+            "handling": item.handling.value,
+            "lawful": item.lawful.value,
+            "origin": item.origin,
+            "swot": _plain(item.swot),
+            "detail": item.detail,
+            "source_id": item.source,
+            "ref": item.ref,
+            "supersedes": item.supersedes,
+            "superseded_by": item.superseded_by,
+            "contradicts": list(item.contradicts),
+            "confirmations": [
+                {"on": str(one.on), "review_by": _plain(one.review_by), "by": one.by} for one in item.confirmations
+            ],
+            "withdrawn_on": _plain(item.withdrawn_on),
+            "withdrawn_reason": item.withdrawn_reason,
+            "recorded_by": item.recorded_by,
+        }
+    )
+
+
+def order_items(lines: Sequence[ItemLine], audience: Audience) -> list[ItemLine]:
+    """Return items in an order that depends on nothing withheld: for a customer by date and statement."""
+    if audience is Audience.CUSTOMER:
+        return sorted(lines, key=lambda line: (line.item.valid_as_of, line.item.statement, line.item.source_name))
+    return list(lines)
+
+
+def view_contact(contact: Contact, audience: Audience) -> dict[str, Any]:
+    """Return a contact's values; the personal ones reach the account team alone."""
+    public = {
+        "account": contact.account,
+        "name": contact.name,
+        "name_zh": contact.name_zh,
+        "title": contact.title,
+        "unit": contact.unit,
+        "partner": contact.partner,
+    }
+    if audience is Audience.CUSTOMER:
+        return public
+    values = (
+        {"id": contact.id}
+        | public
+        | {
+            "level": _plain(contact.level),
+            "reports_to": contact.reports_to,
+            "owner": contact.owner,
+            "handling": contact.handling.value,
+            "source": contact.source,
+            "url": contact.url,
+            "valid_as_of": _plain(contact.valid_as_of),
+        }
+    )
+    if audience is Audience.TEAM:
+        values |= {
+            "power": contact.power.value,
+            "stance": contact.stance.value,
+            "coverage": contact.coverage.value,
+            "interests": contact.interests,
+            "notes": contact.notes,
+            "last_contact": _plain(contact.last_contact),
+        }
+    return values
+
+
+def view_source(source: Source, audience: Audience) -> dict[str, Any]:
+    """Return a source's values."""
+    public = {
+        "account": source.account,
+        "name": source.name,
+        "publisher": source.publisher,
+        "kind": _plain(source.kind),
+        "items": source.items,
+    }
+    if audience is Audience.CUSTOMER:
+        return public
+    return {"id": source.id} | public | {"reliability": _plain(source.reliability)}
+
+
+def view_figure(figure: Figure, audience: Audience) -> dict[str, Any]:
+    """Return a figure's values; the amount is exact decimal text."""
+    public = {
+        "account": figure.account,
+        "year": figure.year,
+        "measure": figure.measure,
+        "value": format(figure.value, "f"),
+        "currency": figure.currency,
+        "unit": figure.unit,
+        "source": figure.source,
+        "url": figure.url,
+    }
+    if audience is Audience.CUSTOMER:
+        return public
+    return {"id": figure.id} | public | {"handling": figure.handling.value}
+
+
+def view_judgement(record: AnyJudgement, audience: Audience) -> dict[str, Any]:
+    """Return a judgement's values."""
+    values: dict[str, Any] = {
+        name: _plain(getattr(record, name))
+        for name in type(record).model_fields
+        if name not in ("sequence", "handling")
+    }
+    if audience is Audience.CUSTOMER:
+        from kamplan.domain.ids import REFERENCE
+
+        keep = ("account", "topic", "question", "text", "contribution", "on")
+        values = {name: value for name, value in values.items() if name in keep}
+        return {
+            name: " ".join(REFERENCE.sub("", value).split()) if name in ("text", "contribution") and value else value
+            for name, value in values.items()
+        }
+    return values | {"handling": record.handling.value}
+
+
+def _plain(value: object) -> Any:
+    if value is None or (isinstance(value, bool | int | str) and type(value) in (bool, int, str)):
+        return value
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if hasattr(value, "value"):
+        return value.value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return format(value, "f") if type(value).__name__ == "Decimal" else str(value)

@@ -1,0 +1,107 @@
+"""Accounts in the store."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from kamplan.domain.account import Account, Profile
+from kamplan.domain.scales import Audience
+from kamplan.domain.text import fold_name
+from kamplan.errors import ConflictError, NotFoundError
+from kamplan.store.mapping import build_value, load_list, table_of, to_column
+from kamplan.store.rows.account import AccountRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from kamplan.store.unit import Unit
+
+_TABLE = table_of(AccountRow)
+
+
+class AccountNotFoundError(NotFoundError):
+    """Nothing is recorded under this account key or name."""
+
+    def __init__(self, typed: str, near: list[str]) -> None:
+        hint = f"did you mean {near[0]}?" if near else "`kamplan list-accounts` shows the keys in use"
+        super().__init__(f"no account {typed!r}", hint=hint)
+
+
+def find_account_id(connection: Connection, key: str) -> int | None:
+    """Return the row number of the account with exactly this key, if there is one."""
+    found: int | None = connection.execute(select(_TABLE.c.id).where(_TABLE.c.key == key)).scalar()
+    return found
+
+
+def get_account_id(connection: Connection, typed: str) -> int:
+    """Return the row number of the account of a key or name, or of a unique beginning of one.
+
+    Raises `AccountNotFoundError`, or `ConflictError` when several accounts begin so.
+    """
+    rows = connection.execute(select(_TABLE.c.id, _TABLE.c.key, _TABLE.c.name, _TABLE.c.name_zh)).all()
+    folded = fold_name(typed)
+    if not folded:
+        raise AccountNotFoundError(typed, [])
+    names = [(row.id, row.key, {fold_name(one) for one in (row.key, row.name, row.name_zh) if one}) for row in rows]
+    exact = [one for one in names if one[1] == folded] or [one for one in names if folded in one[2]]
+    found = exact or [one for one in names if any(name.startswith(folded) for name in one[2])]
+    if len(found) > 1:
+        keys = ", ".join(sorted(one[1] for one in found)[:5])
+        raise ConflictError(f"{typed!r} may be any of several accounts: {keys}", hint="type the whole key")
+    if not found:
+        raise AccountNotFoundError(typed, get_close_matches(folded, [row.key for row in rows], n=1))
+    return int(found[0][0])
+
+
+def load_account(connection: Connection, account_id: int, *, audience: Audience) -> Account:
+    """Return an account; a customer's copy holds its public profile only."""
+    row = connection.execute(select(_TABLE).where(_TABLE.c.id == account_id)).mappings().one()
+    return _build(row, audience)
+
+
+def list_accounts(connection: Connection, *, audience: Audience) -> list[tuple[int, Account]]:
+    """Return every account with its row number, by key."""
+    rows = connection.execute(select(_TABLE).order_by(_TABLE.c.key)).mappings()
+    return [(row["id"], _build(row, audience)) for row in rows]
+
+
+def get_key(connection: Connection, account_id: int) -> str:
+    """Return the key of an account by its row number."""
+    return str(connection.execute(select(_TABLE.c.key).where(_TABLE.c.id == account_id)).scalar_one())
+
+
+def find_same_name(connection: Connection, account: Profile) -> str | None:
+    """Return the key of an account that already has this key or name."""
+    rows = connection.execute(select(_TABLE.c.key, _TABLE.c.name).where(
+        or_(_TABLE.c.key == account.key, func.lower(_TABLE.c.name) == account.name.lower())
+    ))  # fmt: skip
+    return next((row.key for row in rows), None)
+
+
+def add_account(unit: Unit, account: Account) -> int:
+    """Write a new account and return its row number."""
+    account_id = unit.take_numbers("account")
+    unit.insert(AccountRow, {"id": account_id, **make_columns(account)})
+    return account_id
+
+
+def update_account(unit: Unit, account_id: int, account: Account) -> None:
+    """Write an account as it now is."""
+    unit.update(AccountRow, account_id, make_columns(account))
+
+
+def make_columns(account: Account) -> dict[str, Any]:
+    """Return an account's columns."""
+    return {name: to_column(getattr(account, name)) for name in Account.model_fields}
+
+
+def _build(row: Mapping[Any, Any], audience: Audience) -> Account:
+    values = {name: row[name] for name in Account.model_fields}
+    values["units"] = tuple(load_list(row["units"]))
+    account = build_value(Account, values, name=f"account {row['key']}")
+    return account.public() if audience is Audience.CUSTOMER else account

@@ -1,0 +1,203 @@
+"""Opening a store: what kind of file it is, the settings of every connection, transactions.
+
+The settings and why each is set: docs/decisions/0002-store-settings.md.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from kamplan.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+APPLICATION_ID = 0x6B616D70
+"""Marks a SQLite file as kamplan's own ("kamp")."""
+SCHEMA_VERSION = 1
+"""The file's `user_version`; each migration raises it by one."""
+BUSY_TIMEOUT_MS = 5_000
+SETTINGS = (
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA journal_mode=DELETE",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA cell_size_check=ON",
+)
+_MAGIC = b"SQLite format 3\x00"
+_SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+@dataclass(frozen=True)
+class Store:
+    """An opened store: its file, and the version of its schema."""
+
+    path: Path
+    version: int
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that cannot write, inside one consistent snapshot."""
+        with translate_errors(self.path), self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+            connection.rollback()
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection that holds the write lock from its first statement; commit at the end, or nothing."""
+        if self.version > SCHEMA_VERSION:
+            raise StoreError(
+                f"{self.path} was written by a newer kamplan: schema {self.version}, and this one writes"
+                f" {SCHEMA_VERSION}",
+                hint="upgrade kamplan (`pipx upgrade kamplan`) to write; reading still works",
+            )
+        with translate_errors(self.path), self.engine.connect() as connection:
+            connection = connection.execution_options(kamplan_writes=True)
+            with connection.begin():
+                yield connection
+
+
+def open_store(path: Path, *, create: bool) -> Store:
+    """Open the store at `path`, making it when `create` and nothing is there; an older one is migrated first.
+
+    Raises `StoreError` for a missing, foreign, damaged or unreadable file, which is left untouched.
+    """
+    version = read_version(path)
+    if version is None:
+        if not create:
+            raise StoreError(f"there is no store at {path}", hint=f"`kamplan new-account NAME --db {path}` makes one")
+        create_store(path)
+        version = SCHEMA_VERSION
+    if version < SCHEMA_VERSION:
+        from kamplan.store.migrate import migrate_store
+
+        migrate_store(path)
+        version = SCHEMA_VERSION
+    return Store(path=path, version=version, engine=connect(path))
+
+
+def read_version(path: Path) -> int | None:
+    """Return the schema version of the store at `path`, or None when nothing is there.
+
+    Only the file's header is read, so a foreign file is not touched, locked or opened as a database.
+    Raises `StoreError` when it is no regular file, or not a kamplan store.
+    """
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise StoreError(f"{path} is a link to nothing", hint="remove the link, or name another --db") from None
+        return None
+    except OSError as error:
+        raise StoreError(f"cannot open {path}: {error.strerror}", hint="name another --db") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise StoreError(f"{path} is not a file", hint="name a file with --db, such as --db accounts.db")
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise StoreError(f"cannot read {path}: {error.strerror}", hint="check the file's owner and mode") from error
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise StoreError(f"{path} is not a kamplan store", hint="name a kamplan store with --db, or a new file")
+    version, application = struct.unpack(">I", header[60:64])[0], struct.unpack(">I", header[68:72])[0]
+    if application != APPLICATION_ID or version < 1:
+        raise StoreError(
+            f"{path} is a database of another program, not a kamplan store",
+            hint="name a kamplan store with --db, or a new file",
+        )
+    return int(version)
+
+
+def create_store(path: Path) -> None:
+    """Make an empty store at `path`, mode 0600 in a folder 0700; it appears whole or not at all."""
+    import sqlite3
+    import tempfile
+
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".new", dir=path.parent)
+    except OSError as error:
+        raise StoreError(
+            f"cannot make a store at {path}: {error.strerror}",
+            hint="name another --db, in a folder you may write",
+        ) from error
+    os.close(handle)
+    new = Path(name)
+    try:
+        made = sqlite3.connect(new, isolation_level=None)
+        try:
+            made.executescript(
+                f"BEGIN IMMEDIATE;\n{_SCHEMA.read_text(encoding='utf-8')}\n"
+                f"PRAGMA application_id={APPLICATION_ID};\nPRAGMA user_version={SCHEMA_VERSION};\nCOMMIT;"
+            )
+        finally:
+            made.close()
+        try:
+            os.link(new, path)
+        except FileExistsError:
+            return
+        except OSError:
+            new.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"cannot make a store at {path}: {error}", hint="name another --db") from error
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def connect(path: Path) -> Engine:
+    """Return an engine whose every connection has the settings, and whose writers lock from the start."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _settle(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for setting in SETTINGS:
+        connection.execute(setting)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("kamplan_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def translate_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite reports into a store error of two sentences."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _explain(path, str(error.orig)) from error
+
+
+def _explain(path: Path, reason: str) -> StoreError:
+    if "locked" in reason:
+        return StoreError(
+            f"{path} is in use: another program has been writing for {BUSY_TIMEOUT_MS // 1000} seconds",
+            hint="close the other kamplan or database program and try again",
+        )
+    if "readonly" in reason:
+        return StoreError(f"{path} cannot be written", hint="check the owner and mode of the file and its folder")
+    if "full" in reason:
+        return StoreError(f"no space is left to write {path}", hint="free some space and try again; nothing changed")
+    if "malformed" in reason or "not a database" in reason:
+        return StoreError(f"{path} is damaged ({reason})", hint="restore it from a backup")
+    return StoreError(f"{path}: {reason}", hint="try again; nothing changed")

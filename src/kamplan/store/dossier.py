@@ -1,0 +1,137 @@
+"""Building the dossier: everything one reader may see of one account, as true on one date.
+
+There is no second path to the data: analysis, plan, lists and renderers all start here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import func, or_, select
+
+from kamplan.domain.dossier import Dossier
+from kamplan.domain.judgement import (
+    Answer,
+    AnyJudgement,
+    Conclusion,
+    DeclaredUnknown,
+    Judgement,
+    Summary,
+    Waiver,
+    find_standing,
+    is_ended_by_conclusion,
+)
+from kamplan.domain.marking import readable_by
+from kamplan.domain.scales import Audience, Handling
+from kamplan.store.accounts import load_account
+from kamplan.store.contacts import list_contacts
+from kamplan.store.figures import list_figures
+from kamplan.store.items import list_items, list_unreadable
+from kamplan.store.judgements import list_judgements
+from kamplan.store.mapping import is_withheld, table_of
+from kamplan.store.rows.contact import ContactRow
+from kamplan.store.rows.figure import FigureRow
+from kamplan.store.rows.item import ItemRow
+from kamplan.store.rows.judgement import JudgementRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+J = TypeVar("J", bound=Judgement)
+
+
+def load_dossier(connection: Connection, account_id: int, *, audience: Audience, as_of: date) -> Dossier:
+    """Return everything `audience` may see of an account as true on `as_of`, with the judgements that stand then."""
+    readable = readable_by(audience)
+    account = load_account(connection, account_id, audience=audience)
+    key = account.key
+    contacts = list_contacts(connection, account_id, key, readable=readable, audience=audience)
+    items, sources = list_items(
+        connection, account_id, key, contacts, readable=readable, audience=audience, as_of=as_of
+    )
+    made = load_judgements(connection, account_id, key, audience=audience, as_of=as_of)
+    conclusions = [one for one in made if isinstance(one, Conclusion)]
+    return Dossier(
+        account=account,
+        audience=audience,
+        as_of=as_of,
+        items=tuple(items),
+        sources=tuple(sources.values()),
+        contacts=tuple(contacts),
+        figures=tuple(list_figures(connection, account_id, key, readable=readable)),
+        conclusions=tuple(_stand(conclusions, "topic", as_of)),
+        answers=tuple(_stand([one for one in made if isinstance(one, Answer)], "question", as_of)),
+        unknowns=tuple(
+            _not_ended(
+                _stand([o for o in made if isinstance(o, DeclaredUnknown)], "topic", as_of),
+                conclusions,
+                as_of,
+            )
+        ),
+        waivers=tuple(
+            _not_ended(_stand([o for o in made if isinstance(o, Waiver)], "topic", as_of), conclusions, as_of)
+        ),
+        summary=find_standing([one for one in made if isinstance(one, Summary)], on=as_of),
+        withheld=count_withheld(connection, account_id, made=len(made), readable=readable, as_of=as_of),
+    )
+
+
+def load_judgements(
+    connection: Connection, account_id: int, account: str, *, audience: Audience, as_of: date
+) -> list[AnyJudgement]:
+    """Return every judgement made by a date that a reader may see, standing or not, in the order recorded."""
+    readable = readable_by(audience)
+    return list_judgements(
+        connection,
+        account_id,
+        account,
+        readable=readable,
+        unreadable_items=list_unreadable(connection, account_id, readable=readable),
+        as_of=as_of,
+    )
+
+
+def count_withheld(
+    connection: Connection, account_id: int, *, made: int, readable: frozenset[Handling], as_of: date
+) -> int:
+    """Return how many records of the account are withheld from a reader; for standard error alone."""
+    if readable == frozenset(Handling):
+        return 0
+    total = 0
+    for row in (ItemRow, ContactRow, FigureRow):
+        table = table_of(row)
+        hidden = is_withheld(row, readable)
+        if row is ItemRow:
+            hidden = or_(hidden, table.c.lawful == "not-to-be-used")
+        query = select(func.count()).select_from(table).where(table.c.account_id == account_id, hidden)
+        total += connection.execute(query).scalar_one()
+    judgements = table_of(JudgementRow)
+    query = (
+        select(func.count())
+        .select_from(judgements)
+        .where(judgements.c.account_id == account_id, judgements.c.made_on <= as_of.isoformat())
+    )
+    return int(total + connection.execute(query).scalar_one() - made)
+
+
+def _stand(records: Sequence[J], subject: str, as_of: date) -> list[J]:
+    """Return the standing one for each topic or question, in the order recorded."""
+    grouped: dict[str, list[J]] = defaultdict(list)
+    for record in records:
+        grouped[getattr(record, subject)].append(record)
+    standing = [find_standing(group, on=as_of) for group in grouped.values()]
+    return sorted((one for one in standing if one), key=lambda one: one.sequence)
+
+
+def _not_ended(records: Iterable[J], conclusions: Sequence[Conclusion], as_of: date) -> list[J]:
+    return [
+        record
+        for record in records
+        if not is_ended_by_conclusion(
+            record, [one for one in conclusions if one.topic == getattr(record, "topic", None)], on=as_of
+        )
+    ]

@@ -1,0 +1,69 @@
+"""Figures in the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from kamplan.domain.figure import Figure, FigureEntry
+from kamplan.domain.ids import Kind, make_id
+from kamplan.domain.marking import read_marking
+from kamplan.errors import NotFoundError
+from kamplan.store.mapping import build_value, is_readable, table_of, to_column
+from kamplan.store.rows.figure import FigureRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from kamplan.domain.scales import Handling
+    from kamplan.store.unit import Unit
+
+_TABLE = table_of(FigureRow)
+
+
+def list_figures(
+    connection: Connection, account_id: int, account: str, *, readable: frozenset[Handling]
+) -> list[Figure]:
+    """Return the figures of one account that the reader may see, by measure and year as entered."""
+    query = select(_TABLE).where(_TABLE.c.account_id == account_id, is_readable(FigureRow, readable))
+    found = []
+    for row in connection.execute(query.order_by(_TABLE.c.id)).mappings():
+        values = {name: row[name] for name in Figure.model_fields if name not in ("id", "account")}
+        values |= {"id": make_id(Kind.FIGURE, row["id"]), "account": account}
+        values["handling"] = read_marking(row["handling"])
+        found.append(build_value(Figure, values, name=values["id"]))
+    return found
+
+
+def add_figures(unit: Unit, account_id: int, entries: Sequence[FigureEntry]) -> list[str]:
+    """Write new figures and return their ids."""
+    first = unit.take_numbers(Kind.FIGURE.value, len(entries))
+    rows = [
+        {"id": first + place, "account_id": account_id, **make_columns(entry)} for place, entry in enumerate(entries)
+    ]
+    unit.insert_many(FigureRow, rows)
+    return [make_id(Kind.FIGURE, row["id"]) for row in rows]
+
+
+def find_row(connection: Connection, number: int) -> Mapping[Any, Any]:
+    """Return the row of one figure; raises `NotFoundError`."""
+    row = connection.execute(select(_TABLE).where(_TABLE.c.id == number)).mappings().one_or_none()
+    if row is None:
+        raise NotFoundError(
+            f"no figure {make_id(Kind.FIGURE, number)}", hint="`kamplan list-figures ACCOUNT` shows them"
+        )
+    return row
+
+
+def update_figure(unit: Unit, number: int, changes: dict[str, Any]) -> None:
+    """Change columns of one figure."""
+    unit.update(FigureRow, number, changes)
+
+
+def make_columns(entry: FigureEntry) -> dict[str, Any]:
+    """Return a figure's columns, without its id."""
+    plain = ("year", "measure", "value", "currency", "unit", "source", "url")
+    return {name: to_column(getattr(entry, name)) for name in plain} | {"handling": entry.marking().value}

@@ -1,0 +1,322 @@
+"""Items in the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from kamplan.domain.ids import Kind, make_id, number_of
+from kamplan.domain.item import Confirmation, Item, ItemEntry
+from kamplan.domain.marking import read_marking
+from kamplan.domain.scales import Audience, Credibility, Handling, LawfulOrigin, Reliability
+from kamplan.domain.source import Source, identify_source
+from kamplan.errors import NotFoundError
+from kamplan.store.mapping import build_value, dump_list, is_readable, is_withheld, load_list, table_of, to_column
+from kamplan.store.rows.item import ItemRow
+from kamplan.store.search import index_items, reindex_item
+from kamplan.store.sources import describe_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from kamplan.domain.contact import Contact
+    from kamplan.store.unit import Unit
+
+_TABLE = table_of(ItemRow)
+_AS_STORED = (
+    "ref", "tier", "topic", "statement", "detail", "url", "published_on", "valid_as_of", "review_by", "reason",
+    "handling", "lawful", "origin", "swot", "language", "recorded_by",
+)  # fmt: skip
+
+
+def list_items(
+    connection: Connection,
+    account_id: int,
+    account: str,
+    contacts: Iterable[Contact],
+    *,
+    readable: frozenset[Handling],
+    audience: Audience,
+    as_of: date,
+    only: Collection[int] | None = None,
+) -> tuple[list[Item], dict[int, Source]]:
+    """Return the items of one account that the reader may see as true on a date, oldest first, and their sources.
+
+    What is not to be used reaches the team alone. With `only` just those numbers are returned, and of the others
+    no more is read than what bears on them. `readable` has no default: a caller that forgets who is reading must
+    fail to run, not leak.
+    """
+    rows = list_item_rows(connection, account_id, readable=readable, audience=audience, bearing_on=only)
+    sources = describe_sources(connection, account_id, account, rows, audience=audience)
+    by_date = sorted(
+        (row for row in rows if row["valid_as_of"] <= as_of.isoformat()),
+        key=lambda row: (row["valid_as_of"], row["id"]),
+    )
+    seen = Seen(
+        account=account,
+        audience=audience,
+        as_of=as_of,
+        sources=sources,
+        people={number_of(contact.id): contact for contact in contacts},
+        numbers={row["id"] for row in by_date},
+        successors={
+            row["supersedes_id"]: row["id"]
+            for row in by_date
+            if row["supersedes_id"] is not None
+            and not _is_gone(row, as_of)
+            and row["lawful"] != LawfulOrigin.NOT_TO_BE_USED.value
+        },
+    )
+    return [_build(row, seen) for row in by_date if only is None or row["id"] in only], sources
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reader sees around an item: only these people, items and successors may be named with it."""
+
+    account: str
+    audience: Audience
+    as_of: date
+    sources: Mapping[int, Source]
+    people: Mapping[int, Contact]
+    numbers: set[int]
+    successors: Mapping[int, int]
+
+
+def list_item_rows(
+    connection: Connection,
+    account_id: int,
+    *,
+    readable: frozenset[Handling],
+    audience: Audience,
+    bearing_on: Collection[int] | None = None,
+) -> list[Mapping[Any, Any]]:
+    """Return the item rows of one account that the reader may see, by id.
+
+    With `bearing_on` only those, and the rows that bear on how they read: their links and their sources' items.
+    """
+    query = select(_TABLE).where(_TABLE.c.account_id == account_id, is_readable(ItemRow, readable))
+    if audience is not Audience.TEAM:
+        query = query.where(_TABLE.c.lawful != LawfulOrigin.NOT_TO_BE_USED.value)
+    if bearing_on is None:
+        return list(connection.execute(query.order_by(_TABLE.c.id)).mappings())
+    rows: dict[int, Mapping[Any, Any]] = {}
+    for part in _parts(sorted(bearing_on)):
+        found = connection.execute(query.where(_TABLE.c.id.in_(part))).mappings().all()
+        linked = {row["supersedes_id"] for row in found}
+        linked |= {one for row in found for one in load_list(row["contradicts"])}
+        around = or_(
+            _TABLE.c.id.in_(linked - {None}),
+            _TABLE.c.supersedes_id.in_(part),
+            _TABLE.c.source_id.in_({row["source_id"] for row in found}),
+        )
+        rows.update((row["id"], row) for row in (*found, *connection.execute(query.where(around)).mappings()))
+    return [rows[number] for number in sorted(rows)]
+
+
+def find_same(connection: Connection, account_id: int, entry: ItemEntry, sources: Mapping[str, int]) -> int | None:
+    """Return the number of the account's item with the entry's identity, if there is one."""
+    source_id = sources.get(identify_source(entry.publisher, entry.source or ""))
+    query = select(_TABLE.c.id).where(
+        _TABLE.c.account_id == account_id,
+        _TABLE.c.source_id == source_id,
+        _TABLE.c.tier == entry.tier.value,
+        _TABLE.c.topic == entry.topic,
+        _TABLE.c.statement == entry.statement,
+        _TABLE.c.valid_as_of == entry.valid_as_of.isoformat(),
+    )
+    found: int | None = connection.execute(query.order_by(_TABLE.c.id)).scalars().first()
+    return found
+
+
+def _parts(numbers: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), size):
+        yield numbers[start : start + size]
+
+
+def find_account_of(connection: Connection, number: int) -> int:
+    """Return the account's row number of an item; raises `NotFoundError`."""
+    found: int | None = connection.execute(select(_TABLE.c.account_id).where(_TABLE.c.id == number)).scalar()
+    if found is None:
+        raise ItemNotFoundError(make_id(Kind.ITEM, number))
+    return found
+
+
+class ItemNotFoundError(NotFoundError):
+    """Nothing readable is recorded under this item id."""
+
+    def __init__(self, item_id: str) -> None:
+        super().__init__(f"no item {item_id}", hint="`kamplan list-intel ACCOUNT` shows the items")
+
+
+def list_unreadable(connection: Connection, account_id: int, *, readable: frozenset[Handling]) -> set[int]:
+    """Return the numbers of the items of an account that the reader may not see; for filtering what cites them."""
+    query = select(_TABLE.c.id).where(_TABLE.c.account_id == account_id, is_withheld(ItemRow, readable))
+    return set(connection.execute(query).scalars())
+
+
+def list_refs(connection: Connection, account_id: int) -> dict[str, int]:
+    """Return the item numbers of an account by `ref`."""
+    query = select(_TABLE.c.ref, _TABLE.c.id).where(_TABLE.c.account_id == account_id, _TABLE.c.ref.is_not(None))
+    return {row.ref: row.id for row in connection.execute(query)}
+
+
+def list_numbers(connection: Connection, account_id: int) -> set[int]:
+    """Return the numbers of every item of an account."""
+    return set(connection.execute(select(_TABLE.c.id).where(_TABLE.c.account_id == account_id)).scalars())
+
+
+def list_citable(connection: Connection, account_id: int) -> dict[int, tuple[Handling, str, str | None]]:
+    """Return for each item of an account its marking, by what right it is held, and when it was withdrawn."""
+    columns = (_TABLE.c.id, _TABLE.c.handling, _TABLE.c.lawful, _TABLE.c.withdrawn_on)
+    rows = connection.execute(select(*columns).where(_TABLE.c.account_id == account_id))
+    return {row.id: (read_marking(row.handling), row.lawful, row.withdrawn_on) for row in rows}
+
+
+def read_markings(connection: Connection, numbers: Sequence[int]) -> dict[int, Handling]:
+    """Return the markings of items by number."""
+    query = select(_TABLE.c.id, _TABLE.c.handling).where(_TABLE.c.id.in_(numbers))
+    return {row.id: read_marking(row.handling) for row in connection.execute(query)}
+
+
+def make_columns(
+    entry: ItemEntry,
+    *,
+    account_id: int,
+    source_id: int,
+    contact_id: int | None,
+    supersedes_id: int | None,
+    contradicts: Sequence[int],
+    confirmations: tuple[Confirmation, ...] = (),
+    withdrawn: tuple[date, str | None] | None = None,
+) -> dict[str, Any]:
+    """Return a new item's columns, without its id; references are resolved to row numbers."""
+    return {
+        "account_id": account_id,
+        "source_id": source_id,
+        "ref": entry.ref,
+        "tier": entry.tier.value,
+        "topic": entry.topic,
+        "questions": dump_list(entry.questions),
+        "statement": entry.statement,
+        "detail": entry.detail,
+        "source_name": entry.source,
+        "publisher": entry.publisher,
+        "source_kind": to_column(entry.source_kind),
+        "url": entry.url,
+        "published_on": to_column(entry.published_on),
+        "valid_as_of": entry.valid_as_of.isoformat(),
+        "review_by": to_column(entry.review_by),
+        "reliability": to_column(entry.reliability),
+        "credibility": to_column(entry.credibility),
+        "reason": entry.reason,
+        "contact_id": contact_id,
+        "handling": entry.marking().value,
+        "lawful": entry.right().value,
+        "origin": entry.origin,
+        "swot": to_column(entry.swot),
+        "language": to_column(entry.language),
+        "supersedes_id": supersedes_id,
+        "contradicts": dump_list(sorted(contradicts)),
+        "confirmations": dump_list(confirmations),
+        "withdrawn_on": withdrawn[0].isoformat() if withdrawn else None,
+        "withdrawn_reason": withdrawn[1] if withdrawn else None,
+        "recorded_by": entry.recorded_by,
+    }
+
+
+def add_items(unit: Unit, rows: list[dict[str, Any]]) -> list[str]:
+    """Write new items with their search entries, and return their ids."""
+    first = unit.take_numbers(Kind.ITEM.value, len(rows))
+    for place, row in enumerate(rows):
+        row["id"] = first + place
+    unit.insert_many(ItemRow, rows)
+    index_items(unit.connection, rows)
+    return [make_id(Kind.ITEM, first + place) for place in range(len(rows))]
+
+
+def update_item(unit: Unit, number: int, changes: dict[str, Any]) -> None:
+    """Change columns of one item; a changed text is indexed anew."""
+    unit.update(ItemRow, number, changes)
+    if "statement" in changes or "detail" in changes:
+        row = unit.connection.execute(select(_TABLE).where(_TABLE.c.id == number)).mappings().one()
+        reindex_item(unit.connection, number, row["statement"], row["detail"])
+
+
+def load_row(connection: Connection, number: int) -> Mapping[Any, Any]:
+    """Return the row of one item that exists."""
+    return connection.execute(select(_TABLE).where(_TABLE.c.id == number)).mappings().one()
+
+
+def list_accounts_of(connection: Connection, numbers: Sequence[int]) -> list[int]:
+    """Return the accounts' row numbers that items of these numbers belong to."""
+    found: set[int] = set()
+    for part in _parts(numbers):
+        found.update(connection.execute(select(_TABLE.c.account_id).where(_TABLE.c.id.in_(part)).distinct()).scalars())
+    return sorted(found)
+
+
+def count_items(connection: Connection, *, readable: frozenset[Handling], audience: Audience) -> dict[int, int]:
+    """Return how many items of each account a reader may see, by the account's row number."""
+    query = select(_TABLE.c.account_id, func.count()).where(is_readable(ItemRow, readable))
+    if audience is not Audience.TEAM:
+        query = query.where(_TABLE.c.lawful != LawfulOrigin.NOT_TO_BE_USED.value)
+    return {row[0]: row[1] for row in connection.execute(query.group_by(_TABLE.c.account_id))}
+
+
+def _is_gone(row: Mapping[Any, Any], as_of: date) -> bool:
+    return row["withdrawn_on"] is not None and row["withdrawn_on"] <= as_of.isoformat()
+
+
+def _build(row: Mapping[Any, Any], seen: Seen) -> Item:
+    source = seen.sources[row["source_id"]]
+    contact = seen.people.get(row["contact_id"])
+    gone = _is_gone(row, seen.as_of)
+    own = row["reliability"]
+    successor = seen.successors.get(row["id"])
+    values = {name: row[name] for name in _AS_STORED} | {
+        "id": make_id(Kind.ITEM, row["id"]),
+        "account": seen.account,
+        "questions": tuple(load_list(row["questions"])),
+        "source": source.id,
+        "source_name": source.name,
+        "publisher": source.publisher,
+        "source_kind": row["source_kind"] or source.kind,
+        "own_reliability": own,
+        "reliability": own or source.reliability or Reliability.F,
+        "credibility": row["credibility"] or Credibility.NOT_JUDGED,
+        "contact": contact.id if contact else None,
+        "contact_name": contact.name if contact else None,
+        "handling": read_marking(row["handling"]),
+        "supersedes": make_id(Kind.ITEM, row["supersedes_id"]) if row["supersedes_id"] in seen.numbers else None,
+        "superseded_by": make_id(Kind.ITEM, successor) if successor else None,
+        "contradicts": tuple(make_id(Kind.ITEM, one) for one in load_list(row["contradicts"]) if one in seen.numbers),
+        "confirmations": tuple(
+            one
+            for one in (Confirmation.model_validate(one) for one in load_list(row["confirmations"]))
+            if one.on <= seen.as_of
+        ),
+        "withdrawn_on": row["withdrawn_on"] if gone else None,
+        "withdrawn_reason": row["withdrawn_reason"] if gone else None,
+    }
+    item = build_value(Item, values, name=str(values["id"]))
+    return _for_reader(item, row["contact_id"], seen.audience)
+
+
+def _for_reader(item: Item, contact_id: int | None, audience: Audience) -> Item:
+    """Leave out what this reader may not see of a readable item (the method, section 10).
+
+    The name of a conversation's source may be a person's, so it is shown only where that contact is readable,
+    and to a customer never: there its kind stands instead.
+    """
+    hidden: dict[str, object] = {}
+    if item.tier >= 3 and (audience is Audience.CUSTOMER or (contact_id is not None and item.contact is None)):
+        hidden |= {"source_name": (item.source_kind or "conversation"), "publisher": None}
+    if audience is Audience.CUSTOMER:
+        hidden |= {"detail": None, "reason": None, "recorded_by": None, "swot": None, "ref": None}
+    return item.model_copy(update=hidden) if hidden else item

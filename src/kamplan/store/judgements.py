@@ -1,0 +1,147 @@
+"""Our own judgement in the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from kamplan.domain.ids import Kind, make_id
+from kamplan.domain.judgement import (
+    Answer,
+    AnyJudgement,
+    Conclusion,
+    DeclaredUnknown,
+    Summary,
+    Waiver,
+)
+from kamplan.domain.marking import read_marking
+from kamplan.errors import NotFoundError
+from kamplan.store.mapping import build_value, is_readable, load_list, table_of
+from kamplan.store.rows.judgement import JudgementRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from kamplan.domain.scales import Handling
+    from kamplan.store.unit import Unit
+
+_TABLE = table_of(JudgementRow)
+_EXTRA: dict[Kind, tuple[type[AnyJudgement], dict[str, str]]] = {
+    Kind.CONCLUSION: (
+        Conclusion,
+        {"topic": "subject", "text": "text", "verdict": "verdict", "trend": "trend",
+         "contribution": "contribution", "swot": "swot"},
+    ),
+    Kind.ANSWER: (Answer, {"question": "subject", "text": "text"}),
+    Kind.UNKNOWN: (DeclaredUnknown, {"topic": "subject", "how": "text", "owner": "owner", "due": "due"}),
+    Kind.WAIVER: (Waiver, {"topic": "subject", "reason": "text"}),
+    Kind.SUMMARY: (Summary, {"text": "text"}),
+}  # fmt: skip
+"""For each kind its model, and the column behind each of the fields that are its own."""
+
+
+def list_judgements(
+    connection: Connection,
+    account_id: int,
+    account: str,
+    *,
+    readable: frozenset[Handling],
+    unreadable_items: set[int],
+    as_of: date,
+) -> list[AnyJudgement]:
+    """Return every judgement of an account made by a date that the reader may see, in the order recorded.
+
+    One that cites an item the reader may not see is withheld, whatever its own marking says: the most
+    restrictive wins.
+    """
+    query = (
+        select(_TABLE)
+        .where(
+            _TABLE.c.account_id == account_id,
+            _TABLE.c.made_on <= as_of.isoformat(),
+            is_readable(JudgementRow, readable),
+        )
+        .order_by(_TABLE.c.id)
+    )
+    found = []
+    for row in connection.execute(query).mappings():
+        if not unreadable_items.intersection(load_list(row["cites"])):
+            found.append(_build(row, account, as_of))
+    return found
+
+
+def add_judgement(
+    unit: Unit,
+    kind: Kind,
+    *,
+    account_id: int,
+    handling: Handling,
+    values: dict[str, Any],
+    cites: Sequence[int],
+) -> str:
+    """Write a new judgement and return its id; `values` are the columns beyond the shared ones."""
+    number = unit.take_numbers(kind.value)
+    unit.insert(
+        JudgementRow,
+        {
+            "id": unit.take_numbers("judgement"),
+            "kind": kind.value,
+            "number": number,
+            "account_id": account_id,
+            "cites": _dump_numbers(cites),
+            "handling": handling.value,
+            "withdrawn_on": None,
+            "withdrawn_reason": None,
+            **dict.fromkeys(("verdict", "trend", "contribution", "swot", "owner", "due")),
+            **values,
+        },
+    )
+    return make_id(kind, number)
+
+
+def find_row(connection: Connection, kind: Kind, number: int) -> Mapping[Any, Any]:
+    """Return the row of one judgement; raises `NotFoundError`."""
+    query = select(_TABLE).where(_TABLE.c.kind == kind.value, _TABLE.c.number == number)
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise NotFoundError(f"no record {make_id(kind, number)}", hint="`kamplan list-judgements ACCOUNT` shows them")
+    return row
+
+
+def list_citing(connection: Connection, account_id: int, item: int) -> list[Mapping[Any, Any]]:
+    """Return the rows of an account's judgements that cite an item."""
+    query = select(_TABLE).where(_TABLE.c.account_id == account_id).order_by(_TABLE.c.id)
+    return [row for row in connection.execute(query).mappings() if item in load_list(row["cites"])]
+
+
+def update_judgement(unit: Unit, row_id: int, changes: dict[str, Any]) -> None:
+    """Change columns of one judgement."""
+    unit.update(JudgementRow, row_id, changes)
+
+
+def _dump_numbers(numbers: Sequence[int]) -> str:
+    return "[" + ",".join(str(number) for number in numbers) + "]"
+
+
+def _build(row: Mapping[Any, Any], account: str, as_of: date) -> AnyJudgement:
+    kind = Kind(row["kind"])
+    model, columns = _EXTRA[kind]
+    gone = row["withdrawn_on"] is not None and row["withdrawn_on"] <= as_of.isoformat()
+    values: dict[str, Any] = {field: row[column] for field, column in columns.items()}
+    values |= {
+        "id": make_id(kind, row["number"]),
+        "account": account,
+        "sequence": row["id"],
+        "author": row["author"],
+        "on": row["made_on"],
+        "handling": read_marking(row["handling"]),
+        "withdrawn_on": row["withdrawn_on"] if gone else None,
+        "withdrawn_reason": row["withdrawn_reason"] if gone else None,
+    }
+    if "cites" in model.model_fields:
+        values["cites"] = tuple(make_id(Kind.ITEM, one) for one in load_list(row["cites"]))
+    return build_value(model, values, name=str(values["id"]))

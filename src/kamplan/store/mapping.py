@@ -1,0 +1,86 @@
+"""Between rows and domain values: dates as ISO text, enumerations as their values, lists as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import false, or_, true
+
+from kamplan.domain.scales import Handling
+from kamplan.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Table
+    from sqlmodel import SQLModel
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """Return the table behind a row class."""
+    return row.__table__  # type: ignore[attr-defined,no-any-return]  # SQLModel does not declare it
+
+
+def is_readable(row: type[SQLModel], readable: frozenset[Handling]) -> ColumnElement[bool]:
+    """Return the condition under which a row may be read; a marking that is not valid counts as red."""
+    if Handling.RED in readable:
+        return true()
+    return table_of(row).c.handling.in_([handling.value for handling in readable])
+
+
+def is_withheld(row: type[SQLModel], readable: frozenset[Handling]) -> ColumnElement[bool]:
+    """Return the condition under which a row may not be read: the opposite of `is_readable`, for damaged rows too."""
+    if Handling.RED in readable:
+        return false()
+    marking = table_of(row).c.handling
+    return or_(marking.is_(None), marking.not_in([handling.value for handling in readable]))
+
+
+def to_column(value: object) -> Any:
+    """Return a domain value as a column holds it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, tuple | list):
+        return dump_list(value)
+    return value
+
+
+def dump_list(values: Sequence[object]) -> str:
+    """Return a JSON array as a column holds it."""
+    if not values:
+        return "[]"
+    plain = [one.model_dump(mode="json", exclude_none=True) if isinstance(one, BaseModel) else one for one in values]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_list(column: str) -> list[Any]:
+    """Return the list in a JSON array column; a damaged one raises `StoreError`."""
+    if column == "[]":
+        return []
+    try:
+        found = json.loads(column)
+    except ValueError as error:
+        raise StoreError("the store holds a damaged list", hint="restore it from a backup") from error
+    if not isinstance(found, list):
+        raise StoreError("the store holds a damaged list", hint="restore it from a backup")
+    return found
+
+
+def build_value(model: type[M], values: Mapping[str, Any], *, name: str) -> M:
+    """Return the domain value of a row; a damaged row raises `StoreError` with its id, never its content."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        fields = ", ".join(sorted({str(one["loc"][0]) for one in error.errors() if one["loc"]}))
+        raise StoreError(f"{name} is damaged in the store ({fields})", hint="restore it from a backup") from error

@@ -1,0 +1,72 @@
+"""Search in English and Chinese: the text as it is indexed, and a query in the index's own terms.
+
+Every CJK character is set apart, so that 采购 is the phrase of its two characters; a word of letters is matched whole,
+ignoring case and width. A term of several parts is a phrase; every term must occur. `budg*` matches beginnings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from kamplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
+
+_CJK = re.compile(
+    "([\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff])"
+)
+
+
+def fold_text(value: str) -> str:
+    """Return text as it is indexed and looked for: width and case folded, every CJK character set apart."""
+    if value.isascii():
+        return value.lower()
+    return _CJK.sub(r" \1 ", unicodedata.normalize("NFKC", value).casefold())
+
+
+def make_match(query: str, *, with_detail: bool) -> str:
+    """Return the FTS5 expression for what a user typed: every term quoted, none an operator.
+
+    Without `with_detail` only statements are looked at. Raises `UsageError` when no letter or digit is in it.
+    """
+    phrases = []
+    for term in query.split():
+        folded = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in fold_text(term))
+        if folded.strip():
+            star = "*" if term.endswith("*") and folded.split()[-1].isascii() else ""
+            phrases.append(f'"{" ".join(folded.split())}"{star}')
+    if not phrases:
+        raise UsageError(f"{query!r} has no letter or digit to look for", hint="kamplan search 'budget 2027'")
+    columns = "" if with_detail else "{statement} : "
+    return f"{columns}({' AND '.join(phrases)})"
+
+
+def index_items(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+    """Add new items to the index."""
+    connection.exec_driver_sql(
+        "INSERT INTO item_text (rowid, statement, detail) VALUES (?, ?, ?)",
+        [(row["id"], fold_text(str(row["statement"])), fold_text(str(row["detail"] or ""))) for row in rows],
+    )
+
+
+def reindex_item(connection: Connection, item_id: int, statement: str, detail: str | None) -> None:
+    """Replace an item's entry in the index."""
+    connection.execute(text("DELETE FROM item_text WHERE rowid = :id"), {"id": item_id})
+    index_items(connection, [{"id": item_id, "statement": statement, "detail": detail}])
+
+
+def find_item_ids(connection: Connection, query: str, *, with_detail: bool) -> list[int]:
+    """Return the ids of all items that match, in order; the caller filters them by reader."""
+    found = connection.execute(
+        text("SELECT rowid FROM item_text WHERE item_text MATCH :query ORDER BY rowid"),
+        {"query": make_match(query, with_detail=with_detail)},
+    )
+    return [int(row[0]) for row in found]

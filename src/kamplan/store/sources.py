@@ -1,0 +1,124 @@
+"""Sources in the store: their identity, what was said of them, and what their items say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from kamplan.domain.ids import Kind, make_id
+from kamplan.domain.scales import Audience
+from kamplan.domain.source import Source, SourceEntry, identify_source
+from kamplan.errors import NotFoundError
+from kamplan.store.mapping import build_value, table_of
+from kamplan.store.rows.source import SourceRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
+
+    from kamplan.store.unit import Unit
+
+_TABLE = table_of(SourceRow)
+_DESCRIBED = {
+    "name": "source_name",
+    "publisher": "publisher",
+    "kind": "source_kind",
+    "reliability": "reliability",
+}
+"""A source's description and the item column that gives it where the source's own is empty."""
+
+
+def describe_sources(
+    connection: Connection,
+    account_id: int,
+    account: str,
+    items: Iterable[Mapping[Any, Any]],
+    *,
+    audience: Audience,
+    source_id: int | None = None,
+) -> dict[int, Source]:
+    """Return the sources of an account by row number, described by themselves or by their first item among `items`.
+
+    `items` are the item rows that the reader may see, oldest first by id. A source none of them names is shown to
+    the team alone: it is readable when one of its items is.
+    """
+    query = select(_TABLE).where(_TABLE.c.account_id == account_id).order_by(_TABLE.c.id)
+    if source_id is not None:
+        query = query.where(_TABLE.c.id == source_id)
+    described: dict[int, dict[str, Any]] = {}
+    counts: dict[int, int] = {}
+    for item in items:
+        counts[item["source_id"]] = counts.get(item["source_id"], 0) + 1
+        said = described.setdefault(item["source_id"], {})
+        for name, column in _DESCRIBED.items():
+            if said.get(name) is None and item[column] is not None:
+                said[name] = item[column]
+    found = {}
+    for row in connection.execute(query).mappings():
+        if row["id"] not in described and (audience is not Audience.TEAM or row["name"] is None):
+            continue
+        said = described.get(row["id"], {})
+        values = {name: said.get(name) if row[name] is None else row[name] for name in _DESCRIBED}
+        source = make_id(Kind.SOURCE, row["id"])
+        values |= {"id": source, "account": account, "items": counts.get(row["id"], 0)}
+        found[row["id"]] = build_value(Source, values, name=source)
+    return found
+
+
+def find_source_id(connection: Connection, account_id: int, publisher: str | None, name: str) -> int | None:
+    """Return the row number of the source with this identity, if there is one."""
+    query = select(_TABLE.c.id).where(
+        _TABLE.c.account_id == account_id, _TABLE.c.identity == identify_source(publisher, name)
+    )
+    found: int | None = connection.execute(query).scalar()
+    return found
+
+
+def list_identities(connection: Connection, account_id: int) -> dict[str, int]:
+    """Return the row number of every source of an account, by identity."""
+    query = select(_TABLE.c.identity, _TABLE.c.id).where(_TABLE.c.account_id == account_id)
+    return {row.identity: row.id for row in connection.execute(query)}
+
+
+def get_source_row(connection: Connection, number: int) -> Mapping[Any, Any]:
+    """Return the row of a source; raises `NotFoundError`."""
+    row = connection.execute(select(_TABLE).where(_TABLE.c.id == number)).mappings().one_or_none()
+    if row is None:
+        raise NotFoundError(f"no source {make_id(Kind.SOURCE, number)}", hint="`kamplan list-sources` shows them")
+    return row
+
+
+def add_sources(unit: Unit, account_id: int, identities: list[str]) -> dict[str, int]:
+    """Write new sources that say nothing of themselves yet, and return their row numbers by identity."""
+    first = unit.take_numbers(Kind.SOURCE.value, len(identities))
+    rows: list[dict[str, Any]] = [
+        {
+            "id": first + place,
+            "account_id": account_id,
+            "identity": identity,
+            "name": None,
+            "publisher": None,
+            "kind": None,
+            "reliability": None,
+        }
+        for place, identity in enumerate(identities)
+    ]
+    unit.insert_many(SourceRow, rows)
+    return {row["identity"]: row["id"] for row in rows}
+
+
+def describe_source(unit: Unit, number: int, entry: SourceEntry) -> None:
+    """Write what is said of a source; what is left out stays as its items say."""
+    unit.update(
+        SourceRow,
+        number,
+        {
+            "identity": identify_source(entry.publisher, entry.name),
+            "name": entry.name,
+            "publisher": entry.publisher,
+            "kind": entry.kind.value if entry.kind else None,
+            "reliability": entry.reliability.value if entry.reliability else None,
+        },
+    )

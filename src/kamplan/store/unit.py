@@ -1,0 +1,146 @@
+"""One command's writes: one transaction, one change record with before-images, read back before the commit."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kamplan.errors import StoreError
+from kamplan.store.mapping import table_of
+from kamplan.store.rows.change import ChangeRow, CounterRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+    from sqlmodel import SQLModel
+
+    from kamplan.store.database import Store
+
+CHUNK = 5_000
+"""How many new rows are written and read back at a time."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who changes the store, when (UTC) and with which command."""
+
+    name: str
+    at: datetime
+    command: str
+    reason: str | None = None
+
+
+class DryRunError(Exception):
+    """Raised at the end of a dry run, so that the transaction leaves nothing behind."""
+
+
+@dataclass
+class Unit:
+    """The writes of one command, collected for its change record."""
+
+    connection: Connection
+    actor: Actor
+    account_id: int | None = None
+    _before: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    _new: dict[str, list[list[int]]] = field(default_factory=dict)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything was written."""
+        return bool(self._before or self._new)
+
+    def take_numbers(self, kind: str, count: int = 1) -> int:
+        """Return the first of `count` consecutive new numbers of a kind; numbers are never given twice."""
+        table = table_of(CounterRow)
+        statement = upsert(table).values(kind=kind, last=count)
+        statement = statement.on_conflict_do_update(index_elements=["kind"], set_={"last": table.c.last + count})
+        last = self.connection.execute(statement.returning(table.c.last)).scalar_one()
+        return int(last) - count + 1
+
+    def insert(self, row: type[SQLModel], values: dict[str, Any]) -> None:
+        """Write one new row, whose `id` is given."""
+        self.insert_many(row, [values])
+
+    def insert_many(self, row: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+        """Write new rows with consecutive ids, and compare what the store now holds with what was written."""
+        table = table_of(row)
+        columns = list(table.c.keys())
+        for start in range(0, len(rows), CHUNK):
+            chunk = rows[start : start + CHUNK]
+            self.connection.execute(insert(table), list(chunk))
+            first, last = chunk[0]["id"], chunk[-1]["id"]
+            query = select(table).where(table.c.id.between(first, last)).order_by(table.c.id)
+            held = self.connection.execute(query).all()
+            if [tuple(one) for one in held] != [tuple(one[name] for name in columns) for one in chunk]:
+                raise _unfaithful(table.name)
+            self._note_new(table.name, first, last)
+
+    def update(self, row: type[SQLModel], row_id: int, changes: dict[str, Any]) -> None:
+        """Change one row; its before-image is kept, and what was written is read back."""
+        table = table_of(row)
+        query = select(table).where(table.c.id == row_id)
+        before = dict(self.connection.execute(query).mappings().one())
+        if all(before[name] == value for name, value in changes.items()):
+            return
+        if not self._is_new(table.name, row_id):
+            self._before.setdefault((table.name, row_id), before)
+        self.connection.execute(update(table).where(table.c.id == row_id).values(**changes))
+        if dict(self.connection.execute(query).mappings().one()) != before | changes:
+            raise _unfaithful(table.name)
+
+    def _note_new(self, table: str, first: int, last: int) -> None:
+        runs = self._new.setdefault(table, [])
+        if runs and runs[-1][1] == first - 1:
+            runs[-1][1] = last
+        else:
+            runs.append([first, last])
+
+    def _is_new(self, table: str, row_id: int) -> bool:
+        return any(first <= row_id <= last for first, last in self._new.get(table, ()))
+
+    def write_change(self) -> None:
+        """Write the one change record of the command, if anything changed."""
+        if not self.has_changes:
+            return
+        rows: list[dict[str, Any]] = [
+            {"table": table, "first": first, "last": last} for table, runs in self._new.items() for first, last in runs
+        ]
+        rows += [{"table": table, "id": row_id, "before": old} for (table, row_id), old in self._before.items()]
+        self.connection.execute(
+            insert(table_of(ChangeRow)).values(
+                at=self.actor.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                actor=self.actor.name,
+                command=self.actor.command,
+                account_id=self.account_id,
+                reason=self.actor.reason,
+                rows=json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
+            )
+        )
+
+
+@contextmanager
+def open_unit(store: Store, actor: Actor, *, dry_run: bool = False) -> Iterator[Unit]:
+    """Give the unit of one command; at the end write its change record and commit, or in a dry run nothing."""
+    try:
+        with store.writing() as connection:
+            unit = Unit(connection=connection, actor=actor)
+            yield unit
+            unit.write_change()
+            if dry_run:
+                raise DryRunError
+    except DryRunError:
+        return
+
+
+def _unfaithful(table: str) -> StoreError:
+    return StoreError(
+        f"the store did not hold what was written to {table}; nothing was changed",
+        hint="check the disk, then try again",
+    )
