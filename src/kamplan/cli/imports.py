@@ -1,3 +1,101 @@
-"""Collect: import."""
+"""Collect: importing files."""
 
-COMMANDS = []
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.options import complete_account
+
+if TYPE_CHECKING:
+    from kamplan.service.imports.model import Imported
+
+COMMANDS: list[Command] = []
+
+KINDS = ("intel", "accounts", "contacts", "figures", "conclusions", "answers", "unknowns", "waivers", "summaries")
+
+
+def complete_kind(incomplete: str) -> list[str]:
+    """Offer the kinds of rows."""
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
+@command(COMMANDS, "import", Panel.COLLECT, shows=True, many=True, judges=True)
+def import_(
+    call: Call,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file in UTF-8 with a header row.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--as", metavar="KIND", help=f"What its rows are: {', '.join(KINDS)}.", autocompletion=complete_kind
+        ),
+    ],
+    account: Annotated[
+        str | None,
+        typer.Option(
+            "--account", metavar="K", help="The account, where no column says.", autocompletion=complete_account
+        ),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Bring known records in line; never lowers a marking.")
+    ] = False,
+) -> None:
+    """Import a file, all of it or nothing; what is known is skipped, what differs is listed."""
+    from kamplan.cli.output import emit_done, show_progress
+    from kamplan.errors import UsageError
+    from kamplan.service.imports.model import ImportKind
+    from kamplan.service.imports.run import import_file
+
+    if kind not in KINDS:
+        raise UsageError(f"--as: {kind!r} is not a kind of record", hint=f"--as is one of {', '.join(KINDS)}")
+    with show_progress(f"importing {file.name}") as advance:
+        done = import_file(
+            call.caller,
+            file,
+            ImportKind(kind),
+            account=account,
+            update=update,
+            dry_run=call.dry_run,
+            progress=advance,
+        )
+    emit_done(call, _describe(done), values=view_import(done))
+
+
+def view_import(done: "Imported") -> dict[str, object]:
+    """Return what an import did as plain values."""
+    return {
+        "file": done.file,
+        "as": done.kind.value,
+        "dry_run": done.is_dry_run,
+        "rows": done.rows,
+        "new": done.new,
+        "known": done.known,
+        "updated": done.updated,
+        "differs": [
+            {"row": one.row, "id": one.id, "fields": list(one.fields), "updated": one.is_updated,
+             "marking_kept": one.kept_marking}
+            for one in done.differences
+        ],
+        "unmapped_columns": list(done.unmapped),
+    }  # fmt: skip
+
+
+def _describe(done: "Imported") -> str:
+    would = "would be " if done.is_dry_run else ""
+    words = [f"{done.file}: {done.rows} rows, {done.new} {would}new, {done.known} known already"]
+    if done.updated:
+        words[0] += f", {done.updated} {would}updated"
+    for one in done.differences[:20]:
+        kept = "; its marking is not lowered" if one.kept_marking else ""
+        what = "updated" if one.is_updated else "differs"
+        words.append(f"  {what}: row {one.row}, {one.id}: {', '.join(one.fields)}{kept}")
+    if len(done.differences) > 20:
+        words.append(f"  … and {len(done.differences) - 20} more: --json lists them all")
+    if any(not one.is_updated for one in done.differences):
+        words.append("  left as they are; --update brings them in line")
+    if done.unmapped:
+        words.append(f"  columns that nothing maps to: {', '.join(done.unmapped)}")
+    if done.is_dry_run:
+        words.append("nothing was changed (--dry-run)")
+    return "\n".join(words)

@@ -209,7 +209,7 @@ def _print_gaps(console: Console, gaps: Sequence[Gap], checklist: Checklist, lan
             Text(f"{mark} ", style=colour) + Text(topic, style="bold") + Text(f": {safe(gap.message.say(language))}")
         )
         console.print(line, overflow="fold")
-        console.print(Text(f"      {safe(gap.command)}", style="cyan"), overflow="fold", soft_wrap=True)
+        console.print(Text(f"      {safe(gap.command)}", style="cyan"), soft_wrap=True)
 
 
 def _print_findings(console: Console, findings: Sequence[Finding], language: str) -> None:

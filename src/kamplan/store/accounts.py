@@ -38,6 +38,16 @@ def find_account_id(connection: Connection, key: str) -> int | None:
     return found
 
 
+def find_exactly(connection: Connection, folded: str) -> int | None:
+    """Return the row number of the account whose key or name is exactly this when folded; imports take no prefix."""
+    rows = connection.execute(select(_TABLE.c.id, _TABLE.c.key, _TABLE.c.name, _TABLE.c.name_zh)).all()
+    by_key = [row.id for row in rows if row.key == folded]
+    found = by_key or [row.id for row in rows if folded in {fold_name(row.name), fold_name(row.name_zh or "")}]
+    if len(found) > 1:
+        raise ConflictError(f"several accounts are called {folded!r}", hint="give the account's key")
+    return int(found[0]) if found else None
+
+
 def get_account_id(connection: Connection, typed: str) -> int:
     """Return the row number of the account of a key or name, or of a unique beginning of one.
 

@@ -160,6 +160,13 @@ def list_unreadable(connection: Connection, account_id: int, *, readable: frozen
     return set(connection.execute(query).scalars())
 
 
+def list_identities(connection: Connection, account_id: int) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Yield the number and identity of every item of an account."""
+    columns = (_TABLE.c.id, _TABLE.c.tier, _TABLE.c.topic, _TABLE.c.statement, _TABLE.c.source_id, _TABLE.c.valid_as_of)
+    for row in connection.execute(select(*columns).where(_TABLE.c.account_id == account_id)):
+        yield row[0], tuple(row[1:])
+
+
 def list_refs(connection: Connection, account_id: int) -> dict[str, int]:
     """Return the item numbers of an account by `ref`."""
     query = select(_TABLE.c.ref, _TABLE.c.id).where(_TABLE.c.account_id == account_id, _TABLE.c.ref.is_not(None))

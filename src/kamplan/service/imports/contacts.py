@@ -1,0 +1,123 @@
+"""Importing contacts; the identity of a contact is its account and name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kamplan.domain.contact import Contact, ContactEntry
+from kamplan.domain.dates import parse_date
+from kamplan.domain.ids import number_of
+from kamplan.domain.marking import is_above
+from kamplan.domain.text import fold_name
+from kamplan.errors import ConflictError, NotFoundError
+from kamplan.service.contacts import load_contacts as load_known
+from kamplan.service.entry import read_entry
+from kamplan.service.imports.model import Difference
+from kamplan.service.imports.rows import RefusedRow, read_rows
+from kamplan.store import contacts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kamplan.service.imports.model import Load
+
+COLUMNS = ("account", *ContactEntry.model_fields)
+_DATES = ("last_contact", "valid_as_of")
+
+
+@dataclass
+class _Roll:
+    """The people of one account while its rows are read."""
+
+    key: str
+    known: list[Contact]
+    new: list[tuple[int, ContactEntry]] = field(default_factory=list)
+    changed: list[tuple[int, Contact, ContactEntry, tuple[str, ...]]] = field(default_factory=list)
+
+
+def load_contacts(load: Load, file: Path) -> None:
+    """Import contacts; `reports_to` may name somebody in a later row."""
+    rolls: dict[int, _Roll] = {}
+    for row, cells in read_rows(load, file, known=COLUMNS, needed=("account", "name")):
+        with RefusedRow(load, row):
+            key, account_id = load.find_account(cells)
+            if account_id not in rolls:
+                rolls[account_id] = _Roll(key=key, known=load_known(load.unit.connection, account_id, key))
+            fields: dict[str, object] = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
+            for name in _DATES:
+                if name in fields:
+                    fields[name] = parse_date(str(fields[name]), today=load.today, name=name)
+            _take(load, row, rolls[account_id], read_entry(ContactEntry, fields, hint="correct the row"), set(fields))
+    load.raise_refused()
+    for account_id, roll in rolls.items():
+        _write(load, account_id, roll)
+
+
+def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str]) -> None:
+    folded = fold_name(entry.name)
+    if any(fold_name(one.name) == folded for _, one in roll.new):
+        raise ConflictError(f"name: {entry.name!r} stands in the file twice", hint="give each contact one row")
+    known = next((one for one in roll.known if one.known_as(folded)), None)
+    if known is None:
+        roll.new.append((row, entry))
+        load.result.new += 1
+        return
+    load.result.known += 1
+    names = {one.id: one for one in roll.known}
+    differing = []
+    for name in sorted(given - {"name"}):
+        held: object = getattr(known, name)
+        if name == "reports_to":
+            boss = names.get(known.reports_to or "")
+            if boss and entry.reports_to and boss.known_as(fold_name(entry.reports_to)):
+                continue
+        if held != getattr(entry, name):
+            differing.append(name)
+    if differing:
+        roll.changed.append((row, known, entry, tuple(differing)))
+
+
+def _write(load: Load, account_id: int, roll: _Roll) -> None:
+    first = contacts.peek_next_number(load.unit.connection)
+    entries = [entry for _, entry in roll.new]
+    reports_to = {}
+    for place, (row, entry) in enumerate(roll.new):
+        if entry.reports_to:
+            with RefusedRow(load, row):
+                reports_to[place] = _find_boss(roll, entry.reports_to, entries, first)
+    load.raise_refused()
+    if entries:
+        contacts.add_contacts(load.unit, account_id, entries, reports_to)
+    for row, known, entry, differing in roll.changed:
+        lowers = "handling" in differing and is_above(known.handling, entry.handling)
+        with RefusedRow(load, row):
+            if load.update:
+                kept = {name: getattr(known, name) for name in ContactEntry.model_fields if name not in differing}
+                if lowers:
+                    kept["handling"] = known.handling
+                merged = entry.model_copy(update=kept)
+                boss = known.reports_to and number_of(known.reports_to)
+                if "reports_to" in differing and entry.reports_to:
+                    boss = _find_boss(roll, entry.reports_to, entries, first)
+                contacts.update_contact(load.unit, number_of(known.id), merged, boss or None)
+            load.result.differences.append(
+                Difference(row, known.id, differing, is_updated=load.update, kept_marking=lowers)
+            )
+
+
+def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int) -> int:
+    folded = fold_name(typed)
+    found = [number_of(one.id) for one in roll.known if one.known_as(folded)]
+    found += [
+        first + place
+        for place, entry in enumerate(entries)
+        if folded in {fold_name(entry.name), fold_name(entry.name_zh or "")} - {""}
+    ]
+    if len(found) > 1:
+        raise ConflictError(f"reports_to: {typed!r} may be any of several contacts", hint="give them distinct names")
+    if not found:
+        raise NotFoundError(
+            f"reports_to: {typed!r} is not a contact of {roll.key}", hint="add a row for them, or leave the cell empty"
+        )
+    return found[0]

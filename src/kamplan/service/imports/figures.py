@@ -1,0 +1,74 @@
+"""Importing figures; the identity of a figure is account, year, measure, unit, source and url."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamplan.domain.figure import Figure, FigureEntry
+from kamplan.domain.ids import number_of
+from kamplan.domain.marking import is_above, readable_by
+from kamplan.domain.scales import Audience
+from kamplan.errors import ConflictError
+from kamplan.service.entry import read_entry
+from kamplan.service.figures import identify_figure
+from kamplan.service.imports.model import Difference
+from kamplan.service.imports.rows import RefusedRow, read_rows
+from kamplan.store import figures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kamplan.service.imports.model import Load
+
+COLUMNS = ("account", *FigureEntry.model_fields)
+
+
+def load_figures(load: Load, file: Path) -> None:
+    """Import figures; amounts are kept as exact decimals."""
+    known: dict[int, dict[tuple[object, ...], Figure]] = {}
+    new: dict[int, dict[tuple[object, ...], tuple[int, FigureEntry]]] = {}
+    for row, cells in read_rows(load, file, known=COLUMNS, needed=("account", "year", "measure", "value")):
+        with RefusedRow(load, row):
+            key, account_id = load.find_account(cells)
+            if account_id not in known:
+                held = figures.list_figures(load.unit.connection, account_id, key, readable=readable_by(Audience.TEAM))
+                known[account_id] = {identify_figure(one): one for one in held}
+            fields = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
+            entry = read_entry(FigureEntry, fields, hint="correct the row")
+            identity = identify_figure(entry)
+            if identity in known[account_id]:
+                load.result.known += 1
+                _compare(load, row, known[account_id][identity], entry, set(fields))
+            elif identity in new.setdefault(account_id, {}):
+                earlier, other = new[account_id][identity]
+                if other != entry:
+                    raise ConflictError(
+                        f"value: row {earlier} gives another figure for the same measure, year and source",
+                        hint="tell the two apart in measure, unit or source",
+                    )
+                load.result.known += 1
+            else:
+                new[account_id][identity] = (row, entry)
+    load.raise_refused()
+    for account_id, entries in new.items():
+        if entries:
+            figures.add_figures(load.unit, account_id, [entry for _, entry in entries.values()])
+            load.result.new += len(entries)
+
+
+def _compare(load: Load, row: int, held: Figure, entry: FigureEntry, given: set[str]) -> None:
+    differing = [
+        name for name in ("value", "currency") if name in given and getattr(held, name) != getattr(entry, name)
+    ]
+    if "handling" in given and entry.handling is not held.handling:
+        differing.append("handling")
+    if not differing:
+        return
+    lowers = "handling" in differing and is_above(held.handling, entry.marking())
+    if load.update:
+        columns = figures.make_columns(entry)
+        names = [name for name in differing if not (name == "handling" and lowers)]
+        figures.update_figure(load.unit, number_of(held.id), {name: columns[name] for name in names})
+    load.result.differences.append(
+        Difference(row, held.id, tuple(differing), is_updated=load.update, kept_marking=lowers)
+    )

@@ -1,0 +1,187 @@
+"""Importing items, streamed: what is held in memory is one chunk and a digest for each known item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from kamplan.domain.dates import parse_date
+from kamplan.domain.item import Confirmation, check_not_later
+from kamplan.domain.marking import is_above
+from kamplan.domain.scales import Handling
+from kamplan.errors import ConflictError, KamplanError, UsageError
+from kamplan.service.entry import read_reason
+from kamplan.service.imports.model import Difference
+from kamplan.service.imports.rows import read_rows
+from kamplan.service.intake import Intake, identify_item, name_item
+from kamplan.store import items
+from kamplan.store.unit import CHUNK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kamplan.domain.contact import Contact
+    from kamplan.domain.item import ItemEntry
+    from kamplan.service.imports.model import Cells, Load
+
+FIELDS = (
+    "tier", "topic", "questions", "statement", "detail", "source", "source_kind", "publisher", "url", "published_on",
+    "valid_as_of", "review_by", "reliability", "credibility", "reason", "contact", "handling", "lawful", "origin",
+    "swot", "language", "ref", "supersedes", "contradicts", "recorded_by",
+)  # fmt: skip
+COLUMNS = ("account", *FIELDS, "confirmed_on", "withdrawn_on", "withdrawn_reason")
+_DATES = ("published_on", "valid_as_of", "review_by")
+_COMPARED = (
+    "questions", "detail", "source_kind", "url", "published_on", "review_by", "reliability", "credibility", "reason",
+    "handling", "lawful", "origin", "swot", "language",
+)  # fmt: skip
+
+
+@dataclass
+class _Pen:
+    """The rows of one account while its items are read."""
+
+    intake: Intake
+    known: dict[int, int]
+    refs: dict[str, int]
+    waiting: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    links: list[tuple[int, int, str | None, tuple[str, ...]]] = field(default_factory=list)
+    filed: dict[int, int] = field(default_factory=dict)
+
+
+def load_intel(load: Load, file: Path) -> None:
+    """Import items; `supersedes` and `contradicts` may name a ref of a later row."""
+    pens: dict[int, _Pen] = {}
+    for row, cells in read_rows(load, file, known=COLUMNS, needed=("account", "tier", "topic", "statement")):
+        try:
+            _take(load, row, cells, pens)
+        except KamplanError as error:
+            load.refuse(row, error)
+        if sum(len(pen.waiting) for pen in pens.values()) >= CHUNK:
+            _write(load, pens)
+    _write(load, pens)
+    load.raise_refused()
+    for pen in pens.values():
+        _link(load, pen)
+
+
+def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen]) -> None:
+    key, account_id = load.find_account(cells)
+    pen = pens.get(account_id) or pens.setdefault(account_id, _open_pen(load, key, account_id))
+    fields: dict[str, Any] = {name: cells[name] for name in FIELDS if cells.get(name)}
+    for name in _DATES:
+        if name in fields:
+            fields[name] = parse_date(fields[name], today=load.today, name=name)
+    if "valid_as_of" not in fields and "published_on" not in fields:
+        raise UsageError("valid_as_of: is missing", hint="give the date it was true, such as 2026-08-31")
+    entry, contact = pen.intake.read(fields)
+    source_id = pen.intake.take_source(entry)
+    identity = _digest(identify_item(entry, source_id))
+    if identity in pen.known:
+        load.result.known += 1
+        number = pen.known[identity]
+        if number > 0:
+            _compare(load, row, number, entry, cells)
+        return
+    if entry.ref and entry.ref in pen.refs:
+        raise ConflictError(f"ref: {entry.ref!r} is taken", hint="give each row a ref of its own")
+    columns = _columns(load, pen, entry, contact, cells)
+    pen.known[identity] = -row
+    if entry.ref:
+        pen.refs[entry.ref] = -row
+    pen.waiting.append((row, columns))
+    pen.filed[row] = identity
+    if entry.supersedes or entry.contradicts:
+        pen.links.append((row, row, entry.supersedes, entry.contradicts))
+
+
+def _columns(load: Load, pen: _Pen, entry: ItemEntry, contact: Contact | None, cells: Cells) -> dict[str, Any]:
+    confirmations: tuple[Confirmation, ...] = ()
+    if cells.get("confirmed_on"):
+        on = parse_date(cells["confirmed_on"], today=load.today, name="confirmed_on")
+        check_not_later(on, today=load.today)
+        if on < entry.valid_as_of:
+            raise UsageError(f"confirmed_on: {on} lies before {entry.valid_as_of}", hint="give a later date")
+        confirmations = (Confirmation(on=on, by=entry.recorded_by),)
+    withdrawn = None
+    if cells.get("withdrawn_on"):
+        on = parse_date(cells["withdrawn_on"], today=load.today, name="withdrawn_on")
+        check_not_later(on, today=load.today)
+        withdrawn = (on, read_reason(cells.get("withdrawn_reason", "")))
+    return pen.intake.make_columns(entry, contact, confirmations=confirmations, withdrawn=withdrawn)
+
+
+def _open_pen(load: Load, key: str, account_id: int) -> _Pen:
+    intake = Intake(load.unit, account_id, key, load.checklist, load.today, prefix=False, recorded_by=load.author)
+    known = {_digest(identity): number for number, identity in items.list_identities(load.unit.connection, account_id)}
+    return _Pen(intake=intake, known=known, refs=items.list_refs(load.unit.connection, account_id))
+
+
+def _digest(identity: tuple[object, ...]) -> int:
+    text = "\x1f".join(map(str, identity)).encode()
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+
+
+def _write(load: Load, pens: Mapping[int, _Pen]) -> None:
+    if load.refused:
+        for pen in pens.values():
+            pen.waiting.clear()
+        return
+    for pen in pens.values():
+        if not pen.waiting:
+            continue
+        rows = [columns for _, columns in pen.waiting]
+        items.add_items(load.unit, rows)
+        for (row, columns), identity in zip(pen.waiting, (pen.filed[row] for row, _ in pen.waiting), strict=True):
+            pen.known[identity] = columns["id"]
+            if columns["ref"]:
+                pen.refs[columns["ref"]] = columns["id"]
+            pen.filed[row] = columns["id"]
+        load.result.new += len(rows)
+        pen.waiting.clear()
+
+
+def _link(load: Load, pen: _Pen) -> None:
+    """Write who supersedes and contradicts whom, now that every row has a number."""
+    if not pen.links:
+        return
+    numbers = items.list_numbers(load.unit.connection, pen.intake.account_id)
+    for row, place, supersedes, contradicts in pen.links:
+        try:
+            number = pen.filed[place]
+            changes: dict[str, Any] = {}
+            if supersedes:
+                changes["supersedes_id"] = pen.intake.find_item(supersedes, pen.refs, numbers)
+                if changes["supersedes_id"] == number:
+                    raise UsageError("supersedes: an item cannot supersede itself", hint="name the older item")
+            if contradicts:
+                found = sorted({pen.intake.find_item(one, pen.refs, numbers) for one in contradicts} - {number})
+                changes["contradicts"] = "[" + ",".join(map(str, found)) + "]"
+            items.update_item(load.unit, number, changes)
+        except KamplanError as error:
+            load.refuse(row, error)
+
+
+def _compare(load: Load, row: int, number: int, entry: ItemEntry, cells: Cells) -> None:
+    """List where the cells given differ from the known item, and with --update bring it in line."""
+    from kamplan.store.mapping import to_column
+
+    held = items.load_row(load.unit.connection, number)
+    changes = {
+        name: to_column(getattr(entry, name))
+        for name in _COMPARED
+        if cells.get(name, "").strip() and to_column(getattr(entry, name)) != held[name]
+    }
+    if not changes:
+        return
+    lowers = "handling" in changes and is_above(Handling(held["handling"]), Handling(changes["handling"]))
+    fields = tuple(changes)
+    if load.update:
+        if lowers:
+            changes.pop("handling")
+        items.update_item(load.unit, number, changes)
+    load.result.differences.append(
+        Difference(row, name_item(number), fields, is_updated=load.update and bool(changes), kept_marking=lowers)
+    )

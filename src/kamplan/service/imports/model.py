@@ -1,0 +1,128 @@
+"""What an import is told and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from kamplan.errors import KamplanError, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from kamplan.domain.checklist import Checklist
+    from kamplan.store.unit import Unit
+
+Progress = Callable[[int, int | None], None]
+WORST = 10
+"""How many refused rows are named."""
+
+
+class ImportKind(StrEnum):
+    """What the rows of a file are."""
+
+    INTEL = "intel"
+    ACCOUNTS = "accounts"
+    CONTACTS = "contacts"
+    FIGURES = "figures"
+    CONCLUSIONS = "conclusions"
+    ANSWERS = "answers"
+    UNKNOWNS = "unknowns"
+    WAIVERS = "waivers"
+    SUMMARIES = "summaries"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row whose record is known but whose cells differ from it."""
+
+    row: int
+    id: str
+    fields: tuple[str, ...]
+    is_updated: bool
+    kept_marking: bool = False
+
+
+@dataclass
+class Imported:
+    """What an import did, or in a dry run would do."""
+
+    file: str
+    kind: ImportKind
+    is_dry_run: bool
+    rows: int = 0
+    new: int = 0
+    known: int = 0
+    differences: list[Difference] = field(default_factory=list)
+    unmapped: tuple[str, ...] = ()
+
+    @property
+    def updated(self) -> int:
+        """How many known records were brought in line with the file."""
+        return sum(one.is_updated for one in self.differences)
+
+
+@dataclass
+class Load:
+    """One import while it runs: the file's place, the unit it writes in, and what it found so far."""
+
+    unit: Unit
+    checklist: Checklist
+    today: date
+    author: str | None
+    account: str | None
+    update: bool
+    result: Imported
+    progress: Progress
+    refused: list[tuple[int, KamplanError]] = field(default_factory=list)
+    accounts: dict[str, int] = field(default_factory=dict)
+
+    def find_account(self, cells: Mapping[str, str]) -> tuple[str, int]:
+        """Return key and row number of the account a row belongs to; keys and names are matched exactly."""
+        from kamplan.domain.text import fold_name
+        from kamplan.store import accounts
+
+        typed = cells.get("account", "").strip() or (self.account or "")
+        if not typed:
+            raise UsageError("account: is missing", hint="add an account column, or --account KEY")
+        if typed not in self.accounts:
+            found = accounts.find_exactly(self.unit.connection, fold_name(typed))
+            if found is None:
+                raise accounts.AccountNotFoundError(typed, [])
+            self.accounts[typed] = found
+        account_id = self.accounts[typed]
+        return accounts.get_key(self.unit.connection, account_id), account_id
+
+    def refuse(self, row: int, error: KamplanError) -> None:
+        """Note a refused row; the import goes on to find the others, and then changes nothing."""
+        self.refused.append((row, error))
+        if len(self.refused) >= 200:
+            self.raise_refused()
+
+    def raise_refused(self) -> None:
+        """Raise one error for all refused rows, if there are any, that names the first and lists the worst."""
+        if not self.refused:
+            return
+        row, first = self.refused[0]
+        more = len(self.refused) - 1
+        others = f" (and {more} more row{'s' if more > 1 else ''})" if more else ""
+        error = type(first)(
+            f"{self.result.file}, row {row}: {first.message}{others}; nothing was imported",
+            hint=first.hint,
+        ) if type(first).__init__ is KamplanError.__init__ else UsageError(
+            f"{self.result.file}, row {row}: {first.message}{others}; nothing was imported", hint=first.hint
+        )  # fmt: skip
+        error.details = tuple(f"row {one}: {two.message}" for one, two in self.refused[1:WORST])
+        raise error
+
+
+Cells = Mapping[str, str]
+Loader = Callable[[Load, "Path"], None]
+
+
+def given(cells: Cells, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the cells that are not empty, by field."""
+    return {field_name: cells[column] for column, field_name in names.items() if cells.get(column, "").strip()}

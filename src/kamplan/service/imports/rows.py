@@ -1,0 +1,54 @@
+"""Reading a file's rows for a loader: columns checked once, progress told, refused rows noted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamplan.errors import KamplanError, UsageError
+from kamplan.exchange.csv import read_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from kamplan.service.imports.model import Cells, Load
+
+EVERY = 500
+"""After how many rows progress is told."""
+
+
+def read_rows(load: Load, file: Path, *, known: Sequence[str], needed: Sequence[str]) -> Iterator[tuple[int, Cells]]:
+    """Yield the rows of a file; note the columns nothing maps to, and refuse a file without those needed."""
+    checked = False
+    for number, cells in read_csv(file):
+        if not checked:
+            missing = [name for name in needed if name not in cells and not (name == "account" and load.account)]
+            if missing:
+                raise UsageError(
+                    f"{file.name} has no column {missing[0]!r}",
+                    hint=f"{load.result.kind.value} files have the columns {', '.join(needed)} and more: see the docs",
+                )
+            load.result.unmapped = tuple(name for name in cells if name not in known)
+            checked = True
+        load.result.rows += 1
+        if load.result.rows % EVERY == 0:
+            load.progress(load.result.rows, None)
+        yield number, cells
+
+
+class RefusedRow:
+    """A context in which a failure refuses one row instead of ending the import."""
+
+    def __init__(self, load: Load, row: int) -> None:
+        self._load = load
+        self._row = row
+
+    def __enter__(self) -> None:
+        """Begin the row."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        """Note an expected failure; let everything else through."""
+        if isinstance(error, KamplanError):
+            self._load.refuse(self._row, error)
+            return True
+        return False

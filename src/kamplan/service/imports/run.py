@@ -1,0 +1,73 @@
+"""Running an import: one file, one transaction, one change record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamplan.errors import UsageError
+from kamplan.service.imports.model import Imported, ImportKind, Load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kamplan.service.caller import Caller
+    from kamplan.service.imports.model import Loader, Progress
+
+
+def import_file(
+    caller: Caller,
+    file: Path,
+    kind: ImportKind,
+    *,
+    account: str | None = None,
+    update: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda _done, _total: None,
+) -> Imported:
+    """Import a CSV file, all of it or nothing; raises `UsageError` naming the first refused row.
+
+    A record that is known is skipped and counted; where its cells differ it is listed, and changed only with
+    `update`, which never lowers a marking. An import without effect writes no change record.
+    """
+    if not file.exists():
+        raise UsageError(f"there is no file {file}", hint="name a CSV file")
+    result = Imported(file=file.name, kind=kind, is_dry_run=dry_run)
+    checklist = caller.load_checklist()
+    with caller.writing(create=kind is ImportKind.ACCOUNTS, dry_run=dry_run) as unit:
+        load = Load(
+            unit=unit,
+            checklist=checklist,
+            today=caller.today,
+            author=caller.author,
+            account=account,
+            update=update,
+            result=result,
+            progress=progress,
+        )
+        _find_loader(kind)(load, file)
+        load.raise_refused()
+        if len(set(load.accounts.values())) == 1:
+            unit.account_id = next(iter(load.accounts.values()))
+    return result
+
+
+def _find_loader(kind: ImportKind) -> Loader:
+    if kind is ImportKind.INTEL:
+        from kamplan.service.imports.intel import load_intel
+
+        return load_intel
+    if kind is ImportKind.ACCOUNTS:
+        from kamplan.service.imports.accounts import load_accounts
+
+        return load_accounts
+    if kind is ImportKind.CONTACTS:
+        from kamplan.service.imports.contacts import load_contacts
+
+        return load_contacts
+    if kind is ImportKind.FIGURES:
+        from kamplan.service.imports.figures import load_figures
+
+        return load_figures
+    from kamplan.service.imports.judgements import load_judgements
+
+    return load_judgements

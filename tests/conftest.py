@@ -1,0 +1,147 @@
+"""What the tests share: the command line in process, through its real error boundary, on a real store."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kamplan.cli.app import run
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "aurelia"
+EXAMPLE_DAY = "2026-09-30"
+EXAMPLE_FILES = (
+    "accounts", "contacts", "intel", "figures", "conclusions", "answers", "unknowns", "waivers", "summaries",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one command left behind: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output read as JSON."""
+        return json.loads(self.out)
+
+    def ok(self) -> Result:
+        """The same result, after asserting that the command succeeded."""
+        assert self.code == 0, f"exit {self.code}\n{self.err}\n{self.out}"
+        return self
+
+
+class Kamplan:
+    """The command line as a user has it: a store, a name, a date; every call goes through `run(argv)`."""
+
+    def __init__(self, db: Path, *, today: str = "2026-11-23", user: str = "Ada Lin") -> None:
+        self.db = db
+        self.today = today
+        self.user = user
+
+    def __call__(self, *argv: str | Path | int, stdin: str = "", today: str | None = None) -> Result:
+        """Run a command; the store, the date and the user come from the environment, as in a shell."""
+        environment = {
+            "KAMPLAN_DB": str(self.db),
+            "KAMPLAN_TODAY": today or self.today,
+            "KAMPLAN_USER": self.user,
+            "COLUMNS": "200",
+        }
+        before = dict(os.environ)
+        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+        real_stdin, mask = sys.stdin, os.umask(0o022)
+        os.umask(mask)
+        try:
+            os.environ.update(environment)
+            for name in ("KAMPLAN_CONFIG", "KAMPLAN_LANG"):
+                os.environ.setdefault(name, before.get(name, ""))
+                if not os.environ[name]:
+                    del os.environ[name]
+            sys.stdin = io.StringIO(stdin)
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                code = run([str(one) for one in argv])
+        finally:
+            sys.stdin = real_stdin
+            os.environ.clear()
+            os.environ.update(before)
+            os.umask(mask)
+        out.flush()
+        err.flush()
+        return Result(
+            int(code),
+            out.buffer.getvalue().decode(),  # type: ignore[attr-defined]  # the BytesIO made above
+            err.buffer.getvalue().decode(),  # type: ignore[attr-defined]  # the BytesIO made above
+        )
+
+    def digest(self) -> str | None:
+        """The digest of the store's bytes, or None while there is no store."""
+        return hashlib.sha256(self.db.read_bytes()).hexdigest() if self.db.exists() else None
+
+    def refuses(self, *argv: str | Path | int, code: int, says: str, tries: str = "", stdin: str = "") -> Result:
+        """Run a command that must fail: its code, two lines, nothing on standard output, an unchanged store."""
+        before = self.digest()
+        result = self(*argv, stdin=stdin)
+        lines = result.err.rstrip("\n").split("\n")
+        assert result.code == code, f"exit {result.code}\n{result.err}\n{result.out}"
+        assert says in lines[0], result.err
+        assert lines[0].startswith("error: ")
+        assert lines[-1].startswith("  try: ")
+        assert tries in lines[-1], result.err
+        assert result.out == ""
+        assert "Traceback" not in result.err
+        assert self.digest() == before
+        return result
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the config and data folders of whoever runs the tests."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    for name in [name for name in os.environ if name.startswith("KAMPLAN_") and name != "KAMPLAN_REAL_DATA"]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def kamplan(tmp_path: Path) -> Kamplan:
+    """The command line on a store that does not exist yet."""
+    return Kamplan(tmp_path / "store" / "kamplan.db")
+
+
+@pytest.fixture
+def acme(kamplan: Kamplan) -> Kamplan:
+    """The command line on a store with one small account: `acme`, a top and a staff contact, no items."""
+    kamplan("new-account", "Acme Pumps", "--key", "acme", "--name-zh", "艾克米泵业", "--sponsor", "Sol Reyes").ok()
+    kamplan("add-contact", "acme", "Wei Fang", "--name-zh", "方伟", "--level", "top", "--title", "Chief executive").ok()
+    kamplan("add-contact", "acme", "Jo Park", "--level", "staff", "--title", "Planner").ok()
+    return kamplan
+
+
+@pytest.fixture(scope="session")
+def _example_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    db = tmp_path_factory.mktemp("example") / "example.db"
+    kamplan = Kamplan(db, today=EXAMPLE_DAY)
+    for name in EXAMPLE_FILES:
+        kamplan("import", EXAMPLE / f"{name}.csv", "--as", name).ok()
+    return db
+
+
+@pytest.fixture
+def example(_example_store: Path, tmp_path: Path) -> Kamplan:
+    """The command line on a store of its own that holds the whole example account, on the example's date."""
+    db = tmp_path / "example.db"
+    db.write_bytes(_example_store.read_bytes())
+    return Kamplan(db, today=EXAMPLE_DAY)
