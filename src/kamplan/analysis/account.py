@@ -16,7 +16,7 @@ from kamplan.analysis.model import (
     SwotEntry,
     TopicReview,
 )
-from kamplan.analysis.topics import judge_items, review_topics
+from kamplan.analysis.topics import find_review_dates, judge_items, review_topics
 from kamplan.domain.ids import number_of
 from kamplan.domain.scales import Force, Freshness, Tier
 from kamplan.domain.scales import Swot as Tag
@@ -49,6 +49,7 @@ def analyze_account(dossier: Dossier, checklist: Checklist) -> AccountAnalysis:
         findings=find_findings(dossier, checklist, topics, freshness),
         read_again=_find_pages(active, freshness),
         freshness=freshness,
+        review_dates=find_review_dates(dossier, checklist),
         grades=dict(sorted(Counter(item.grade for item in active).items())),
         tiers={str(int(tier)): sum(item.tier is tier for item in active) for tier in Tier},
     )

@@ -153,6 +153,7 @@ class AccountAnalysis(_Value):
     findings: tuple[Finding, ...]
     read_again: tuple[PageToRead, ...]
     freshness: dict[str, Freshness]
+    review_dates: dict[str, date]
     grades: dict[str, int]
     tiers: dict[str, int]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
-from kamplan.analysis.freshness import judge_freshness
+from kamplan.analysis.freshness import find_review_date, judge_freshness
 from kamplan.analysis.model import QuestionReview, TopicReview
 from kamplan.domain.scales import Freshness, Tier, TopicState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from kamplan.domain.checklist import Checklist, Topic
     from kamplan.domain.dossier import Dossier
@@ -26,6 +27,17 @@ def judge_items(dossier: Dossier, checklist: Checklist) -> dict[str, Freshness]:
     months = {topic.id: topic.review_months for topic in checklist.topics}
     return {
         item.id: judge_freshness(item, review_months=months.get(item.topic, DEFAULT_REVIEW_MONTHS), on=dossier.as_of)
+        for item in dossier.active_items
+    }
+
+
+def find_review_dates(dossier: Dossier, checklist: Checklist) -> dict[str, date]:
+    """Return the review date of every active item, by id."""
+    months = {topic.id: topic.review_months for topic in checklist.topics}
+    return {
+        item.id: find_review_date(
+            item, review_months=months.get(item.topic, DEFAULT_REVIEW_MONTHS), on=dossier.as_of
+        )[1]
         for item in dossier.active_items
     }
 

@@ -155,6 +155,11 @@ def emit_done(call: Call, text: str, *, values: dict[str, Any]) -> None:
         sys.stdout.write(safe(text) + "\n")
 
 
+def emit_text(text: str) -> None:
+    """Print a document as it is, but for characters that would drive a terminal."""
+    sys.stdout.write(safe(text))
+
+
 @contextmanager
 def show_progress(title: str) -> Iterator[Callable[[int, int | None], None]]:
     """Give a function to be told how far the work is; a bar appears on a terminal's standard error after a second."""

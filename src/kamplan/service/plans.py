@@ -2,15 +2,107 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kamplan.domain.scales import Audience, Language
+from kamplan.errors import UnfinishedPlanError
+from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, render_plan
+
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from kamplan.analysis.model import AccountAnalysis
+    from kamplan.domain.checklist import Checklist
     from kamplan.domain.dossier import Dossier
+    from kamplan.plan.document import PlanDocument
+    from kamplan.service.caller import Caller
+
+
+@dataclass(frozen=True)
+class RenderedPlan:
+    """A plan as text, the name its file gets when none is given, and what to say on standard error."""
+
+    text: str
+    file_name: str
+    note: str | None
+
+
+def make_plan(
+    caller: Caller,
+    typed: str,
+    *,
+    audience: Audience,
+    plan_format: PlanFormat = PlanFormat.MARKDOWN,
+    language: Language | None = None,
+    is_draft: bool = False,
+    on: date | None = None,
+    template: str = DEFAULT_TEMPLATE,
+) -> RenderedPlan:
+    """Return the plan of an account for an audience, in the account's plan language unless another is asked for.
+
+    Raises `UnfinishedPlanError`, naming every piece that is missing, while a required topic is not done and no
+    draft was asked for. A customer copy is never refused as unfinished.
+    """
+    from kamplan.service.analysis import load_dossier
+
+    checklist = caller.load_checklist()
+    dossier = load_dossier(caller, typed, audience=audience, on=on)
+    document = build_document(dossier, checklist, language=language, is_draft=is_draft)
+    name = f"{document.key}-plan-{audience.value}-{document.language.value}.{plan_format.value}"
+    return RenderedPlan(
+        text=render_plan(document, plan_format, template=template), file_name=name, note=say_withheld(dossier)
+    )
+
+
+def build_document(
+    dossier: Dossier, checklist: Checklist, *, language: Language | None, is_draft: bool
+) -> PlanDocument:
+    """Return the plan of what one audience may see; refused while unfinished unless it is a draft."""
+    from kamplan.analysis.account import analyze_account
+    from kamplan.plan.build import build_plan
+
+    analysis = analyze_account(dossier, checklist)
+    if dossier.audience is not Audience.CUSTOMER and not is_draft:
+        check_finished(analysis, checklist)
+    chosen = language or dossier.account.plan_language
+    return build_plan(dossier, checklist, analysis, language=chosen, is_draft=is_draft)
+
+
+def check_finished(analysis: AccountAnalysis, checklist: Checklist) -> None:
+    """Refuse an analysis that does not validate as finished, with the command that supplies each missing piece."""
+    from pydantic import ValidationError
+
+    from kamplan.analysis.model import FinishedAnalysis
+
+    try:
+        FinishedAnalysis.model_validate(dict(analysis))
+    except ValidationError:
+        gaps = [gap for gap in analysis.gaps if gap.required]
+        details = tuple(
+            f"{checklist.topics_by_id[gap.topic].en} ({gap.state}): {gap.message} → {gap.command}" for gap in gaps
+        )
+        topics = ", ".join(gap.topic for gap in gaps)
+        raise UnfinishedPlanError(
+            f"the plan of {analysis.key} is unfinished for the audience {analysis.audience.value}:"
+            f" {len(gaps)} of {analysis.readiness.whole} required topics are not done ({topics})",
+            hint=f"supply them, or `kamplan render-plan {analysis.key} --draft`",
+            details=details,
+        ) from None
+
+
+def write_document(path: Path, text: str) -> None:
+    """Write a document whole or not at all, mode 0600; raises `KamplanError` when it cannot be written."""
+    from kamplan.exchange.files import write_atomically
+
+    write_atomically(path, text)
 
 
 def say_withheld(dossier: Dossier) -> str | None:
     """Return the line for standard error that says how many records were left out, if any were."""
-    if not dossier.withheld:
+    if dossier.audience is Audience.TEAM:
         return None
-    records = "record was" if dossier.withheld == 1 else "records were"
-    return f"{dossier.withheld} {records} left out for the audience {dossier.audience.value}"
+    if dossier.withheld == 1:
+        return f"1 record was left out for the audience {dossier.audience.value}"
+    return f"{dossier.withheld or 'no'} records were left out for the audience {dossier.audience.value}"

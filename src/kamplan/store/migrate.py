@@ -32,7 +32,10 @@ def migrate_store(path: Path) -> None:
 
 
 def run_migrations(path: Path) -> None:
-    """Run every migration that the file at `path` has not had."""
+    """Run every migration that the file at `path` has not had.
+
+    A file's `user_version` says which it has had; Alembic's own table exists only while this runs, outside the file.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
@@ -44,6 +47,9 @@ def run_migrations(path: Path) -> None:
     with translate_errors(path), engine.connect() as connection:
         connection = connection.execution_options(kamplan_writes=True)
         with connection.begin(), EnvironmentContext(config, scripts, fn=upgrade) as environment:
+            connection.exec_driver_sql("CREATE TEMP TABLE alembic_version (version_num TEXT PRIMARY KEY NOT NULL)")
+            if version := connection.exec_driver_sql("PRAGMA user_version").scalar_one():
+                connection.exec_driver_sql("INSERT INTO temp.alembic_version VALUES (?)", (f"{version:04d}",))
             environment.configure(connection=connection, transactional_ddl=True)
             environment.run_migrations()
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")

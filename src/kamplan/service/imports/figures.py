@@ -57,7 +57,7 @@ def load_figures(load: Load, file: Path) -> None:
 
 
 def _compare(load: Load, row: int, held: Figure, entry: FigureEntry, given: set[str]) -> None:
-    differing = [
+    differing: list[str] = [
         name for name in ("value", "currency") if name in given and getattr(held, name) != getattr(entry, name)
     ]
     if "handling" in given and entry.handling is not held.handling:

@@ -1,0 +1,37 @@
+"""Writing documents: into a temporary file beside the target, then moved into place."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from kamplan.errors import KamplanError
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text file, UTF-8 with LF, mode 0600; the old file stays intact until the new one is whole.
+
+    A link at `path` is replaced, not followed. Raises `KamplanError` when the file cannot be written.
+    """
+    if path.is_dir():
+        raise KamplanError(f"{path} is a folder", hint="name a file with -o")
+    try:
+        handle, name = tempfile.mkstemp(prefix=".kamplan-", suffix=".tmp", dir=path.parent)
+    except OSError as error:
+        raise KamplanError(
+            f"cannot write {path}: {error.strerror}", hint="name another file with -o, in a folder you may write"
+        ) from error
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError as error:
+        raise KamplanError(
+            f"cannot write {path}: {error.strerror}", hint="free some space, or name another file"
+        ) from error
+    finally:
+        new.unlink(missing_ok=True)

@@ -1,0 +1,180 @@
+"""Building the plan: every section in the method's order, the evidence at the end (the method, sections 8 and 10)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamplan.domain.ids import number_of
+from kamplan.domain.scales import Audience, Freshness, Language
+from kamplan.language import N_
+from kamplan.plan.document import Evidence, Label, Mark, PlanDocument, Section
+from kamplan.plan.sections import (
+    analysis,
+    control,
+    forces,
+    gaps,
+    people,
+    position,
+    profile,
+    review,
+    unfilled,
+)
+from kamplan.plan.sections import summary as summary_section
+from kamplan.plan.writing import Pen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kamplan.analysis.model import AccountAnalysis
+    from kamplan.domain.checklist import Checklist
+    from kamplan.domain.dossier import Dossier
+    from kamplan.domain.item import Item
+
+TITLES = (
+    ("0", "control", N_("Title and control"), control.write),
+    ("1", "summary", N_("Executive summary"), summary_section.write),
+    ("2", "profile", N_("Account profile"), profile.write),
+    ("3", "analysis", N_("Customer analysis"), analysis.write),
+    ("4", "forces", N_("Five forces and what we can do"), forces.write),
+    ("5", "people", N_("People and relationships"), people.write),
+    ("6", "position", N_("Our position"), position.write),
+    ("7", "opportunities", N_("Opportunities and priorities"), unfilled.write),
+    ("8", "objectives", N_("Objectives"), unfilled.write),
+    ("9", "strategies", N_("Strategies and value propositions"), unfilled.write),
+    ("10", "actions", N_("Action plan"), unfilled.write),
+    ("11", "team", N_("Team, sponsor, resources and budget"), unfilled.write),
+    ("12", "risks", N_("Risks and assumptions"), unfilled.write),
+    ("13", "gaps", N_("Information gaps and collection plan"), gaps.write),
+    ("14", "review", N_("Measures and review calendar"), review.write),
+)
+NOT_FOR_CUSTOMER = frozenset({"5", "6", "11", "12", "13"})
+"""Sections that a customer copy leaves out whole (the method, section 10)."""
+
+MARKINGS = {
+    Audience.TEAM: N_("RED – for the account team and its sponsor only"),
+    Audience.COMPANY: N_("AMBER – for our company only"),
+    Audience.CUSTOMER: N_("GREEN – for the customer's circle"),
+}
+LABELS = {
+    "as_of": N_("As of"), "contents": N_("Contents"), "evidence": N_("Evidence"), "statement": N_("Statement"),
+    "tier": N_("Tier"), "grade": N_("Grade"), "date": N_("Date"), "origin": N_("Origin"), "source": N_("Source"),
+    "state": N_("State"), "review_by": N_("Review by"), "marking": N_("Marking"), "contact": N_("Contact"),
+    "reference": N_("Ref."), "required": N_("required"), "to_evidence": N_("to the evidence"), "topic": N_("Topic"),
+    "no_evidence": N_("No item is cited."), "picture": N_("Picture"), "verdict": N_("Verdict"),
+    "area": N_("Area"), "trend": N_("Trend"), "force": N_("Force"),
+}  # fmt: skip
+
+
+def build_plan(
+    dossier: Dossier, checklist: Checklist, analysis: AccountAnalysis, *, language: Language, is_draft: bool
+) -> PlanDocument:
+    """Return the plan of what one audience may see.
+
+    Two passes: the first finds which items the plan refers to, the second writes it with their labels, since a
+    customer copy numbers its evidence afresh by date and statement, without a gap that would betray anything.
+    """
+    first = Pen(dossier, checklist, analysis, language)
+    _write_sections(first)
+    cited = [dossier.items_by_id[one] for one in first.cited]
+    labels = _label(cited, dossier.audience)
+    pen = Pen(dossier, checklist, analysis, language, labels=labels)
+    sections = _write_sections(pen)
+    account = dossier.account.title(language)
+    return PlanDocument(
+        account=account,
+        key=dossier.account.key,
+        title=pen.say(N_("Account plan: {account}"), account=account),
+        language=language,
+        audience=dossier.audience,
+        marking=pen.say(MARKINGS[dossier.audience]),
+        is_draft=is_draft,
+        draft_word=pen.say(N_("DRAFT")) if is_draft else None,
+        as_of=dossier.as_of,
+        sections=sections,
+        evidence_title=pen.say(N_("Appendix: evidence")),
+        evidence_number="A",
+        evidence=tuple(_list_evidence(pen, cited, labels)),
+        labels={name: pen.say(text) for name, text in LABELS.items()},
+    )
+
+
+def _write_sections(pen: Pen) -> tuple[Section, ...]:
+    return tuple(
+        Section(number=number, id=name, title=pen.say(title), blocks=tuple(write(pen)))
+        for number, name, title, write in TITLES
+        if not (pen.is_for_customer and number in NOT_FOR_CUSTOMER)
+    )
+
+
+def _label(cited: Iterable[Item], audience: Audience) -> dict[str, str]:
+    if audience is not Audience.CUSTOMER:
+        return {item.id: item.id for item in cited}
+    ordered = sorted(cited, key=_customer_order)
+    return {item.id: f"E-{number}" for number, item in enumerate(ordered, 1)}
+
+
+def _customer_order(item: Item) -> tuple[object, ...]:
+    return (item.valid_as_of, item.statement, item.source_name, item.publisher or "", item.url or "")
+
+
+def _list_evidence(pen: Pen, cited: Iterable[Item], labels: Mapping[str, str]) -> Iterable[Evidence]:
+    if pen.is_for_customer:
+        for item in sorted(cited, key=_customer_order):
+            yield Evidence(
+                label=labels[item.id],
+                statement=item.statement,
+                source=_say_source(pen, item),
+                publisher=item.publisher,
+                url=item.url,
+                valid_as_of=item.valid_as_of,
+            )
+        return
+    dates = pen.analysis.review_dates
+    for item in sorted(cited, key=lambda one: number_of(one.id)):
+        yield Evidence(
+            label=labels[item.id],
+            statement=item.statement,
+            source=_say_source(pen, item),
+            publisher=item.publisher,
+            url=item.url,
+            valid_as_of=item.valid_as_of,
+            marks=_mark_evidence(pen, item),
+            tier=str(int(item.tier)),
+            grade=item.grade,
+            origin=item.origin,
+            contact=item.contact_name,
+            state=_say_state(pen, item),
+            review_by=dates.get(item.id),
+            handling=pen.say(HANDLINGS[item.handling.value]),
+        )
+
+
+HANDLINGS = {"clear": N_("clear"), "green": N_("green"), "amber": N_("amber"), "red": N_("red")}
+_FRESHNESS = {Freshness.CURRENT: N_("current"), Freshness.DUE: N_("due"), Freshness.STALE: N_("stale")}
+_KINDS = {
+    "conversation": N_("conversation"),
+    "partner": N_("conversation at a partner"),
+    "internal": N_("our own records"),
+}
+
+
+def _say_source(pen: Pen, item: Item) -> str:
+    """Return the source's name; where that name is withheld its kind stands in its place."""
+    return pen.say(_KINDS[item.source_name]) if item.source_name in _KINDS else item.source_name
+
+
+def _say_state(pen: Pen, item: Item) -> str:
+    if item.withdrawn_on:
+        return pen.say(N_("withdrawn"))
+    if item.superseded_by:
+        return pen.say(N_("superseded by {id}"), id=item.superseded_by)
+    return pen.say(_FRESHNESS[pen.analysis.freshness[item.id]])
+
+
+def _mark_evidence(pen: Pen, item: Item) -> tuple[Label, ...]:
+    marks = []
+    if pen.analysis.freshness.get(item.id) is Freshness.STALE:
+        marks.append(pen.mark(Mark.STALE))
+    if pen.is_contradicted(item):
+        marks.append(pen.mark(Mark.CONTRADICTED))
+    return tuple(marks)

@@ -1,0 +1,1 @@
+"""The sections of a plan, one module each: `write(pen)` yields its blocks."""

@@ -1,0 +1,75 @@
+"""Section 5: the people on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamplan.domain.scales import Audience, Coverage, Level, Power, Stance
+from kamplan.language import N_
+from kamplan.plan.document import Notice, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kamplan.plan.document import Block
+    from kamplan.plan.writing import Pen
+
+LEVELS = {Level.TOP: N_("top"), Level.MIDDLE: N_("middle"), Level.STAFF: N_("staff")}
+POWERS = {
+    Power.INNER: N_("inner circle"),
+    Power.STRUCTURE: N_("circle of influence"),
+    Power.OUTSIDE: N_("outside"),
+    Power.UNKNOWN: N_("unknown"),
+}
+STANCES = {
+    Stance.MENTOR: N_("mentor"),
+    Stance.SUPPORTER: N_("supporter"),
+    Stance.NEUTRAL: N_("neutral"),
+    Stance.OPPONENT: N_("opponent"),
+    Stance.ENEMY: N_("enemy"),
+    Stance.UNKNOWN: N_("unknown"),
+}
+COVERAGES = {
+    Coverage.NONE: N_("no contact"),
+    Coverage.BRIEF: N_("brief contact"),
+    Coverage.SEVERAL: N_("several contacts"),
+    Coverage.IN_DEPTH: N_("in depth"),
+    Coverage.UNKNOWN: N_("unknown"),
+}
+
+
+def write(pen: Pen) -> Iterator[Block]:
+    """Yield the table of contacts; how each stands to us is for the account team alone."""
+    contacts = pen.dossier.contacts
+    if not contacts:
+        yield Notice(text=pen.say(N_("No contacts are recorded.")))
+        return
+    with_personal = pen.dossier.audience is Audience.TEAM
+    columns = [N_("Name"), N_("Title"), N_("Unit"), N_("Level"), N_("Reports to"), N_("Our owner")]
+    if with_personal:
+        columns += [N_("Power level"), N_("Stance"), N_("Coverage")]
+    rows = []
+    for contact in contacts:
+        boss = pen.dossier.contacts_by_id.get(contact.reports_to or "")
+        name = (
+            f"{contact.name} {contact.name_zh}" if contact.name_zh and contact.name_zh != contact.name else contact.name
+        )
+        unit = " · ".join(one for one in (contact.partner, contact.unit) if one)
+        cells = [
+            name,
+            contact.title or "–",
+            unit or "–",
+            pen.say(LEVELS[contact.level]) if contact.level else "–",
+            boss.name if boss else "–",
+            contact.owner or pen.say(N_("nobody")),
+        ]
+        if with_personal:
+            cells += [
+                pen.say(POWERS[contact.power]),
+                pen.say(STANCES[contact.stance]),
+                pen.say(COVERAGES[contact.coverage]),
+            ]
+        rows.append(tuple(pen.plain(cell) for cell in cells))
+    yield Table(
+        caption=pen.say(N_("People on record")), columns=tuple(pen.say(one) for one in columns), rows=tuple(rows)
+    )

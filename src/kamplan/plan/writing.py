@@ -1,0 +1,183 @@
+"""Writing for a plan: sentences with their references and marks, labels in the plan's language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kamplan.domain.ids import REFERENCE, Kind, number_of
+from kamplan.domain.scales import Audience, Freshness
+from kamplan.language import N_, Phrase, translator
+from kamplan.plan.document import Label, Mark, Paragraph, Part, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from kamplan.analysis.model import AccountAnalysis
+    from kamplan.domain.checklist import Checklist
+    from kamplan.domain.dossier import Dossier
+    from kamplan.domain.item import Item
+
+MARKS = {
+    Mark.ASSUMED: N_("assumed"),
+    Mark.STALE: N_("stale"),
+    Mark.UNKNOWN: N_("unknown"),
+    Mark.WAIVED: N_("waived"),
+    Mark.OPEN: N_("open"),
+    Mark.CONTRADICTED: N_("contradicted"),
+    Mark.NO_CONCLUSION: N_("no conclusion yet"),
+}
+_REFS = r"(?:\s*\[[A-Za-z]-[1-9][0-9]*\])*"
+_END = re.compile(rf"[.!?][\"'”’)\]]*{_REFS}(?=\s|$)|[。！？][”』」）]*{_REFS}")
+_SPACE_BEFORE_REF = re.compile(r"\s*(\[[A-Za-z]-[1-9][0-9]*\])")
+
+
+@dataclass
+class Pen:
+    """Who the plan is written for, in which language, from what; and which items it has referred to so far.
+
+    `labels` names an item in the document: its id, or in a customer copy its own fresh number.
+    """
+
+    dossier: Dossier
+    checklist: Checklist
+    analysis: AccountAnalysis
+    language: str
+    labels: Mapping[str, str] | None = None
+    cited: set[str] = field(default_factory=set)
+
+    @property
+    def is_for_customer(self) -> bool:
+        """Whether the customer will read it: then nothing computed, graded or ours may stand in it."""
+        return self.dossier.audience is Audience.CUSTOMER
+
+    def say(self, text: str, **values: object) -> str:
+        """Return a label or sentence in the plan's language."""
+        said = translator(self.language)(text)
+        return said.format(**values) if values else said
+
+    def phrase(self, phrase: Phrase) -> str:
+        """Return an analysis message in the plan's language."""
+        return phrase.say(self.language)
+
+    def mark(self, mark: Mark) -> Label:
+        """Return a mark with its word."""
+        return Label(kind=mark.value, text=self.say(MARKS[mark]))
+
+    def find(self, item_id: str) -> Item | None:
+        """Return an item the plan may refer to: one the reader sees and that is lawful to use."""
+        item = self.dossier.items_by_id.get(item_id)
+        return item if item and item.lawful.value != "not-to-be-used" else None
+
+    def cite(self, item_id: str) -> str | None:
+        """Return the label of an item for a reference, noting it for the evidence; None when it may not stand here."""
+        if self.find(item_id) is None:
+            return None
+        self.cited.add(item_id)
+        return item_id if self.labels is None else self.labels.get(item_id)
+
+    def refer(self, ids: Iterable[str]) -> tuple[Part, ...]:
+        """Return references to items, in the order of their numbers."""
+        found = (self.cite(one) for one in sorted(set(ids), key=number_of))
+        return tuple(Part(ref=label) for label in found if label)
+
+    def judge(self, ids: Iterable[str]) -> tuple[Label, ...]:
+        """Return the marks that a sentence resting on these items must carry; none in a customer copy."""
+        if self.is_for_customer:
+            return ()
+        marks = []
+        items = [item for item in map(self.find, ids) if item]
+        if any(self.analysis.freshness.get(item.id) is Freshness.STALE or not item.is_active for item in items):
+            marks.append(self.mark(Mark.STALE))
+        if any(self.is_contradicted(item) for item in items):
+            marks.append(self.mark(Mark.CONTRADICTED))
+        return tuple(marks)
+
+    def is_contradicted(self, item: Item) -> bool:
+        """Say whether an active item says the contrary of this one."""
+        active = {one.id for one in self.dossier.active_items}
+        if any(other in active for other in item.contradicts):
+            return True
+        return any(item.id in one.contradicts for one in self.dossier.active_items)
+
+    def statement(self, item: Item, *, with_marks: bool = True) -> Sentence:
+        """Return an item's own statement with its reference."""
+        marks = self.judge([item.id]) if with_marks else ()
+        return Sentence(parts=(Part(text=item.statement), *self.refer([item.id])), marks=marks)
+
+    def plain(self, text: str) -> Sentence:
+        """Return a sentence that needs no reference: a label, a number, a name."""
+        return Sentence(parts=(Part(text=text),))
+
+    def write(self, text: str, cites: Iterable[str], *, is_analysis: bool = True) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of a text of ours, each sentence with its references and marks.
+
+        Inline references stay in their sentences; citations the text does not place stand at its end. A sentence
+        of analysis without any is marked assumed, except where the whole text shares its citations at the end.
+        """
+        inline = set(REFERENCE.findall(text))
+        rest = [one for one in cites if one not in inline]
+        blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", text) if block.strip()]
+        paragraphs = []
+        for place, block in enumerate(blocks):
+            last = place == len(blocks) - 1
+            pieces = split_sentences(block) if inline else [block]
+            sentences = []
+            for number, piece in enumerate(pieces):
+                closing = rest if last and number == len(pieces) - 1 else []
+                shared = bool(rest) and not inline
+                sentences.append(self._sentence(piece, closing, is_supported=shared or not is_analysis))
+            paragraphs.append(Paragraph(sentences=tuple(sentences)))
+        return tuple(paragraphs)
+
+    def _sentence(self, text: str, closing: Iterable[str], *, is_supported: bool) -> Sentence:
+        parts: list[Part] = []
+        ids: list[str] = []
+        text = _SPACE_BEFORE_REF.sub(r"\1", text)
+        for place, piece in enumerate(REFERENCE.split(text)):
+            if place % 2 == 0:
+                if piece:
+                    parts.append(Part(text=piece))
+                continue
+            item_id = piece[0].upper() + piece[1:]
+            if label := self.cite(item_id):
+                parts.append(Part(ref=label))
+                ids.append(item_id)
+            elif item_id[0] != Kind.ITEM and not self.is_for_customer:
+                parts.append(Part(text=f" [{piece}]"))
+        closing = list(closing)
+        parts.extend(self.refer(closing))
+        ids.extend(closing)
+        marks = self.judge(ids)
+        if not ids and not is_supported and not self.is_for_customer:
+            marks = (self.mark(Mark.ASSUMED), *marks)
+        return Sentence(parts=tuple(parts), marks=marks)
+
+
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of a text, English or Chinese, each with the references that follow its full stop.
+
+    A piece that goes on in small letters belongs to the one before it: it was an abbreviation.
+    """
+    pieces: list[str] = []
+    start = 0
+    for found in _END.finditer(text):
+        pieces.append(text[start : found.end()])
+        start = found.end()
+    if text[start:].strip():
+        pieces.append(text[start:])
+    joined: list[str] = []
+    for piece in pieces:
+        stripped = piece.strip()
+        if joined and (stripped[:1].islower() or not re.sub(_REFS, "", stripped).strip(" .!?。！？")):
+            joined[-1] += piece
+        elif stripped:
+            joined.append(piece)
+    return [one if place == 0 else one.lstrip() for place, one in enumerate(joined)]
+
+
+def say_date(value: date | None) -> str:
+    """Return a date as it stands in documents, or a dash."""
+    return value.isoformat() if value else "–"

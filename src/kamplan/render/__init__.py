@@ -1,0 +1,1 @@
+"""From a PlanDocument to Markdown, HTML and JSON; pictures as inline SVG."""

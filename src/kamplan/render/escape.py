@@ -1,0 +1,32 @@
+"""Making plain text safe inside Markdown, so that it reads as typed and changes no structure."""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_NUMBER = re.compile(r"^(\d{1,9})([.)])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SCHEME = re.compile(r"\b(javascript|data|file|vbscript):", re.IGNORECASE)
+
+
+def escape_markdown(value: object) -> str:
+    """Return text on one line with everything escaped that Markdown would take for structure.
+
+    It may stand at the start of a line, in a heading, a list or a table cell.
+    """
+    text = " ".join(str(value).split())
+    text = _SPECIAL.sub(r"\\\1", text)
+    text = _ENTITY.sub(r"\\&", text)
+    text = _SCHEME.sub(r"\1\\:", text)
+    if found := _NUMBER.match(text):
+        return f"{found[1]}\\{text[len(found[1]) :]}"
+    return re.sub(r"^([#+=-])", r"\\\1", text)
+
+
+def escape_inline(value: object) -> str:
+    """Return a piece of a sentence escaped, keeping the spaces at its ends."""
+    text = str(value)
+    start = " " if text[:1].isspace() else ""
+    end = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{start}{escape_markdown(text)}{end}"
