@@ -86,7 +86,7 @@ WITHOUT_EFFECT = {
     "a dry run of a relabel": ("relabel", "I-1", "--handling", "red", "--reason", "x", "--dry-run"),
     "the same account": ("edit-account", "acme", "--name", "Acme Pumps"),
     "the same contact": ("edit-contact", "C-1", "--level", "top"),
-    "the same source": ("edit-source", "S-2", "--kind", "report"),
+    "the same source": ("edit-source", "S-3", "--kind", "annual-report"),
     "the same grade": ("grade-intel", "I-1", "--reliability", "B"),
     "the same confirmation": ("confirm-intel", "I-2", "--on", "2026-11-02"),
     "the same marking": ("relabel", "I-1", "--handling", "clear", "--reason", "x"),
@@ -114,7 +114,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run("add-intel", "acme", "The market grows.", *PUBLIC, "--reliability", "B", "--ref", "r0").ok()
     run("add-intel", "acme", "They buy.", "--tier", 3, "--topic", "key-people", "--contact", "C-2", *ON).ok()
     run("confirm-intel", "I-2", "--on", "2026-11-02").ok()
-    run("add-source", "acme", "Half-year report", "--kind", "report").ok()
+    run("add-source", "acme", "Half-year report", "--kind", "annual-report").ok()
     run("edit-source", "S-1", "--reliability", "A").ok()
     run("add-figure", "acme", 2025, "revenue", "6").ok()
     run("conclude", "acme", "market-development", "It grows [I-1].", "--cite", "I-1", "--handling", "green").ok()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kamplan.domain.dates import add_months
 from kamplan.domain.scales import Freshness
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from kamplan.domain.item import Item
 
 
@@ -17,14 +16,19 @@ def find_review_date(item: Item, *, review_months: int, on: date) -> tuple[date,
     """Return when the item's clock started and the date it is to be reviewed by, as judged on `on`.
 
     The clock starts when the item was true, or at the latest confirmation by then; a confirmation clears
-    the item's own `review_by` unless it gave one again.
+    the item's own `review_by` unless it gave one again. A review never lies beyond the calendar's last day.
     """
     start, review_by = item.valid_as_of, item.review_by
     confirmed = [one for one in item.confirmations if one.on <= on]
     if confirmed:
         latest = max(confirmed, key=lambda one: one.on)
         start, review_by = latest.on, latest.review_by
-    return start, review_by or add_months(start, review_months)
+    if review_by is None:
+        try:
+            review_by = add_months(start, review_months)
+        except OverflowError:
+            review_by = date.max
+    return start, review_by
 
 
 def judge_freshness(item: Item, *, review_months: int, on: date) -> Freshness:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 _WEIGHT = {
     TopicState.OPEN: 0,
-    TopicState.ASSUMED: 1,
-    TopicState.UNKNOWN: 2,
-    TopicState.EVIDENCED: 3,
+    TopicState.ASSUMED: 2,
+    TopicState.UNKNOWN: 3,
+    TopicState.EVIDENCED: 4,
 }
+_ONLY_STALE = 1
 
 
 def find_gaps(
@@ -34,12 +35,15 @@ def find_gaps(
     Within the same weight the checklist's own order stands. An optional topic with evidence but no
     conclusion is no gap: nothing has to be written about it.
     """
-    found = [
-        _describe(dossier, checklist.topics_by_id[topic.id], topic, freshness)
-        for topic in topics
-        if not topic.is_done and (topic.required or topic.state is not TopicState.EVIDENCED)
+    reviews = [
+        topic for topic in topics if not topic.is_done and (topic.required or topic.state is not TopicState.EVIDENCED)
     ]
-    return tuple(sorted(found, key=lambda gap: (not gap.required, _WEIGHT[gap.state])))
+    ordered = sorted(reviews, key=lambda topic: (not topic.required, _weigh(topic)))
+    return tuple(_describe(dossier, checklist.topics_by_id[topic.id], topic, freshness) for topic in ordered)
+
+
+def _weigh(topic: TopicReview) -> int:
+    return _ONLY_STALE if topic.lacking == "stale" else _WEIGHT[topic.state]
 
 
 def _describe(dossier: Dossier, topic: Topic, review: TopicReview, freshness: Mapping[str, Freshness]) -> Gap:
@@ -56,6 +60,8 @@ def _describe(dossier: Dossier, topic: Topic, review: TopicReview, freshness: Ma
         return gap(Phrase(N_("evidence in date, no conclusion yet")), conclude)
     if review.state is TopicState.ASSUMED:
         message = Phrase(N_("the conclusion is assumed: it cites no usable item in date on the topic's questions"))
+        if not evidence and review.stale_cites:
+            return gap(message, f"kamplan confirm-intel {review.stale_cites[-1]}")
         return gap(message, conclude if evidence else collect)
     if review.state is TopicState.UNKNOWN and review.unknown:
         message = Phrase(

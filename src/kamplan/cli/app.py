@@ -147,6 +147,8 @@ def _report_usage(error: Exception, only: str | None) -> int:
     if not near and (options := getattr(error, "possibilities", None)):
         near = ", ".join(sorted(options)[:3])
     hint = f"did you mean {near.rstrip('?')}?" if near else f"`kamplan {only + ' ' if only else ''}--help` shows how"
+    if message.startswith("No such option: -") and message[17:18].isdigit():
+        hint = "write -- before an amount below zero, such as `-- -5`"
     message = message.replace("Value error, ", "")
     return _report(message.rstrip(".").strip(), hint, ExitCode.USAGE)
 

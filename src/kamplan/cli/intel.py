@@ -142,7 +142,7 @@ def _emit_item(call: Call, line: "ItemLine", *, did: str = "recorded") -> None:
         f" true {item.valid_as_of}, {line.state.value}, review by {line.review_by}"
     )
     emit_done(call, text, values=view_item(line, Audience.TEAM))
-    if not item.is_graded and not item.is_usable and call.format == "table":
+    if item.is_active and not item.is_graded and not item.is_usable and call.format == "table":
         call.say(
             f"ungraded, so nothing can rest on it; next: kamplan grade-intel {item.id} --reliability B --credibility 2"
         )

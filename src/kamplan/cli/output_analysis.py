@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -39,6 +40,8 @@ LACKING = {
     "stale": N_("all stale"),
 }
 SEVERITIES = {"error": ("✗", "red"), "warning": ("!", "yellow"), "notice": ("·", "cyan")}
+WIDE = 100
+"""From how many columns on usable items and origins are shown too."""
 PAGES = 8
 FINDINGS = 12
 
@@ -95,22 +98,22 @@ def print_analysis(call: Call, analysis: AccountAnalysis, checklist: Checklist, 
         title += Text(f"   {say(N_('for'))} {analysis.audience.value}", style="yellow")
     console.print(title)
     console.print()
-    console.print(_bar(say(N_("Readiness")), analysis.readiness, say(N_("required topics done")), "green"))
-    console.print(
-        _bar(say(N_("Coverage")), analysis.coverage, say(N_("required topics with evidence in date")), "blue")
-    )
+    bar = 28 if console.width >= WIDE else 20
+    done, evidenced = say(N_("required topics done")), say(N_("required topics with evidence in date"))
+    console.print(_bar(say(N_("Readiness")), analysis.readiness, done, "green", bar))
+    console.print(_bar(say(N_("Coverage")), analysis.coverage, evidenced, "blue", bar))
     console.print(_mixes(analysis, call.language))
+    widths = _measure(analysis, checklist, call.language, console.width)
     for one in checklist.areas:
         if area in (None, one.id):
             console.print()
-            console.print(_area_table(one, analysis, call.language, console))
+            console.print(_area_table(one, analysis, call.language, widths, narrow=console.width < WIDE))
     _print_gaps(console, analysis.gaps, checklist, call.language)
     _print_findings(console, analysis.findings, call.language)
     _print_pages(console, analysis.read_again, analysis.key, call.language)
 
 
-def _bar(label: str, share: Share, meaning: str, colour: str) -> Text:
-    width = 28
+def _bar(label: str, share: Share, meaning: str, colour: str, width: int) -> Text:
     full = round(width * share.ratio)
     bar = Text("█" * full, style=colour) + Text("░" * (width - full), style="dim")
     return (
@@ -122,8 +125,6 @@ def _bar(label: str, share: Share, meaning: str, colour: str) -> Text:
 
 
 def _pad(text: str, width: int) -> str:
-    from rich.cells import cell_len
-
     return text + " " * max(1, width - cell_len(text))
 
 
@@ -154,38 +155,61 @@ def _mixes(analysis: AccountAnalysis, language: str) -> Table:
     return table
 
 
-def _area_table(area: Area, analysis: AccountAnalysis, language: str, console: Console) -> Table:
+def _area_table(
+    area: Area, analysis: AccountAnalysis, language: str, widths: tuple[int, int], *, narrow: bool
+) -> Table:
+    """Return one area's topics; every area has the same widths, so that the columns line up down the screen."""
     say = translator(language)
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), expand=console.width <= 100)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("", width=1)
-    table.add_column(Text(area.title(language), style="bold"), overflow="fold", min_width=22)
-    table.add_column(say(N_("state")), no_wrap=True, min_width=11)
-    table.add_column(say(N_("questions")), no_wrap=True)
-    for label in (N_("items"), N_("usable"), N_("stale"), N_("origins")):
-        table.add_column(say(label), justify="right", no_wrap=True)
-    table.add_column(say(N_("tiers 1–4")), no_wrap=True)
+    table.add_column(Text(area.title(language), style="bold"), overflow="fold", width=widths[0])
+    table.add_column(say(N_("state")), no_wrap=True, width=widths[1])
+    table.add_column(say(N_("questions")), no_wrap=True, width=9)
+    numbers = [N_("items"), N_("stale")] if narrow else [N_("items"), N_("usable"), N_("stale"), N_("origins")]
+    for label in numbers:
+        table.add_column(say(label), justify="right", no_wrap=True, min_width=5)
+    table.add_column(say(N_("tiers")) if narrow else say(N_("tiers 1–4")), no_wrap=True)
     for topic in analysis.topics:
         if topic.area == area.id:
-            table.add_row(*_topic_cells(area, topic, language))
+            table.add_row(*_topic_cells(area, topic, language, narrow=narrow))
     return table
 
 
-def _topic_cells(area: Area, topic: TopicReview, language: str) -> tuple[Text | str, ...]:
+def _say_topic_state(topic: TopicReview, language: str) -> Text:
     say = translator(language)
     mark, colour, name = STATES[topic.state]
-    title = next(one.title(language) for one in area.topics if one.id == topic.id)
     state = Text(f"{mark} {say(name)}", style=colour)
     if topic.lacking and topic.lacking != "nothing":
         state += Text(f", {say(LACKING[topic.lacking])}", style="dim")
     if topic.stale_cites:
-        state += Text(f" {say(N_('stale'))}", style="red")
+        state += Text(f", {say(N_('stale'))}", style="red")
+    return state
+
+
+def _measure(analysis: AccountAnalysis, checklist: Checklist, language: str, width: int) -> tuple[int, int]:
+    state = max(_say_topic_state(topic, language).cell_len for topic in analysis.topics)
+    longest = max(cell_len(text) for text in _titles(checklist, language))
+    return min(longest, max(20, width - state - (44 if width >= WIDE else 32))), state
+
+
+def _titles(checklist: Checklist, language: str) -> list[str]:
+    return [topic.title(language) for topic in checklist.topics] + [area.title(language) for area in checklist.areas]
+
+
+def _topic_cells(area: Area, topic: TopicReview, language: str, *, narrow: bool) -> tuple[Text | str, ...]:
+    title = next(one.title(language) for one in area.topics if one.id == topic.id)
     answered = "".join(_question_mark(one.answered, one.kind) for one in topic.questions)
     tiers = Text(" ".join(str(count) if count else "–" for count in topic.tiers.values()), style="dim")
-    number = [Text(str(one) if one else "–", style="" if one else "dim") for one in (topic.items, topic.usable)]
-    stale = Text(str(topic.stale) if topic.stale else "–", style="red" if topic.stale else "dim")
-    origins = Text(str(topic.origins) if topic.origins else "–", style="" if topic.origins else "dim")
+    stale = _number(topic.stale, "red")
+    numbers = [_number(topic.items), stale]
+    if not narrow:
+        numbers = [_number(topic.items), _number(topic.usable), stale, _number(topic.origins)]
     required = Text("*" if topic.required else " ", style="bold red")
-    return (required, Text(safe(title)), state, answered, *number, stale, origins, tiers)
+    return (required, Text(safe(title)), _say_topic_state(topic, language), answered, *numbers, tiers)
+
+
+def _number(value: int, style: str = "") -> Text:
+    return Text(str(value), style=style) if value else Text("–", style="dim")
 
 
 def _question_mark(answered: bool, kind: str) -> str:

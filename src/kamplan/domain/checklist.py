@@ -193,5 +193,5 @@ def _find(typed: str, known: tuple[str, ...], what: str) -> str:
     shown = typed.rstrip("\0")
     near = found or get_close_matches(shown, known, n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(near[:4])}?" if near else "`kamplan checklist` lists them"
-    word = "names several" if found else "is not a"
+    word = "names several" if found else "is not an" if what == "area" else "is not a"
     raise UsageError(f"{shown!r} {word} {what}{'s' if found else ' of the checklist'}", hint=hint)

@@ -108,7 +108,13 @@ def _amount(value: object) -> object:
     return value
 
 
-Amount = Annotated[Decimal, BeforeValidator(_amount)]
+def _required_amount(value: object) -> object:
+    if isinstance(value, str) and not value.strip():
+        refuse("is empty", "write digits with a decimal point, such as 1250000.50")
+    return _amount(value)
+
+
+Amount = Annotated[Decimal, BeforeValidator(_required_amount)]
 """An exact decimal, typed as digits with a decimal point and optional thousands commas."""
 OptionalAmount = Annotated[Decimal | None, BeforeValidator(_amount)]
 

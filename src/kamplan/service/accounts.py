@@ -40,7 +40,7 @@ def add_account(caller: Caller, fields: Mapping[str, Any], *, dry_run: bool = Fa
         if taken:
             raise ConflictError(
                 f"an account {taken!r} with this key or name is there already",
-                hint=f"`kamplan show-account {taken}` shows it; give another --key for a namesake",
+                hint=f"`kamplan show-account {taken}` shows it; tell a namesake apart in its name and --key",
             )
         unit.account_id = accounts.add_account(unit, account)
     return account
@@ -88,6 +88,11 @@ def edit_account(caller: Caller, typed: str, fields: Mapping[str, Any]) -> tuple
         before = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM)
         merged = merge_fields(before.model_dump(), fields)
         after = read_entry(Account, merged, hint="`kamplan edit-account --help` shows the options")
+        other = accounts.find_namesake(unit.connection, after) if after.name != before.name else None
+        if other:
+            raise ConflictError(
+                f"another account is called {after.name!r} ({other})", hint="give it a name of its own"
+            )
         unit.account_id = account_id
         accounts.update_account(unit, account_id, after)
         return after, unit.has_changes

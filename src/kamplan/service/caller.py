@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
-    from sqlalchemy import Connection
-
     from kamplan.config import Settings
     from kamplan.domain.checklist import Checklist
+    from kamplan.store.database import Connection
     from kamplan.store.unit import Unit
 
     Progress = Callable[[str, int, int | None], None]

@@ -8,6 +8,7 @@ from kamplan.domain.contact import Contact, ContactEntry
 from kamplan.domain.ids import Kind, number_of, parse_id
 from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.scales import Audience, Level
+from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, UsageError
 from kamplan.service.accounts import merge_fields
 from kamplan.service.entry import read_entry
@@ -15,9 +16,8 @@ from kamplan.service.entry import read_entry
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection
-
     from kamplan.service.caller import Caller
+    from kamplan.store.database import Connection
 
 
 def add_contact(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Contact:
@@ -29,12 +29,7 @@ def add_contact(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Contac
         account_id = accounts.get_account_id(unit.connection, typed)
         account = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM)
         known = load_contacts(unit.connection, account_id, account.key)
-        same = next((one for one in known if one.known_as(entry.name.casefold())), None)
-        if same:
-            raise ConflictError(
-                f"{same.name} is a contact of {account.key} already ({same.id})",
-                hint=f"`kamplan edit-contact {same.id} …` changes it",
-            )
+        _check_name(known, entry, account=account.key)
         unit.account_id = account_id
         boss = find_boss(known, entry.reports_to, account=account.key)
         added = contacts.add_contacts(unit, account_id, [entry], {0: number_of(boss.id)} if boss else {})[0]
@@ -80,21 +75,40 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
                 f"{before.id} is marked {before.handling}, and an edit never lowers a marking",
                 hint=f"kamplan relabel {before.id} --handling {entry.handling} --reason TEXT",
             )
-        if before.level is Level.TOP and (entry.level is not Level.TOP or entry.partner):
-            resting = contacts.list_top_items(unit.connection, number)
-            if resting:
-                raise ConflictError(
-                    f"{before.name} carries tier-4 items ({', '.join(resting[:5])}), so stays top management",
-                    hint=f"first `kamplan withdraw-intel {resting[0]} --reason TEXT`",
-                )
+        check_stays_top(unit.connection, before, entry)
         unit.account_id = account_id
         known = [one for one in load_contacts(unit.connection, account_id, before.account) if one.id != before.id]
+        if entry.name != before.name:
+            _check_name(known, entry, account=before.account)
         boss = find_boss(known, entry.reports_to, account=before.account)
         contacts.update_contact(unit, number, entry, number_of(boss.id) if boss else None)
         after = contacts.get_contact(
             unit.connection, number, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
         )[1]
         return after, unit.has_changes
+
+
+def check_stays_top(connection: Connection, before: Contact, entry: ContactEntry) -> None:
+    """Refuse to take a contact out of top management while a tier-4 item rests on its being there (§1)."""
+    from kamplan.store.contacts import list_top_items
+
+    if before.level is not Level.TOP or (entry.level is Level.TOP and not entry.partner):
+        return
+    resting = list_top_items(connection, number_of(before.id))
+    if resting:
+        raise ConflictError(
+            f"{before.name} carries tier-4 items ({', '.join(resting[:5])}), so stays top management",
+            hint=f"first `kamplan withdraw-intel {resting[0]} --reason TEXT`",
+        )
+
+
+def _check_name(known: Sequence[Contact], entry: ContactEntry, *, account: str) -> None:
+    same = next((one for one in known if one.known_as(fold_name(entry.name))), None)
+    if same:
+        raise ConflictError(
+            f"{same.name} is a contact of {account} already ({same.id})",
+            hint=f"`kamplan edit-contact {same.id} …` changes it",
+        )
 
 
 def load_contacts(connection: Connection, account_id: int, key: str) -> list[Contact]:

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import Connection
-
     from kamplan.domain.checklist import Checklist
     from kamplan.service.caller import Caller
+    from kamplan.store.database import Connection
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,7 @@ def add_item(caller: Caller, typed: str, fields: Mapping[str, Any], *, dry_run: 
                 f"{key} has this item already: {name_item(known)}",
                 hint=f"`kamplan confirm-intel {name_item(known)}` says that it still holds",
             )
-        if entry.ref and entry.ref in items.list_refs(unit.connection, account_id):
-            raise ConflictError(f"the ref {entry.ref!r} is taken", hint="give the item another --ref")
+        _check_ref(unit.connection, account_id, entry.ref)
         contradicts = _resolve(unit.connection, intake, entry.contradicts)
         row = intake.make_columns(entry, contact, contradicts=contradicts)
         added = items.add_items(unit, [row])[0]
@@ -108,6 +106,7 @@ def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> t
             raise ConflictError(
                 f"{old.account} has this item already: {name_item(known)}", hint="say what is new in the statement"
             )
+        _check_ref(unit.connection, account_id, entry.ref)
         row = intake.make_columns(entry, contact, supersedes_id=number)
         added = items.add_items(unit, [row])[0]
         return _load_line(unit.connection, number_of(added), checklist, caller.today), old
@@ -275,6 +274,13 @@ def _check_active(item: Item) -> None:
         raise ConflictError(
             f"{item.id} was superseded by {item.superseded_by}", hint=f"use {item.superseded_by} instead"
         )
+
+
+def _check_ref(connection: Connection, account_id: int, ref: str | None) -> None:
+    from kamplan.store import items
+
+    if ref and ref in items.list_refs(connection, account_id):
+        raise ConflictError(f"the ref {ref!r} is taken", hint="give the item another --ref")
 
 
 def _resolve(connection: Connection, intake: Intake, typed: Sequence[str]) -> list[int]:

@@ -24,10 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import Connection
-
     from kamplan.domain.checklist import Checklist, Topic
     from kamplan.service.caller import Caller
+    from kamplan.store.database import Connection
     from kamplan.store.unit import Unit
 
 Entry = ConclusionEntry | AnswerEntry | UnknownEntry | WaiverEntry | SummaryEntry

@@ -54,14 +54,22 @@ def _changed(record_id: str, row: Mapping[Any, Any], handling: Handling) -> list
 def _relabel_item(unit: Unit, number: int, handling: Handling) -> list[Relabelled]:
     from kamplan.domain.scales import Tier
     from kamplan.service.intel import check_marking
-    from kamplan.store import items, judgements
+    from kamplan.store import items
 
     unit.account_id = items.find_account_of(unit.connection, number)
     row = items.load_row(unit.connection, number)
     check_marking(Tier(row["tier"]), handling)
     changed = _changed(make_id(Kind.ITEM, number), row, handling)
     items.update_item(unit, number, {"handling": handling.value})
-    for judgement in judgements.list_citing(unit.connection, unit.account_id, number):
+    return changed + raise_citing(unit, unit.account_id, number, handling)
+
+
+def raise_citing(unit: Unit, account_id: int, number: int, handling: Handling) -> list[Relabelled]:
+    """Raise the judgements that cite an item to its new marking, and return those that changed."""
+    from kamplan.store import judgements
+
+    changed: list[Relabelled] = []
+    for judgement in judgements.list_citing(unit.connection, account_id, number):
         if is_above(handling, read_marking(judgement["handling"])):
             judgements.update_judgement(unit, judgement["id"], {"handling": handling.value})
             changed += _changed(make_id(Kind(judgement["kind"]), judgement["number"]), judgement, handling)

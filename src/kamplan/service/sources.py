@@ -15,9 +15,8 @@ from kamplan.service.entry import read_entry
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection
-
     from kamplan.service.caller import Caller
+    from kamplan.store.database import Connection
 
 
 def add_source(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Source:

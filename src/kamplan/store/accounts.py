@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from kamplan.domain.account import Account, Profile
 from kamplan.domain.scales import Audience
@@ -86,11 +86,18 @@ def get_key(connection: Connection, account_id: int) -> str:
 
 
 def find_same_name(connection: Connection, account: Profile) -> str | None:
-    """Return the key of an account that already has this key or name."""
-    rows = connection.execute(select(_TABLE.c.key, _TABLE.c.name).where(
-        or_(_TABLE.c.key == account.key, func.lower(_TABLE.c.name) == account.name.lower())
-    ))  # fmt: skip
-    return next((row.key for row in rows), None)
+    """Return the key of an account that already has this key, else of one that has this name."""
+    name = fold_name(account.name)
+    rows = connection.execute(select(_TABLE.c.key, _TABLE.c.name).order_by(_TABLE.c.key)).all()
+    by_key = next((row.key for row in rows if row.key == account.key), None)
+    return by_key or next((row.key for row in rows if fold_name(row.name) == name), None)
+
+
+def find_namesake(connection: Connection, account: Profile) -> str | None:
+    """Return the key of another account that has this account's name."""
+    name = fold_name(account.name)
+    rows = connection.execute(select(_TABLE.c.key, _TABLE.c.name).where(_TABLE.c.key != account.key))
+    return next((row.key for row in rows if fold_name(row.name) == name), None)
 
 
 def add_account(unit: Unit, account: Account) -> int:

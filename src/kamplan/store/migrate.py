@@ -41,7 +41,7 @@ def run_migrations(path: Path) -> None:
     scripts = ScriptDirectory.from_config(config)
 
     def upgrade(revision: object, _context: object) -> object:
-        return scripts._upgrade_revs("head", revision)  # type: ignore[arg-type]
+        return scripts._upgrade_revs("head", revision)  # type: ignore[arg-type]  # alembic's own recipe, untyped
 
     engine = connect(path)
     with translate_errors(path), engine.connect() as connection:

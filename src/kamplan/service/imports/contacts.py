@@ -11,6 +11,7 @@ from kamplan.domain.ids import number_of
 from kamplan.domain.marking import is_above
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError
+from kamplan.service.contacts import check_stays_top
 from kamplan.service.contacts import load_contacts as load_known
 from kamplan.service.entry import read_entry
 from kamplan.service.imports.model import Difference
@@ -97,6 +98,7 @@ def _write(load: Load, account_id: int, roll: _Roll) -> None:
                 if lowers:
                     kept["handling"] = known.handling
                 merged = entry.model_copy(update=kept)
+                check_stays_top(load.unit.connection, known, merged)
                 boss = known.reports_to and number_of(known.reports_to)
                 if "reports_to" in differing and entry.reports_to:
                     boss = _find_boss(roll, entry.reports_to, entries, first)

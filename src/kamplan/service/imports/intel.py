@@ -15,6 +15,7 @@ from kamplan.service.entry import read_reason
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import read_rows
 from kamplan.service.intake import Intake, identify_item, name_item
+from kamplan.service.relabel import raise_citing
 from kamplan.store import items
 from kamplan.store.unit import CHUNK
 
@@ -182,6 +183,8 @@ def _compare(load: Load, row: int, number: int, entry: ItemEntry, cells: Cells) 
         if lowers:
             changes.pop("handling")
         items.update_item(load.unit, number, changes)
+        if "handling" in changes:
+            raise_citing(load.unit, held["account_id"], number, Handling(changes["handling"]))
     load.result.differences.append(
         Difference(row, name_item(number), fields, is_updated=load.update and bool(changes), kept_marking=lowers)
     )
