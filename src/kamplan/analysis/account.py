@@ -38,6 +38,7 @@ def analyze_account(dossier: Dossier, checklist: Checklist) -> AccountAnalysis:
     return AccountAnalysis(
         key=dossier.account.key,
         name=dossier.account.name,
+        name_zh=dossier.account.name_zh,
         audience=dossier.audience,
         as_of=dossier.as_of,
         readiness=Share(part=sum(topic.is_done for topic in required), whole=len(required)),

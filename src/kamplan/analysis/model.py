@@ -142,6 +142,7 @@ class AccountAnalysis(_Value):
 
     key: str
     name: str
+    name_zh: str | None
     audience: Audience
     as_of: date
     readiness: Share

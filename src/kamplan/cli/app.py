@@ -87,7 +87,7 @@ def run(argv: Sequence[str]) -> int:
     os.umask(0o077)
     _speak_utf8()
     only = _find_name(argv)
-    debug = "--debug" in argv[: argv.index(only)] if only else "--debug" in argv
+    debug = "--debug" in (argv[: argv.index(only)] if only in argv else argv)
     try:
         code = _invoke(argv, only)
         sys.stdout.flush()

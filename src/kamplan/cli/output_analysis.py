@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kamplan.cli.output import Column, emit_list, make_console
 from kamplan.cli.terminal import safe
-from kamplan.domain.scales import Freshness, TopicState
+from kamplan.domain.scales import Audience, Freshness, TopicState
 from kamplan.language import N_, translator
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ STATES = {
 }
 """For each state its mark, colour and name; the mark and name say all that the colour says."""
 
+AUDIENCES = {Audience.TEAM: N_("account team and sponsor"), Audience.COMPANY: N_("our company")}
 LACKING = {
     "nothing": N_("nothing known"),
     "ungraded": N_("only ungraded"),
@@ -92,10 +93,11 @@ def print_analysis(call: Call, analysis: AccountAnalysis, checklist: Checklist, 
     """Print where the account stands; readiness and coverage are of the whole account whatever `area` shows."""
     console = make_console()
     say = translator(call.language)
-    title = Text(safe(analysis.name), style="bold") + Text(f"  {analysis.key}", style="dim")
+    name = analysis.name_zh if call.language == "zh" and analysis.name_zh else analysis.name
+    title = Text(safe(name), style="bold") + Text(f"  {analysis.key}", style="dim")
     title += Text(f"   {say(N_('as of'))} {analysis.as_of}")
     if analysis.audience != "team":
-        title += Text(f"   {say(N_('for'))} {analysis.audience.value}", style="yellow")
+        title += Text(f"   {say(N_('for'))} {say(AUDIENCES[analysis.audience])}", style="yellow")
     console.print(title)
     console.print()
     bar = 28 if console.width >= WIDE else 20

@@ -101,7 +101,7 @@ def list_accounts(call: Call) -> None:
     lines = find(call.caller, audience=call.audience)
     columns = [
         Column("key", N_("Key")),
-        Column("name", N_("Name"), is_wide=True),
+        Column("name", N_("Account name"), is_wide=True),
         Column("name_zh", N_("Chinese name"), is_wide=True),
         Column("industry", N_("Industry"), is_wide=True),
         Column("manager", N_("Account manager")),
@@ -121,7 +121,7 @@ def show_account(call: Call, account: AccountArgument) -> None:
 
     values = view_account(get_account(call.caller, account, audience=call.audience), call.audience)
     labels = {
-        "key": N_("Key"), "name": N_("Name"), "name_zh": N_("Chinese name"), "industry": N_("Industry"),
+        "key": N_("Key"), "name": N_("Account name"), "name_zh": N_("Chinese name"), "industry": N_("Industry"),
         "website": N_("Website"), "headquarters": N_("Headquarters"), "parent": N_("Parent company"),
         "currency": N_("Currency"), "fiscal_year_end": N_("Fiscal year ends"), "employees": N_("Employees"),
         "revenue": N_("Revenue"), "revenue_year": N_("Revenue year"), "units": N_("Business units"),

@@ -125,10 +125,18 @@ def relabel(
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")],
 ) -> None:
     """Change a record's marking: the only way to lower one. Raising it raises what rests on it."""
-    from kamplan.cli.output import emit_done
+    from kamplan.cli.output import ask, emit_done
+    from kamplan.domain.marking import is_above
     from kamplan.service.relabel import relabel as change
 
-    done = change(call.caller, record, handling, reason=reason, dry_run=call.dry_run)
+    done = change(call.caller, record, handling, reason=reason, dry_run=True)
+    lowered = next((one for one in done if is_above(one.before, one.after)), None)
+    if not call.dry_run:
+        if lowered and not ask(
+            call, f"{lowered.id} is {lowered.before.value}; let everyone of {handling.value} read it?"
+        ):
+            raise typer.Abort
+        done = change(call.caller, record, handling, reason=reason)
     words = [f"{one.id}: {one.before.value} → {one.after.value}" for one in done] or [f"{record}: nothing to change"]
     if call.dry_run:
         words.append("nothing was changed (--dry-run)")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class Record(BaseModel):
-    """A frozen value that refuses fields it does not know."""
+    """A frozen value that refuses fields it does not know; its validator is built when first used."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def refuse(message: str, hint: str) -> NoReturn:

@@ -91,7 +91,7 @@ def build_plan(
         draft_word=pen.say(N_("DRAFT")) if is_draft else None,
         as_of=dossier.as_of,
         sections=sections,
-        evidence_title=pen.say(N_("Appendix: evidence")),
+        evidence_title=pen.say(N_("Appendix: sources") if pen.is_for_customer else N_("Appendix: evidence")),
         evidence_number="A",
         evidence=tuple(_list_evidence(pen, cited, labels)),
         labels={name: pen.say(text) for name, text in LABELS.items()},

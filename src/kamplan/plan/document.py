@@ -42,10 +42,11 @@ class Part(Record):
 
 
 class Sentence(Record):
-    """A sentence with its references and marks."""
+    """A sentence with its references and marks; after a Chinese full stop no space follows."""
 
     parts: tuple[Part, ...]
     marks: tuple[Label, ...] = ()
+    space_after: bool = True
 
 
 class Paragraph(Record):

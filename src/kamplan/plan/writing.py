@@ -31,6 +31,7 @@ MARKS = {
 }
 _REFS = r"(?:\s*\[[A-Za-z]-[1-9][0-9]*\])*"
 _END = re.compile(rf"[.!?][\"'”’)\]]*{_REFS}(?=\s|$)|[。！？][”』」）]*{_REFS}")
+_CHINESE_STOPS = frozenset("。！？；”』」）")
 _SPACE_BEFORE_REF = re.compile(r"\s*(\[[A-Za-z]-[1-9][0-9]*\])")
 
 
@@ -57,6 +58,10 @@ class Pen:
         """Return a label or sentence in the plan's language."""
         said = translator(self.language)(text)
         return said.format(**values) if values else said
+
+    def join(self, texts: Iterable[str]) -> str:
+        """Return texts joined as the plan's language joins a list."""
+        return ("、" if self.language == "zh" else ", ").join(texts)
 
     def phrase(self, phrase: Phrase) -> str:
         """Return an analysis message in the plan's language."""
@@ -153,7 +158,8 @@ class Pen:
         marks = self.judge(ids)
         if not ids and not is_supported and not self.is_for_customer:
             marks = (self.mark(Mark.ASSUMED), *marks)
-        return Sentence(parts=tuple(parts), marks=marks)
+        last = text.rstrip()[-1:]
+        return Sentence(parts=tuple(parts), marks=marks, space_after=last not in _CHINESE_STOPS or bool(marks))
 
 
 def split_sentences(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-_NUMBER = re.compile(r"^(\d{1,9})([.)])")
+_NUMBER = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SCHEME = re.compile(r"\b(javascript|data|file|vbscript):", re.IGNORECASE)
 

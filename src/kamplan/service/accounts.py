@@ -90,9 +90,7 @@ def edit_account(caller: Caller, typed: str, fields: Mapping[str, Any]) -> tuple
         after = read_entry(Account, merged, hint="`kamplan edit-account --help` shows the options")
         other = accounts.find_namesake(unit.connection, after) if after.name != before.name else None
         if other:
-            raise ConflictError(
-                f"another account is called {after.name!r} ({other})", hint="give it a name of its own"
-            )
+            raise ConflictError(f"another account is called {after.name!r} ({other})", hint="give it a name of its own")
         unit.account_id = account_id
         accounts.update_account(unit, account_id, after)
         return after, unit.has_changes

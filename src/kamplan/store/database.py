@@ -21,7 +21,8 @@ from kamplan.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection as Connection
+    from sqlalchemy import Engine
 
 APPLICATION_ID = 0x6B616D70
 """Marks a SQLite file as kamplan's own ("kamp")."""

@@ -126,8 +126,8 @@ def _write_contradictions(pen: Pen, items: Sequence[Item]) -> Iterator[Block]:
         for other in item.contradicts:
             opposite = pen.find(other)
             if opposite and opposite.is_active:
-                parts = (Part(text=item.statement), *pen.refer([item.id]), Part(text=" ↔ "), Part(text=opposite.statement),
-                         *pen.refer([other]))  # fmt: skip
+                one, two = pen.statement(item, with_marks=False), pen.statement(opposite, with_marks=False)
+                parts = (*one.parts, Part(text=" ↔ "), *two.parts)
                 sentences.append(Sentence(parts=parts, marks=(pen.mark(Mark.CONTRADICTED),)))
     if sentences:
         yield Bullets(lead=pen.say(N_("Contradictory, both kept:")), points=tuple(sentences))

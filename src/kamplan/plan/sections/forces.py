@@ -83,12 +83,11 @@ def _draw(pen: Pen, forces: tuple[ForceReview, ...]) -> Radar:
         name = pen.say(NAMES[force.force])
         trend = TRENDS[force.trend][0] if force.trend else ""
         spokes.append(Spoke(name=(name,), verdict=force.verdict, trend=trend))
-        said.append(
-            f"{name}: {force.verdict if force.verdict else pen.say(N_('no verdict'))}{' ' + trend if trend else ''}"
-        )
+        verdict = str(force.verdict) if force.verdict else pen.say(N_("no verdict"))
+        said.append(" ".join(one for one in (name, verdict, trend) if one))
     return Radar(
         title=pen.say(N_("Five forces")),
-        description="; ".join(said),
+        description=pen.join(said),
         low="1",
         high="5",
         spokes=tuple(spokes),

@@ -73,7 +73,7 @@ def _write_pages(pen: Pen) -> Iterator[Block]:
         return
     sentences = []
     for page in pages[:PAGES]:
-        name = f"{page.name}, {page.publisher}" if page.publisher else page.name
+        name = pen.join(one for one in (page.name, page.publisher) if one)
         since = pen.say(N_("from {date}"), date=page.oldest)
         sentences.append(Sentence(parts=(Part(text=f"{name} ({since})"), *pen.refer(page.items[:4]))))
     if len(pages) > PAGES:

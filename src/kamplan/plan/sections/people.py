@@ -11,6 +11,7 @@ from kamplan.plan.document import Notice, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kamplan.domain.contact import Contact
     from kamplan.plan.document import Block
     from kamplan.plan.writing import Pen
 
@@ -60,7 +61,7 @@ def write(pen: Pen) -> Iterator[Block]:
             contact.title or "–",
             unit or "–",
             pen.say(LEVELS[contact.level]) if contact.level else "–",
-            boss.name if boss else "–",
+            _name(pen, boss) if boss else "–",
             contact.owner or pen.say(N_("nobody")),
         ]
         if with_personal:
@@ -73,3 +74,7 @@ def write(pen: Pen) -> Iterator[Block]:
     yield Table(
         caption=pen.say(N_("People on record")), columns=tuple(pen.say(one) for one in columns), rows=tuple(rows)
     )
+
+
+def _name(pen: Pen, contact: Contact) -> str:
+    return contact.name_zh if pen.language == "zh" and contact.name_zh else contact.name

@@ -22,7 +22,6 @@ YEARS = 5
 def write(pen: Pen) -> Iterator[Block]:
     """Yield the profile and the table of figures."""
     account = pen.dossier.account
-    comma = "、" if pen.language == "zh" else ", "
     revenue = None
     if account.revenue is not None:
         year = f" ({account.revenue_year})" if account.revenue_year else ""
@@ -31,7 +30,7 @@ def write(pen: Pen) -> Iterator[Block]:
         (N_("Industry"), account.industry, None),
         (N_("Headquarters"), account.headquarters, None),
         (N_("Parent company"), account.parent, None),
-        (N_("Business units"), comma.join(account.units), None),
+        (N_("Business units"), pen.join(account.units), None),
         (N_("Revenue"), revenue, None),
         (N_("Employees"), f"{account.employees:,}" if account.employees is not None else None, None),
         (N_("Fiscal year ends"), account.fiscal_year_end, None),

@@ -39,7 +39,7 @@ def write(pen: Pen) -> Iterator[Block]:
         ),
         (
             N_("Items current, due, stale"),
-            ", ".join(str(kept.count(one)) for one in (Freshness.CURRENT, Freshness.DUE, Freshness.STALE)),
+            pen.join(str(kept.count(one)) for one in (Freshness.CURRENT, Freshness.DUE, Freshness.STALE)),
         ),
         (N_("Next review"), say_date(pen.dossier.account.next_review)),
     )
