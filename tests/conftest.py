@@ -121,12 +121,22 @@ def kamplan(tmp_path: Path) -> Kamplan:
     return Kamplan(tmp_path / "store" / "kamplan.db")
 
 
-@pytest.fixture
-def acme(kamplan: Kamplan) -> Kamplan:
-    """The command line on a store with one small account: `acme`, a top and a staff contact, no items."""
+@pytest.fixture(scope="session")
+def _acme_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    db = tmp_path_factory.mktemp("acme") / "acme.db"
+    kamplan = Kamplan(db)
     kamplan("new-account", "Acme Pumps", "--key", "acme", "--name-zh", "艾克米泵业", "--sponsor", "Sol Reyes").ok()
     kamplan("add-contact", "acme", "Wei Fang", "--name-zh", "方伟", "--level", "top", "--title", "Chief executive").ok()
     kamplan("add-contact", "acme", "Jo Park", "--level", "staff", "--title", "Planner").ok()
+    return db
+
+
+@pytest.fixture
+def acme(_acme_store: Path, kamplan: Kamplan) -> Kamplan:
+    """The command line on a store with one small account: `acme`, a top and a staff contact, no items."""
+    kamplan.db.parent.mkdir(mode=0o700)
+    kamplan.db.write_bytes(_acme_store.read_bytes())
+    kamplan.db.chmod(0o600)
     return kamplan
 
 

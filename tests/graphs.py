@@ -12,21 +12,23 @@ import random
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kamplan.config import load_settings
-from kamplan.domain.ids import Kind, make_id, number_of
+from kamplan.domain.ids import Kind, number_of
 from kamplan.domain.item import Confirmation
 from kamplan.service.accounts import read_account
 from kamplan.service.caller import Caller
 from kamplan.service.intake import Intake
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TODAY = date(2026, 11, 23)
 CUSTOMER, COMPANY = "c", "r"
 """The two kinds of token: from `c` upwards the customer may not read it, `r` our company may not either."""
-TOKEN = re.compile(r"zq[cr][0-9a-f]{3}", re.IGNORECASE)
-OURS = re.compile(r"zqr[0-9a-f]{3}", re.IGNORECASE)
+TOKEN = re.compile(r"zq[cr][0-9a-f]{3,9}", re.IGNORECASE)
+OURS = re.compile(r"zqr[0-9a-f]{3,9}", re.IGNORECASE)
 SITUATION = {
     "locations-facilities": 1, "key-people": 1, "buying-process": 2, "market-development": 1, "entry-barriers": 1,
     "rivalry": 1, "mission-vision": 1, "product-usage": 2, "technology": 1,
@@ -34,8 +36,9 @@ SITUATION = {
 CONTRIBUTION = ("locations-facilities-3", "key-people-4", "entry-barriers-2", "rivalry-4", "mission-vision-3")
 FORCES = ("entry-barriers", "rivalry")
 WORDS = (
-    "plant line budget tender order forecast quality supplier pump valve motor 采购 预算 工厂 招标 质量 客户 需求 计划"
-).split()
+    "plant", "line", "budget", "tender", "order", "forecast", "quality", "supplier", "pump", "valve", "motor",
+    "采购", "预算", "工厂", "招标", "质量", "客户", "需求", "计划",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Graph:
     def day(self) -> date:
         return TODAY - timedelta(days=self.rng.randrange(1, 700))
 
-    def contact(self, key: str, level: str, handling: str, **fields: Any) -> None:
+    def contact(self, key: str, level: str, handling: str, /, **fields: Any) -> None:
         """Add a contact: its name is as secret as its marking, what we think of the person is the team's own."""
         pick = self.rng.choice
         names = {
@@ -97,7 +100,7 @@ class Graph:
         }  # fmt: skip
         self.add("contact", key, **names | fields)
 
-    def item(self, key: str, level: str, *, tier: int, handling: str, **fields: Any) -> Step:
+    def item(self, key: str, level: str, /, *, tier: int, handling: str, **fields: Any) -> Step:
         """Add an item; of one that the customer may read, only what the customer's copy may show has no token."""
         pick, topic = self.rng.choice, fields.pop("topic", None) or self.rng.choice(list(SITUATION))
         inside = level or CUSTOMER
@@ -115,7 +118,7 @@ class Graph:
         }  # fmt: skip
         return self.add("item", key, **values | fields)
 
-    def judgement(self, kind: Kind, key: str, level: str, handling: str, **fields: Any) -> None:
+    def judgement(self, kind: Kind, key: str, level: str, handling: str, /, **fields: Any) -> None:
         """Add a judgement; who made it and whom it names is ours even where its text is the customer's to read."""
         self.add(kind.name.lower(), key, handling=handling, author=self.text(level or CUSTOMER), **fields)
 
@@ -151,7 +154,7 @@ class Graph:
             topic = pick((*FORCES, "mission-vision", "technology"))
             force = topic in FORCES
             self.judgement(
-                Kind.CONCLUSION, f"open-k{number}", "", pick(("clear", "green")), topic=topic, cites=cites,
+                Kind.CONCLUSION, f"open-k{number}", "", "green", topic=topic, cites=cites,
                 text=f"{self.text()} [{{{cites[0]}}}]. {self.text()}.\n\n{self.text()} [K-1].", on=self.day(),
                 swot=pick(("s", "t", None)), verdict=pick((1, 5)) if force else None,
                 trend=pick(("rising", None)) if force else None,
@@ -182,9 +185,12 @@ class Graph:
 
         top = handling()
         self.contact(named("top"), level_of[top], top, level="top")
-        self.contact(named("staff"), level_of[top], top, level="staff", reports_to="boss", partner=self.text(COMPANY))
+        self.contact(named("staff"), level_of[top], top, level="staff", reports_to="boss",
+                     partner=self.text(level_of[top]))  # fmt: skip
+        of_item = {}
         for number in range(self.rng.randrange(4, 8)):
             marked, tier = handling(), pick((1, 2, 3, 4))
+            of_item[number] = level_of[marked]
             who = {3: named("staff"), 4: named("top")}.get(tier)
             extra = {"source": "ANNUAL REPORT 2025", "publisher": "THE WORKS", "reliability": pick("AE"),
                      "source_kind": "advertising"} if tier < 3 and pick((True, False)) else {}  # fmt: skip
@@ -192,8 +198,8 @@ class Graph:
         self.item(named("unlawful"), COMPANY, tier=2, handling=pick(("clear", "green", "red")), lawful="not-to-be-used")
         self.add("link", named("s"), of=named("i0"), to=pick(("public-3", "public-5")))
         self.add("link", named("c"), of=named("i1"), contradicts="public-4")
-        self.add("withdraw", named("i2"), reason=self.text(COMPANY))
-        self.add("confirm", named("i3"), by=self.text(COMPANY))
+        self.add("withdraw", named("i2"), reason=self.text(of_item[2]))
+        self.add("confirm", named("i3"), by=self.text(of_item[3]))
         self.item(named("raised"), COMPANY, tier=1, handling="clear")
         self.judgement(Kind.CONCLUSION, named("on-raised"), COMPANY, "green", topic=pick(FORCES), text=self.text(COMPANY),
                        cites=[named("raised"), "public-5"], verdict=3, on=TODAY,
@@ -237,7 +243,9 @@ def weave(rng: random.Random, first: list[Step], second: list[Step]) -> list[Ste
 
     def fits(step: Step) -> bool:
         named = {str(step.fields.get(name)) for name in ("contact", "reports_to", "of", "to", "contradicts")}
-        named |= set(step.fields.get("cites", ())) | ({step.key} if step.what in ("withdraw", "confirm", "raise") else set())
+        named |= set(step.fields.get("cites", ())) | (
+            {step.key} if step.what in ("withdraw", "confirm", "raise") else set()
+        )
         return (named & ready) <= known
 
     while left or right:
@@ -248,7 +256,7 @@ def weave(rng: random.Random, first: list[Step], second: list[Step]) -> list[Ste
     return merged
 
 
-def enter(db: Path, steps: list[Step], mint: Mint) -> dict[str, str]:
+def enter(db: Path, steps: list[Step], mint: Mint, **profile: Any) -> dict[str, str]:
     """Enter an account in one transaction, by the rules of entry; return the id of every record by its key."""
     settings = load_settings({}, db=str(db), user=f"Ada {mint(CUSTOMER)}")
     caller = Caller(settings=settings, today=TODAY, now=datetime(2026, 11, 23, tzinfo=UTC), command="test")
@@ -257,7 +265,7 @@ def enter(db: Path, steps: list[Step], mint: Mint) -> dict[str, str]:
         "units": ("Pumps", "阀门"), "website": "https://acme.example", "revenue": "1200.50", "currency": "CNY",
         "manager": f"M {mint(CUSTOMER)}", "sponsor": f"S {mint(CUSTOMER)}", "director": f"D {mint(CUSTOMER)}",
         "period_from": TODAY - timedelta(days=mint.salt % 300), "period_to": TODAY,
-        "next_review": TODAY + timedelta(days=mint.salt % 200),
+        "next_review": TODAY + timedelta(days=mint.salt % 200), **profile,
     })  # fmt: skip
     with caller.writing(create=True) as unit:
         from kamplan.store import accounts
@@ -351,8 +359,3 @@ def draw(seed: int) -> tuple[list[Step], Mint]:
     shown.make_open()
     hidden.make_hidden()
     return weave(rng, shown.steps, hidden.steps), mint
-
-
-def item_id(number: int) -> str:
-    """The id of an item that was never recorded in a graph."""
-    return make_id(Kind.ITEM, number)

@@ -19,9 +19,7 @@ MODULE_FILES = sorted(SOURCE.rglob("*.py"))
 
 def test_each_layer_imports_only_what_stands_below_it() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run(
-        [linter, "--no-cache"], cwd=SOURCE.parent.parent, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([linter, "--no-cache"], cwd=SOURCE.parent.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -68,7 +66,9 @@ def test_only_the_command_line_asks_the_clock_or_the_environment() -> None:
     found = [
         str(file.relative_to(SOURCE))
         for file in MODULE_FILES
-        if file.relative_to(SOURCE).parts[0] != "cli" and file.name not in allowed and asking.search(file.read_text("utf-8"))
+        if file.relative_to(SOURCE).parts[0] != "cli"
+        and file.name not in allowed
+        and asking.search(file.read_text("utf-8"))
     ]
     assert not found
 

@@ -23,10 +23,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 
 def _files(folder: Path) -> set[str]:
-    return {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file() and "__pycache__" not in one.parts}
+    return {
+        str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file() and "__pycache__" not in one.parts
+    }
 
 
-@pytest.mark.parametrize(("shipped", "folder"), [("kamplan/_templates", "templates"), ("kamplan/_examples", "examples")])
+@pytest.mark.parametrize(
+    ("shipped", "folder"), [("kamplan/_templates", "templates"), ("kamplan/_examples", "examples")]
+)
 def test_the_wheel_carries_every_file_of_a_folder(wheel: zipfile.ZipFile, shipped: str, folder: str) -> None:
     inside = {name.removeprefix(f"{shipped}/") for name in wheel.namelist() if name.startswith(f"{shipped}/")}
     assert inside == _files(ROOT / folder)

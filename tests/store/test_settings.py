@@ -18,8 +18,9 @@ from sqlalchemy.exc import DBAPIError
 
 from kamplan.errors import StoreError
 from kamplan.store import database, migrate
-from kamplan.store.database import APPLICATION_ID, SCHEMA_VERSION, Store, create_store, open_store
+from kamplan.store.database import APPLICATION_ID, SCHEMA_VERSION, Store, create_store
 from kamplan.store.migrate import run_migrations
+from kamplan.store.opening import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,9 +132,9 @@ def test_the_file_itself_refuses_what_breaks_a_rule(tmp_path: Path, table: str, 
     shutil.copy(DATA / "store-v1.db", path)
     store = open_store(path, create=False)
     with store.writing() as connection:
-        assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() > 0  # noqa: S608 - our tables
+        assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() > 0
         with pytest.raises(DBAPIError, match=r"CHECK|NOT NULL"):
-            connection.exec_driver_sql(f"UPDATE {table} SET {column} = {value}")  # noqa: S608 - our own
+            connection.exec_driver_sql(f"UPDATE {table} SET {column} = {value}")
 
 
 def test_what_somebody_told_us_cannot_be_clear_in_the_file(tmp_path: Path) -> None:

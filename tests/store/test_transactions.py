@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from conftest import Kamplan
 from kamplan.cli.app import MODULES
-from kamplan.store.database import open_store
+from kamplan.store.opening import open_store
 from kamplan.store.unit import Actor, Unit
 
 if TYPE_CHECKING:
@@ -151,9 +151,7 @@ def read_rows(path: Path) -> Rows:
     try:
         tables = ("account", "contact", "source", "item", "judgement", "figure", "change")
         return {
-            (table, row["id"]): dict(row)
-            for table in tables
-            for row in connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - our tables
+            (table, row["id"]): dict(row) for table in tables for row in connection.execute(f"SELECT * FROM {table}")
         }
     finally:
         connection.close()

@@ -16,12 +16,13 @@ def find_review_date(item: Item, *, review_months: int, on: date) -> tuple[date,
     """Return when the item's clock started and the date it is to be reviewed by, as judged on `on`.
 
     The clock starts when the item was true, or at the latest confirmation by then; a confirmation clears
-    the item's own `review_by` unless it gave one again. A review never lies beyond the calendar's last day.
+    the item's own `review_by` unless it gave one again; of two on one day the later entered counts.
+    No review lies beyond the calendar's last day.
     """
     start, review_by = item.valid_as_of, item.review_by
     confirmed = [one for one in item.confirmations if one.on <= on]
     if confirmed:
-        latest = max(confirmed, key=lambda one: one.on)
+        latest = max(reversed(confirmed), key=lambda one: one.on)
         start, review_by = latest.on, latest.review_by
     if review_by is None:
         try:

@@ -1,26 +1,27 @@
-"""What an analysis says: its topics, forces, SWOT, gaps and findings, as frozen values."""
+"""What an analysis says: its topics, forces, SWOT, gaps and findings, as frozen values.
+
+Plain data classes: they are computed from validated values, and building pydantic models costs start-up time.
+"""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import ConfigDict, model_validator
-
-from kamplan.domain.item import Item
-from kamplan.domain.judgement import Answer, Conclusion, DeclaredUnknown, Waiver
-from kamplan.domain.record import Record, refuse
 from kamplan.domain.scales import DONE_STATES, Audience, Force, Freshness, TopicState, Trend
-from kamplan.language import Phrase
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kamplan.domain.judgement import Answer, Conclusion, DeclaredUnknown, Waiver
+    from kamplan.domain.scales import Audience, Force, Freshness, TopicState, Trend
+    from kamplan.language import Phrase
 
 Severity = Literal["error", "warning", "notice"]
 
 
-class _Value(Record):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Finding(_Value):
+@dataclass(frozen=True)
+class Finding:
     """Something a good reviewer would point out: a stable code, the record it is about, the command that mends it."""
 
     code: str
@@ -30,7 +31,8 @@ class Finding(_Value):
     hint: str
 
 
-class Gap(_Value):
+@dataclass(frozen=True)
+class Gap:
     """A topic that is not done: what is missing, and the command that supplies it."""
 
     topic: str
@@ -40,7 +42,8 @@ class Gap(_Value):
     command: str
 
 
-class QuestionReview(_Value):
+@dataclass(frozen=True)
+class QuestionReview:
     """Whether a question is answered, and by which items or written answer."""
 
     id: str
@@ -49,7 +52,8 @@ class QuestionReview(_Value):
     by: tuple[str, ...]
 
 
-class TopicReview(_Value):
+@dataclass(frozen=True)
+class TopicReview:
     """Where one topic stands.
 
     `items` counts active items and `tiers` splits them; `usable` those graded usable, which `current`, `due` and
@@ -87,7 +91,8 @@ class TopicReview(_Value):
         return self.current + self.due
 
 
-class Share(_Value):
+@dataclass(frozen=True)
+class Share:
     """So many of so many."""
 
     part: int
@@ -99,7 +104,8 @@ class Share(_Value):
         return round(self.part / self.whole, 3) if self.whole else 0.0
 
 
-class ForceReview(_Value):
+@dataclass(frozen=True)
+class ForceReview:
     """One of the five forces: the verdict on it, 1 low to 5 high, and what we can do."""
 
     force: Force
@@ -110,14 +116,16 @@ class ForceReview(_Value):
     conclusion: str | None
 
 
-class SwotEntry(_Value):
+@dataclass(frozen=True)
+class SwotEntry:
     """An item or conclusion tagged into the SWOT."""
 
     id: str
     text: str
 
 
-class Swot(_Value):
+@dataclass(frozen=True)
+class Swot:
     """Strengths, weaknesses, opportunities and threats, each oldest first."""
 
     strengths: tuple[SwotEntry, ...] = ()
@@ -126,7 +134,8 @@ class Swot(_Value):
     threats: tuple[SwotEntry, ...] = ()
 
 
-class PageToRead(_Value):
+@dataclass(frozen=True)
+class PageToRead:
     """A source whose items have gone stale: read it, or what replaced it, again."""
 
     source: str
@@ -137,7 +146,8 @@ class PageToRead(_Value):
     oldest: date
 
 
-class AccountAnalysis(_Value):
+@dataclass(frozen=True)
+class AccountAnalysis:
     """The analysis of one account for one reader on one date; readiness and coverage are of the whole account."""
 
     key: str
@@ -161,26 +171,3 @@ class AccountAnalysis(_Value):
     def get_topic(self, topic_id: str) -> TopicReview:
         """Return the review of a topic that the checklist has."""
         return next(topic for topic in self.topics if topic.id == topic_id)
-
-
-class FinishedAnalysis(AccountAnalysis):
-    """An analysis that claims to be finished: it validates only if every required topic is full, answered or waived.
-
-    The error names each topic that is not (the method, section 4).
-    """
-
-    @model_validator(mode="after")
-    def _every_required_topic_is_done(self) -> Self:
-        missing = [f"{t.id} ({t.state})" for t in self.topics if t.required and not t.is_done]
-        if missing:
-            refuse(
-                f"{len(missing)} required topics are not done: {', '.join(missing)}",
-                "answer or waive each of them",
-            )
-        return self
-
-
-__all__ = [
-    "AccountAnalysis", "Finding", "FinishedAnalysis", "ForceReview", "Gap", "Item", "PageToRead",
-    "QuestionReview", "Share", "Swot", "SwotEntry", "TopicReview",
-]  # fmt: skip

@@ -35,9 +35,9 @@ def find_review_dates(dossier: Dossier, checklist: Checklist) -> dict[str, date]
     """Return the review date of every active item, by id."""
     months = {topic.id: topic.review_months for topic in checklist.topics}
     return {
-        item.id: find_review_date(
-            item, review_months=months.get(item.topic, DEFAULT_REVIEW_MONTHS), on=dossier.as_of
-        )[1]
+        item.id: find_review_date(item, review_months=months.get(item.topic, DEFAULT_REVIEW_MONTHS), on=dossier.as_of)[
+            1
+        ]
         for item in dossier.active_items
     }
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
+from kamplan.cli.call import Panel
 from kamplan.cli.terminal import safe
 from kamplan.errors import ExitCode, KamplanError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kamplan.cli.call import Command
 
@@ -45,11 +47,17 @@ def load_commands(only: str | None = None) -> list[Command]:
     """Return the registered commands, or the one called `only`, importing no more modules than that needs."""
     modules = [_MODULE_OF[only]] if only in _MODULE_OF else list(MODULES)
     found: list[Command] = [one for module in modules for one in import_module(f"kamplan.cli.{module}").COMMANDS]
-    return [one for one in found if only not in _MODULE_OF or one.name == only]
+    wanted = [one for one in found if only not in _MODULE_OF or one.name == only]
+    panels = list(Panel)
+    return sorted(wanted, key=lambda one: panels.index(one.panel))
 
 
-def build_app(only: str | None = None) -> typer.Typer:
-    """Return the Typer app of all commands, or of one."""
+def build_app(only: str | None = None, *, outline: bool = False) -> typer.Typer:
+    """Return the Typer app of all commands, or of one.
+
+    An `outline` has every command's name, panel and help but no parameters, which is all that the help of the tree
+    and the completion of names show: reading four hundred parameters would cost more than everything else they do.
+    """
     app = typer.Typer(
         name="kamplan",
         help="Key-account planning: graded intelligence in, a checked analysis and a plan with evidence out.",
@@ -60,8 +68,16 @@ def build_app(only: str | None = None) -> typer.Typer:
     )
     app.callback()(_root)
     for one in load_commands(only):
-        app.command(one.name, rich_help_panel=one.panel.value)(one.function)
+        app.command(one.name, rich_help_panel=one.panel.value)(_outline(one) if outline else one.function)
     return app
+
+
+def _outline(command: Command) -> Callable[[], None]:
+    def shown() -> None:
+        """Stand in for a command that is listed and not run."""
+
+    shown.__doc__ = command.function.__doc__
+    return shown
 
 
 def _version(value: bool) -> None:
@@ -91,6 +107,8 @@ def run(argv: Sequence[str]) -> int:
     try:
         code = _invoke(argv, only)
         sys.stdout.flush()
+        if code == ExitCode.INTERRUPTED:  # Typer has caught the interrupt by then
+            _print("interrupted; nothing was changed")
     except KamplanError as error:
         return _report(error.message, error.hint, error.exit_code, error.details)
     except TyperException as error:
@@ -98,6 +116,11 @@ def run(argv: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         _print("interrupted; nothing was changed")
         return ExitCode.INTERRUPTED
+    except SystemExit as error:
+        if not isinstance(error.__context__, BrokenPipeError):  # Typer and rich end with 1 where a pipe was closed
+            raise
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - Python flushes it at exit
+        return ExitCode.OK
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - Python flushes it at exit
         return ExitCode.OK
@@ -112,10 +135,13 @@ def run(argv: Sequence[str]) -> int:
     return code
 
 
+@cache
+def _build_command(only: str | None) -> Any:
+    return typer.main.get_command(build_app(only, outline=only is None))
+
+
 def _invoke(argv: Sequence[str], only: str | None) -> int:
-    code = typer.main.get_command(build_app(only))(
-        args=list(argv), prog_name="kamplan", standalone_mode=False, complete_var=_COMPLETE
-    )
+    code = _build_command(only)(args=list(argv), prog_name="kamplan", standalone_mode=False, complete_var=_COMPLETE)
     return code if isinstance(code, int) else ExitCode.OK
 
 
@@ -123,8 +149,9 @@ def _find_name(argv: Sequence[str]) -> str | None:
     """Return the command that was typed, also while a shell completes its options; None shows the whole tree."""
     words = list(argv)
     if os.environ.get(_COMPLETE):
-        words = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()[1:]
-        if len(words) < 2 and not os.environ.get("COMP_WORDS", "").endswith((" ", "\n")):
+        line = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", ""))
+        words = line.split()[1:]
+        if len(words) < 2 and not line.endswith((" ", "\n")):
             return None
     found = next((word for word in words if not word.startswith("-")), None)
     return found if found in _MODULE_OF else None
@@ -140,8 +167,7 @@ def _report(message: str, hint: str, code: ExitCode, details: tuple[str, ...] = 
 
 def _report_usage(error: Exception, only: str | None) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
-        typer.echo(error.ctx.get_help())  # type: ignore[attr-defined]  # Typer's own exception
-        return ExitCode.OK
+        return ExitCode.OK  # Typer has printed the help by then
     message = getattr(error, "format_message", lambda: str(error))()
     message, _, near = message.partition(" Did you mean ")
     if not near and (options := getattr(error, "possibilities", None)):

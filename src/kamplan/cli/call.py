@@ -127,7 +127,7 @@ TodayOption = Annotated[
 ]
 LangOption = Annotated[
     Language | None,
-    typer.Option("--lang", help="Language of labels.", rich_help_panel=_EVERYWHERE),
+    typer.Option("--lang", help="Language of labels. [env: KAMPLAN_LANG]", rich_help_panel=_EVERYWHERE),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.", rich_help_panel=_EVERYWHERE)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=_EVERYWHERE)]

@@ -16,13 +16,13 @@ COMMANDS: list[Command] = []
 def add_figure(
     call: Call,
     account: AccountArgument,
-    year: Annotated[str, typer.Argument(metavar="YEAR")],
+    year: Annotated[str, typer.Argument(metavar="YEAR", help="The year it is of.")],
     measure: Annotated[str, typer.Argument(metavar="MEASURE", help="Such as revenue, or 'our sales'.")],
     amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="Exact, such as 1250000.50.")],
     unit: Annotated[str | None, typer.Option("--unit", help="Such as 'CNY million', persons, percent.")] = None,
-    currency: Annotated[str | None, typer.Option("--currency", metavar="ISO")] = None,
-    source: Annotated[str | None, typer.Option("--source", metavar="NAME")] = None,
-    url: Annotated[str | None, typer.Option("--url")] = None,
+    currency: Annotated[str | None, typer.Option("--currency", metavar="ISO", help="Such as CNY, EUR, USD.")] = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Where it stands.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Web page it stands on.")] = None,
     handling: Annotated[Handling | None, typer.Option("--handling", help="Marking; clear needs --url.")] = None,
 ) -> None:
     """Record a figure of one year; figures are entered, never derived."""

@@ -51,9 +51,9 @@ QuestionOption = Annotated[
     ),
 ]
 SourceOption = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Where it stands or was said.")]
-PublisherOption = Annotated[str | None, typer.Option("--publisher", metavar="P")]
+PublisherOption = Annotated[str | None, typer.Option("--publisher", metavar="P", help="Who publishes the source.")]
 KindOption = Annotated[SourceKind | None, typer.Option("--source-kind", help="What sort of source it is.")]
-PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE")]
+PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE", help="When it was published.")]
 ReliabilityOption = Annotated[
     Reliability | None, typer.Option("--reliability", help="Of the source: A completely … E unreliable, F not judged.")
 ]
@@ -71,9 +71,11 @@ OriginOption = Annotated[
 TrueOption = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="When it was true; --published or today by default.")
 ]
-ReviewOption = Annotated[str | None, typer.Option("--review-by", metavar="DATE")]
+ReviewOption = Annotated[
+    str | None, typer.Option("--review-by", metavar="DATE", help="When to look again; the topic's interval by default.")
+]
 SwotOption = Annotated[Swot | None, typer.Option("--swot", help="Strength, weakness, opportunity, threat.")]
-UrlOption = Annotated[str | None, typer.Option("--url")]
+UrlOption = Annotated[str | None, typer.Option("--url", help="Web page of the source.")]
 LanguageOption = Annotated[Language | None, typer.Option("--language", help="Language of the statement.")]
 DetailOption = Annotated[str | None, typer.Option("--detail", metavar="TEXT|-", help="What more was said.")]
 RefOption = Annotated[str | None, typer.Option("--ref", metavar="KEY", help="A short name to cite it by in files.")]
@@ -99,7 +101,9 @@ def add_intel(
     call: Call,
     account: AccountArgument,
     tier: Annotated[TierChoice, typer.Option("--tier", help="1 public, 2 paid, 3 contacts, 4 top management.")],
-    topic: Annotated[str, typer.Option("--topic", metavar="TOPIC", autocompletion=complete_topic)],
+    topic: Annotated[
+        str, typer.Option("--topic", metavar="TOPIC", help="Topic of the checklist.", autocompletion=complete_topic)
+    ],
     statement: TextArgument = None,
     question: QuestionOption = None,
     source: SourceOption = None,
@@ -152,8 +156,11 @@ def _emit_item(call: Call, line: "ItemLine", *, did: str = "recorded") -> None:
 def list_intel(
     call: Call,
     account: MaybeAccountArgument = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="TOPIC", autocompletion=complete_topic)] = None,
-    tier: Annotated[TierChoice | None, typer.Option("--tier")] = None,
+    topic: Annotated[
+        str | None,
+        typer.Option("--topic", metavar="TOPIC", help="Topic of the checklist.", autocompletion=complete_topic),
+    ] = None,
+    tier: Annotated[TierChoice | None, typer.Option("--tier", help="Only this tier.")] = None,
     state: Annotated[ItemState | None, typer.Option("--state", help="Without it, what still counts.")] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="True on or after this date.")] = None,
     on: OnOption = None,

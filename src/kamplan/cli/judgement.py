@@ -46,7 +46,7 @@ def conclude(
     contribution: Annotated[
         str | None, typer.Option("--contribution", metavar="TEXT", help="What we can do about the force.")
     ] = None,
-    swot: Annotated[Swot | None, typer.Option("--swot")] = None,
+    swot: Annotated[Swot | None, typer.Option("--swot", help="Strength, weakness, opportunity, threat.")] = None,
     author: AuthorOption = None,
     handling: HandlingOption = None,
 ) -> None:

@@ -2,12 +2,13 @@
 
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from kamplan.cli.terminal import safe
+from kamplan.cli.terminal import make_hint
 
 
 def _completing_store() -> str | None:
@@ -18,31 +19,37 @@ def _completing_store() -> str | None:
     return None
 
 
+def _offer(find: Callable[[Path, str], list[tuple[str, str]]], incomplete: str) -> Iterator[tuple[str, str]]:
+    from kamplan.config import load_settings
+    from kamplan.errors import UsageError
+
+    try:
+        store = load_settings(db=_completing_store()).store
+    except UsageError:  # a bad config file is told by the command itself, not while it is typed
+        return
+    for value, shown in find(store, incomplete):
+        yield value, make_hint(shown)
+
+
 def complete_account(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer account keys with their names."""
-    from kamplan.config import load_settings
     from kamplan.store.completion import list_accounts
 
-    for value, shown in list_accounts(load_settings(db=_completing_store()).store, incomplete):
-        yield value, safe(shown)
+    return _offer(list_accounts, incomplete)
 
 
 def complete_item(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer item ids with their statements."""
-    from kamplan.config import load_settings
     from kamplan.store.completion import list_items
 
-    for value, shown in list_items(load_settings(db=_completing_store()).store, incomplete):
-        yield value, safe(shown)
+    return _offer(list_items, incomplete)
 
 
 def complete_contact(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer contact ids with their names."""
-    from kamplan.config import load_settings
     from kamplan.store.completion import list_contacts
 
-    for value, shown in list_contacts(load_settings(db=_completing_store()).store, incomplete):
-        yield value, safe(shown)
+    return _offer(list_contacts, incomplete)
 
 
 def _checklist() -> dict[str, list[dict[str, object]]]:
@@ -59,7 +66,7 @@ def complete_topic(incomplete: str) -> Iterator[tuple[str, str]]:
     for area in _checklist()["areas"]:
         for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
             if topic["id"].startswith(incomplete):
-                yield topic["id"], topic["en"]
+                yield topic["id"], make_hint(topic["en"])
 
 
 def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:
@@ -68,7 +75,7 @@ def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:
         for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
             for question in topic["questions"]:
                 if question["id"].startswith(incomplete):
-                    yield question["id"], question["en"]
+                    yield question["id"], make_hint(question["en"])
 
 
 AccountArgument = Annotated[

@@ -20,9 +20,9 @@ LABELS = {
 }  # fmt: skip
 
 NameZhOption = Annotated[str | None, typer.Option("--name-zh", help="Chinese name.")]
-TitleOption = Annotated[str | None, typer.Option("--title")]
-UnitOption = Annotated[str | None, typer.Option("--unit")]
-ReportsOption = Annotated[str | None, typer.Option("--reports-to", metavar="NAME|C-n")]
+TitleOption = Annotated[str | None, typer.Option("--title", help="Position, such as Plant Director.")]
+UnitOption = Annotated[str | None, typer.Option("--unit", help="Business unit or department.")]
+ReportsOption = Annotated[str | None, typer.Option("--reports-to", metavar="NAME|C-n", help="Another contact.")]
 LevelOption = Annotated[Level | None, typer.Option("--level", help="Unset: cannot carry a tier-4 item.")]
 PowerOption = Annotated[Power | None, typer.Option("--power", help="Power level, which is not rank.")]
 StanceOption = Annotated[Stance | None, typer.Option("--stance", help="Towards us.")]
@@ -30,11 +30,13 @@ CoverageOption = Annotated[Coverage | None, typer.Option("--coverage", help="How
 PartnerOption = Annotated[str | None, typer.Option("--partner", metavar="ORGANISATION", help="Works at a partner.")]
 OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="P", help="Who of us owns the relationship.")]
 InterestsOption = Annotated[str | None, typer.Option("--interests", help="What matters to them in the work.")]
-NotesOption = Annotated[str | None, typer.Option("--notes")]
-LastOption = Annotated[str | None, typer.Option("--last-contact", metavar="DATE")]
+NotesOption = Annotated[
+    str | None, typer.Option("--notes", help="What serves the work; the account team alone reads it.")
+]
+LastOption = Annotated[str | None, typer.Option("--last-contact", metavar="DATE", help="When we last spoke.")]
 HandlingOption = Annotated[Handling | None, typer.Option("--handling", help="Marking of name, title and unit.")]
 SourceOption = Annotated[str | None, typer.Option("--source", help="Where the name was found.")]
-UrlOption = Annotated[str | None, typer.Option("--url")]
+UrlOption = Annotated[str | None, typer.Option("--url", help="Web page of the source.")]
 OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of when this is true.")]
 
 
@@ -53,7 +55,7 @@ def _date(call: Call, typed: str | None, name: str) -> Any:
 def add_contact(
     call: Call,
     account: AccountArgument,
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The person's name.")],
     name_zh: NameZhOption = None,
     title: TitleOption = None,
     unit: UnitOption = None,
@@ -128,7 +130,7 @@ def show_contact(call: Call, contact: ContactArgument) -> None:
 def edit_contact(
     call: Call,
     contact: ContactArgument,
-    name: Annotated[str | None, typer.Option("--name")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="The person's name.")] = None,
     name_zh: NameZhOption = None,
     title: TitleOption = None,
     unit: UnitOption = None,

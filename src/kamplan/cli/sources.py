@@ -11,7 +11,7 @@ from kamplan.language import N_
 
 COMMANDS: list[Command] = []
 
-PublisherOption = Annotated[str | None, typer.Option("--publisher", metavar="P")]
+PublisherOption = Annotated[str | None, typer.Option("--publisher", metavar="P", help="Who publishes it.")]
 ReliabilityOption = Annotated[
     Reliability | None, typer.Option("--reliability", help="A completely reliable … E unreliable, F not judged.")
 ]
@@ -21,7 +21,7 @@ ReliabilityOption = Annotated[
 def add_source(
     call: Call,
     account: AccountArgument,
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the source is called.")],
     kind: Annotated[SourceKind, typer.Option("--kind", help="What sort of source it is.")],
     publisher: PublisherOption = None,
     reliability: ReliabilityOption = None,
@@ -45,7 +45,7 @@ def add_source(
 def edit_source(
     call: Call,
     source: Annotated[str, typer.Argument(metavar="S-n", help="Id of the source.")],
-    name: Annotated[str | None, typer.Option("--name")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="What the source is called.")] = None,
     kind: Annotated[SourceKind | None, typer.Option("--kind", help="What sort of source it is.")] = None,
     publisher: PublisherOption = None,
     reliability: ReliabilityOption = None,
@@ -70,8 +70,6 @@ def list_sources(call: Call, account: MaybeAccountArgument = None) -> None:
     from kamplan.service.views import view_source
 
     found = find(call.caller, account, audience=call.audience)
-    if call.audience == "customer":
-        found.sort(key=lambda one: (one.account, one.publisher or "", one.name))
     columns = [
         Column("id", N_("Id")),
         Column("account", N_("Account"), in_table=account is None),

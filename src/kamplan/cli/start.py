@@ -12,18 +12,22 @@ COMMANDS: list[Command] = []
 
 KeyOption = Annotated[str | None, typer.Option("--key", help="Short name to type; made from NAME if left out.")]
 NameZhOption = Annotated[str | None, typer.Option("--name-zh", help="Chinese name.")]
-IndustryOption = Annotated[str | None, typer.Option("--industry")]
-WebsiteOption = Annotated[str | None, typer.Option("--website", metavar="URL")]
-HeadquartersOption = Annotated[str | None, typer.Option("--headquarters")]
-ParentOption = Annotated[str | None, typer.Option("--parent", metavar="KEY|NAME")]
+IndustryOption = Annotated[str | None, typer.Option("--industry", help="What business the customer is in.")]
+WebsiteOption = Annotated[str | None, typer.Option("--website", metavar="URL", help="The customer's own site.")]
+HeadquartersOption = Annotated[str | None, typer.Option("--headquarters", help="Where it is run from.")]
+ParentOption = Annotated[str | None, typer.Option("--parent", metavar="KEY|NAME", help="Parent company.")]
 CurrencyOption = Annotated[str | None, typer.Option("--currency", metavar="ISO", help="Such as CNY, EUR, USD.")]
-FiscalOption = Annotated[str | None, typer.Option("--fiscal-year-end", metavar="MM-DD")]
-EmployeesOption = Annotated[str | None, typer.Option("--employees", metavar="N")]
-RevenueOption = Annotated[str | None, typer.Option("--revenue", metavar="AMOUNT")]
-RevenueYearOption = Annotated[str | None, typer.Option("--revenue-year", metavar="YEAR")]
+FiscalOption = Annotated[str | None, typer.Option("--fiscal-year-end", metavar="MM-DD", help="Such as 12-31.")]
+EmployeesOption = Annotated[str | None, typer.Option("--employees", metavar="N", help="How many people it employs.")]
+RevenueOption = Annotated[
+    str | None, typer.Option("--revenue", metavar="AMOUNT", help="In --currency, of --revenue-year.")
+]
+RevenueYearOption = Annotated[str | None, typer.Option("--revenue-year", metavar="YEAR", help="The year of --revenue.")]
 UnitsOption = Annotated[str | None, typer.Option("--units", metavar="U,…", help="Business units.")]
 PeriodOption = Annotated[str | None, typer.Option("--period", metavar="FROM..TO", help="The plan's period.")]
-ReviewOption = Annotated[str | None, typer.Option("--next-review", metavar="DATE")]
+ReviewOption = Annotated[
+    str | None, typer.Option("--next-review", metavar="DATE", help="When the plan is reviewed next.")
+]
 ManagerOption = Annotated[str | None, typer.Option("--manager", metavar="P", help="Account manager.")]
 SponsorOption = Annotated[str | None, typer.Option("--sponsor", metavar="P", help="Executive sponsor.")]
 DirectorOption = Annotated[str | None, typer.Option("--director", metavar="P", help="KAM director.")]
@@ -107,6 +111,8 @@ def list_accounts(call: Call) -> None:
         Column("manager", N_("Account manager")),
         Column("items", N_("Items"), justify="right"),
     ]
+    if call.audience == "customer":
+        columns = [one for one in columns if one.key != "manager"]
     rows = [view_account(line.account, call.audience) | {"items": line.items} for line in lines]
     emit_list(call, columns, rows, empty="no accounts yet; next: kamplan new-account NAME, or kamplan demo")
 
@@ -136,7 +142,7 @@ def show_account(call: Call, account: AccountArgument) -> None:
 def edit_account(
     call: Call,
     account: AccountArgument,
-    name: Annotated[str | None, typer.Option("--name")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="The customer's name.")] = None,
     name_zh: NameZhOption = None,
     industry: IndustryOption = None,
     website: WebsiteOption = None,

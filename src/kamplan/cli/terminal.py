@@ -12,6 +12,27 @@ def safe(text: str) -> str:
     return _UNSAFE.sub("", text)
 
 
+_SHELL = str.maketrans({"\\": "＼", "$": "＄", "`": "’", "'": "’", '"': "”", "[": "(", "]": ")"})
+HINT_WIDTH = 60
+"""How many columns a hint takes at most: Typer breaks longer ones into lines, which a shell offers as candidates."""
+
+
+def make_hint(text: str) -> str:
+    """Return stored text as a shell shows it beside a candidate: short, and nothing a shell or rich acts upon.
+
+    zsh evaluates the whole list, and Typer's own quoting leaves backslashes; rich takes brackets for markup.
+    """
+    import unicodedata
+
+    hint, width = "", 0
+    for char in " ".join(safe(text).split()).translate(_SHELL):
+        width += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if width > HINT_WIDTH:
+            return f"{hint[:-1]}…"
+        hint += char
+    return hint
+
+
 def escape_json(text: str) -> str:
     r"""Return JSON with the characters that `safe` would drop written as \\u escapes."""
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

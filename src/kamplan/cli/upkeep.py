@@ -73,8 +73,13 @@ def supersede_intel(
     call: Call,
     item: ItemArgument,
     statement: TextArgument = None,
-    tier: Annotated[TierChoice | None, typer.Option("--tier")] = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="TOPIC", autocompletion=complete_topic)] = None,
+    tier: Annotated[
+        TierChoice | None, typer.Option("--tier", help="1 public, 2 paid, 3 contacts, 4 top management.")
+    ] = None,
+    topic: Annotated[
+        str | None,
+        typer.Option("--topic", metavar="TOPIC", help="Topic of the checklist.", autocompletion=complete_topic),
+    ] = None,
     question: QuestionOption = None,
     source: SourceOption = None,
     publisher: PublisherOption = None,

@@ -101,8 +101,9 @@ class Account(Profile):
         return self
 
     def public(self) -> Account:
-        """Return the account with only its public profile, as a customer may see it."""
-        return Account(**{name: getattr(self, name) for name in Profile.model_fields})
+        """Return the account with only its public profile, as a customer may see it, in the language of its plan."""
+        profile = {name: getattr(self, name) for name in Profile.model_fields}
+        return Account(**profile, plan_language=self.plan_language)
 
     def title(self, language: str) -> str:
         """Return the name to call the account by in a language."""

@@ -24,6 +24,7 @@ _WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "一": 1, "两": 2, "
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS_ZH = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AGO = re.compile(r"(\w+) (day|week|month|year)s? ago")
 _AHEAD = re.compile(r"in (\w+) (day|week|month|year)s?")
 _SIGNED = re.compile(r"([+-])(\d{1,4}) ?([dwmy])")
@@ -53,7 +54,7 @@ def parse_date(text: str, *, today: date, edge: Edge = "end", name: str = "date"
 
     Raises `UsageError`, naming the field, for what is no date or has two readings (12/11/2026).
     """
-    typed = " ".join(unicodedata.normalize("NFKC", text).split()).lower()
+    typed = text if _ISO.fullmatch(text) else " ".join(unicodedata.normalize("NFKC", text).split()).lower()
     try:
         found = _parse_calendar(typed, edge) or _parse_spoken(typed, today, edge)
     except (ValueError, OverflowError):
@@ -67,7 +68,7 @@ def parse_date(text: str, *, today: date, edge: Edge = "end", name: str = "date"
 
 def is_iso_date(text: str) -> bool:
     """Say whether `text` is written as 2026-08-31, so that echoing the date read would say nothing new."""
-    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()) is not None
+    return _ISO.fullmatch(text.strip()) is not None
 
 
 def _month(year: int, month: int, edge: Edge) -> date:
@@ -75,7 +76,7 @@ def _month(year: int, month: int, edge: Edge) -> date:
 
 
 def _parse_calendar(typed: str, edge: Edge) -> date | None:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed):
+    if _ISO.fullmatch(typed):
         return date.fromisoformat(typed)
     if found := re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", typed):
         return date(int(found[1]), int(found[2]), int(found[3]))

@@ -10,6 +10,7 @@ from kamplan.errors import UsageError
 _ID = re.compile(r"([A-Za-z])-?([1-9][0-9]{0,11})")
 REFERENCE = re.compile(r"\[([A-Za-z]-[1-9][0-9]{0,11})\]")
 """An inline reference in free text, such as `[I-12]`."""
+_WITH_SPACE = re.compile(rf"\s*{REFERENCE.pattern}")
 
 
 class Kind(StrEnum):
@@ -43,6 +44,11 @@ def parse_id(text: str, *kinds: Kind) -> tuple[Kind, int]:
         wanted = " or ".join(f"{k.value}-1" for k in (kinds or tuple(Kind)))
         raise UsageError(f"{text!r} is not an id that fits here", hint=f"an id looks like {wanted}")
     return kind, int(found[2])
+
+
+def strip_references(text: str) -> str:
+    """Return free text without its inline references, for a reader to whom our ids are unknown."""
+    return _WITH_SPACE.sub("", text).strip()
 
 
 def number_of(record_id: str) -> int:

@@ -34,7 +34,7 @@ PLANNING_DEFAULT = Handling.AMBER
 PERSONAL_HANDLING = Handling.RED
 """Marking of a contact's stance, power, coverage, interests and notes, whatever the contact's own."""
 
-_OURS = re.compile(r"\b(our|ours|we|us|wallet)\b|我方|我们|我司|钱包", re.IGNORECASE)
+_OURS = re.compile(r"(?<![a-z])(?:ours?|we|us|wallet)(?![a-z])|我|本公司|钱包", re.IGNORECASE)
 
 
 def readable_by(audience: Audience | str) -> frozenset[Handling]:

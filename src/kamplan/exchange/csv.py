@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
@@ -21,6 +22,12 @@ CELL_LIMIT = 1_200_000
 """Longest cell read, in characters; the limits of the fields themselves are stricter."""
 
 _FORMULA = re.compile("[\\s'\"\u200b\ufeff]*[=+\\-@\t\r\n＝＋－＠]")
+
+
+class Number(str):
+    """An exact number as text, which a cell holds as it is: a minus sign does not make it a formula."""
+
+    __slots__ = ()
 
 
 def escape_cell(value: str) -> str:
@@ -39,11 +46,13 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([escape_cell(cell) if isinstance(cell, str) else _plain(cell) for cell in row])
+        writer.writerow([_write_cell(cell) for cell in row])
     return out.getvalue()
 
 
-def _plain(cell: object) -> str:
+def _write_cell(cell: object) -> str:
+    if isinstance(cell, str) and not isinstance(cell, Number):
+        return escape_cell(cell)
     return "" if cell is None else str(cell)
 
 
@@ -72,7 +81,7 @@ def _read_rows(path: Path, file: io.TextIOWrapper) -> Iterator[tuple[int, dict[s
     reader = csv.reader(file, strict=True, delimiter=delimiter)
     number = 0
     try:
-        header = [name.strip() for name in next(reader, [])]
+        header = [sys.intern(name.strip()) for name in next(reader, [])]
         number = 1
         if not any(header):
             raise UsageError(f"{path} has no header row", hint="its first row names the columns")
@@ -88,6 +97,7 @@ def _read_rows(path: Path, file: io.TextIOWrapper) -> Iterator[tuple[int, dict[s
                     f"{path}, row {number}: {len(cells)} cells where the header has {len(header)}",
                     hint="quote cells that hold a comma or a line break",
                 )
-            yield number, {name: unescape_cell(cell) for name, cell in zip(header, cells, strict=True)}
+            plain = [unescape_cell(cell) if cell[:1] == "'" else cell for cell in cells]
+            yield number, dict(zip(header, plain, strict=True))
     except csv.Error as error:
         raise UsageError(f"{path}, row {number + 1}: not valid CSV ({error})", hint="correct the row") from error

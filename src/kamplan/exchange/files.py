@@ -14,9 +14,11 @@ def write_atomically(path: Path, text: str) -> None:
 
     A link at `path` is replaced, not followed. Raises `KamplanError` when the file cannot be written.
     """
-    if path.is_dir():
-        raise KamplanError(f"{path} is a folder", hint="name a file with -o")
     try:
+        if path.is_dir():
+            raise KamplanError(f"{path} is a folder", hint="name a file with -o")
+        if path.exists() and not path.is_file():
+            raise KamplanError(f"{path} is a device or pipe, not a file", hint="name a file with -o, or - to print it")
         handle, name = tempfile.mkstemp(prefix=".kamplan-", suffix=".tmp", dir=path.parent)
     except OSError as error:
         raise KamplanError(

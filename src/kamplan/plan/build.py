@@ -114,7 +114,8 @@ def _label(cited: Iterable[Item], audience: Audience) -> dict[str, str]:
 
 
 def _customer_order(item: Item) -> tuple[object, ...]:
-    return (item.valid_as_of, item.statement, item.source_name, item.publisher or "", item.url or "")
+    said = (item.valid_as_of, item.statement, item.source_name, item.publisher or "", item.url or "")
+    return (*said, number_of(item.id))  # the order of entry tells twins apart, the numbers themselves are not shown
 
 
 def _list_evidence(pen: Pen, cited: Iterable[Item], labels: Mapping[str, str]) -> Iterable[Evidence]:

@@ -32,6 +32,8 @@ MARKS = {
 _REFS = r"(?:\s*\[[A-Za-z]-[1-9][0-9]*\])*"
 _END = re.compile(rf"[.!?][\"'”’)\]]*{_REFS}(?=\s|$)|[。！？][”』」）]*{_REFS}")
 _CHINESE_STOPS = frozenset("。！？；”』」）")
+_SHORTENED = r"Mr|Mrs|Ms|Dr|Prof|St|Nos?|vs|cf|ca|approx|e\.g|i\.e|(?:[A-Z]\.)*[A-Z]"
+_ABBREVIATION = re.compile(rf"(?:^|[\s(“\"'])(?:{_SHORTENED})\.$")
 _SPACE_BEFORE_REF = re.compile(r"\s*(\[[A-Za-z]-[1-9][0-9]*\])")
 
 
@@ -137,6 +139,11 @@ class Pen:
             paragraphs.append(Paragraph(sentences=tuple(sentences)))
         return tuple(paragraphs)
 
+    def line(self, text: str, cites: Iterable[str]) -> Sentence:
+        """Return a line of ours as one sentence with its references and marks; assumed when it has no references."""
+        inline = set(REFERENCE.findall(text))
+        return self._sentence(text, [one for one in cites if one not in inline], is_supported=False)
+
     def _sentence(self, text: str, closing: Iterable[str], *, is_supported: bool) -> Sentence:
         parts: list[Part] = []
         ids: list[str] = []
@@ -165,7 +172,7 @@ class Pen:
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of a text, English or Chinese, each with the references that follow its full stop.
 
-    A piece that goes on in small letters belongs to the one before it: it was an abbreviation.
+    A piece that ends in an abbreviation, or is followed by small letters, goes on in the next.
     """
     pieces: list[str] = []
     start = 0
@@ -177,7 +184,8 @@ def split_sentences(text: str) -> list[str]:
     joined: list[str] = []
     for piece in pieces:
         stripped = piece.strip()
-        if joined and (stripped[:1].islower() or not re.sub(_REFS, "", stripped).strip(" .!?。！？")):
+        goes_on = stripped[:1].islower() or not re.sub(_REFS, "", stripped).strip(" .!?。！？")
+        if joined and (goes_on or _ABBREVIATION.search(joined[-1])):
             joined[-1] += piece
         elif stripped:
             joined.append(piece)

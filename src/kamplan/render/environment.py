@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from kamplan.errors import TemplateError
-from kamplan.render.escape import escape_inline, escape_markdown
+from kamplan.render.escape import escape_css, escape_inline, escape_markdown
 from kamplan.render.pictures import shape_heat_map, shape_radar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from jinja2 import Environment
 
     from kamplan.plan.document import PlanDocument
 
@@ -34,11 +38,62 @@ FILTERS = frozenset(
 )  # fmt: skip
 """The filters of Jinja that a template may use; `attr`, `safe` and `tojson` are not among them."""
 
+METHODS: dict[type, frozenset[str]] = {
+    str: frozenset({
+        "capitalize", "count", "endswith", "find", "isdigit", "join", "lower", "lstrip", "partition", "removeprefix",
+        "removesuffix", "replace", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip",
+        "title", "upper",
+    }),
+    dict: frozenset({"get", "items", "keys", "values"}),
+    tuple: frozenset({"count", "index"}),
+    date: frozenset({"isocalendar", "isoformat", "isoweekday", "strftime", "weekday"}),
+    LoopContext: frozenset({"changed", "cycle"}),
+}  # fmt: skip
+"""The methods that a template may call, by the type of what it calls them on."""
+PARTS = (".j2", ".css")
+"""How the names of files end that a template may include; no other file beside a user's own template is read."""
 
-def make_environment(folders: list[Path], *, is_html: bool) -> ImmutableSandboxedEnvironment:
-    """Return an environment that loads templates from `folders`; HTML is escaped, Markdown has the filter `md`."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+
+class PlanSandbox(ImmutableSandboxedEnvironment):
+    """A sandbox in which nothing is called but macros, blocks and the methods listed above."""
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Say whether a template may call something."""
+        if isinstance(obj, Macro | BlockReference | LoopContext):
+            return True
+        owner = getattr(obj, "__self__", None)
+        name = getattr(obj, "__name__", "")
+        return any(isinstance(owner, kind) and name in names for kind, names in METHODS.items())
+
+
+class PlanLoader(FileSystemLoader):
+    """Loads the template that was asked for, and of other files only such as are parts of templates."""
+
+    def __init__(self, folders: list[Path], name: str) -> None:
+        super().__init__([str(folder) for folder in folders])
+        self.name = name
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text; raises `TemplateNotFound` for a file that is no part of one."""
+        if template != self.name and not template.endswith(PARTS):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
+_FAILURES = (
+    JinjaError, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
+    ValueError,
+)  # fmt: skip
+"""What goes wrong inside a template, in Jinja's own filters too."""
+
+
+def make_environment(folders: list[Path], name: str, *, is_html: bool) -> PlanSandbox:
+    """Return an environment that loads the template `name` and its parts from `folders`.
+
+    HTML is escaped; Markdown has the filters `md` and `inline`, a style sheet inside HTML has `css`.
+    """
+    environment = PlanSandbox(
+        loader=PlanLoader(folders, name),
         autoescape=is_html,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -50,22 +105,27 @@ def make_environment(folders: list[Path], *, is_html: bool) -> ImmutableSandboxe
     environment.filters = {name: environment.filters[name] for name in FILTERS}
     environment.filters["md"] = escape_markdown
     environment.filters["inline"] = escape_inline
+    environment.filters["css"] = escape_css
     return environment
 
 
 def render_template(folders: list[Path], name: str, document: PlanDocument, *, is_html: bool) -> str:
     """Return the document rendered by a template; raises `TemplateError` naming the template's file and line."""
-    environment = make_environment(folders, is_html=is_html)
+    environment = make_environment(folders, name, is_html=is_html)
     try:
         template = environment.get_template(name)
         return template.render(make_context(document))
     except TemplateNotFound as error:
-        raise TemplateError(f"there is no template {error.name}", hint="check its name and folder") from error
+        place = "" if error.name == name else f"{name}, line {_find_line(error, name)}: "
+        raise TemplateError(
+            f"{place}there is no template {error.name}",
+            hint=f"a template includes files that end in {' or '.join(PARTS)}, from its own folder",
+        ) from error
     except TemplateSyntaxError as error:
         raise TemplateError(
             f"{error.name or name}, line {error.lineno}: {error.message}", hint="correct the template and try again"
         ) from error
-    except (JinjaError, ArithmeticError, TypeError, ValueError, LookupError, RecursionError, MemoryError) as error:
+    except _FAILURES as error:
         raise TemplateError(
             f"{name}, line {_find_line(error, name)}: {_say(error)}",
             hint="docs/reference/templates.md lists what a template can use",
@@ -98,7 +158,7 @@ def _freeze(value: Any) -> Any:
 
 def _find_line(error: BaseException, name: str) -> int:
     frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(name)]
-    return frames[-1] or 0 if frames else 0
+    return frames[-1] or 1 if frames else 1
 
 
 def _say(error: BaseException) -> str:

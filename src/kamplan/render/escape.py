@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup
+
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _NUMBER = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SCHEME = re.compile(r"\b(javascript|data|file|vbscript):", re.IGNORECASE)
+_CLOSING = re.compile(r"(?<=\s)(#+)$")
+_NOT_CSS = re.compile(r"[^\w .,–-]")
 
 
 def escape_markdown(value: object) -> str:
@@ -19,6 +23,7 @@ def escape_markdown(value: object) -> str:
     text = _SPECIAL.sub(r"\\\1", text)
     text = _ENTITY.sub(r"\\&", text)
     text = _SCHEME.sub(r"\1\\:", text)
+    text = _CLOSING.sub(r"\\\1", text)
     if found := _NUMBER.match(text):
         return f"{found[1]}\\{text[len(found[1]) :]}"
     return re.sub(r"^([#+=-])", r"\\\1", text)
@@ -30,3 +35,8 @@ def escape_inline(value: object) -> str:
     start = " " if text[:1].isspace() else ""
     end = " " if text[-1:].isspace() and text.strip() else ""
     return f"{start}{escape_markdown(text)}{end}"
+
+
+def escape_css(value: object) -> Markup:
+    """Return text for a quoted string of a style sheet inside HTML, where HTML's own escapes mean nothing."""
+    return Markup(_NOT_CSS.sub(lambda found: f"\\{ord(found[0]):x} ", str(value)))  # noqa: S704 - no < or & is left

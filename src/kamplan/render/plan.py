@@ -42,9 +42,9 @@ def find_template(template: str, plan_format: PlanFormat) -> tuple[list[Path], s
     shipped = find_templates()
     if template in list_templates():
         return [shipped / template, shipped], f"plan.{plan_format.value}.j2"
-    file = Path(template)
+    file = Path(template).resolve()
     if file.is_file():
-        return [file.resolve().parent, shipped], file.name
+        return [file.parent, shipped], file.name
     raise TemplateError(
         f"there is no template {template!r}",
         hint=f"the shipped templates are {', '.join(list_templates())}; or name a file",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
@@ -39,7 +40,7 @@ class Caller:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection for reading; a store that nobody named is made on first use."""
-        from kamplan.store.database import open_store
+        from kamplan.store.opening import open_store
 
         store = open_store(self.settings.store, create=self.settings.is_default_store)
         with store.reading() as connection:
@@ -48,7 +49,7 @@ class Caller:
     @contextmanager
     def writing(self, *, create: bool = False, dry_run: bool = False, reason: str | None = None) -> Iterator[Unit]:
         """Give the unit of this command: one transaction, one change record; `create` makes a named store."""
-        from kamplan.store.database import open_store
+        from kamplan.store.opening import open_store
         from kamplan.store.unit import Actor, open_unit
 
         store = open_store(self.settings.store, create=create or self.settings.is_default_store)
@@ -62,9 +63,7 @@ class Caller:
 
         path = self.settings.checklist
         if path is None:
-            from kamplan.resources import CHECKLIST
-
-            return Checklist.model_validate(json.loads(CHECKLIST.read_text(encoding="utf-8")))
+            return _load_shipped()
         from pydantic import ValidationError
 
         from kamplan.domain.record import explain
@@ -75,3 +74,11 @@ class Caller:
         except ValidationError as error:
             found = explain(error, hint="compare it with the shipped one: `kamplan checklist --format json`")
             raise UsageError(f"{path}: {found.message}", hint=found.hint) from error
+
+
+@cache
+def _load_shipped() -> Checklist:
+    from kamplan.domain.checklist import Checklist
+    from kamplan.resources import CHECKLIST
+
+    return Checklist.model_validate(json.loads(CHECKLIST.read_text(encoding="utf-8")))

@@ -37,6 +37,8 @@ class Intake:
     recorded_by: str | None = None
     _contacts: list[Contact] | None = None
     _sources: dict[str, int] | None = None
+    _asked: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _source_of: dict[tuple[str | None, str], int] = field(default_factory=dict)
     _by_name: dict[str, Contact] = field(default_factory=dict)
 
     @property
@@ -104,12 +106,15 @@ class Intake:
 
     def take_source(self, entry: ItemEntry) -> int:
         """Return the row number of the entry's source, making it when the account does not have it."""
-        from kamplan.store.sources import add_sources
+        named = (entry.publisher, entry.source or "")
+        if named not in self._source_of:
+            from kamplan.store.sources import add_sources
 
-        identity = identify_source(entry.publisher, entry.source or "")
-        if identity not in self.sources:
-            self.sources.update(add_sources(self.unit, self.account_id, [identity]))
-        return self.sources[identity]
+            identity = identify_source(*named)
+            if identity not in self.sources:
+                self.sources.update(add_sources(self.unit, self.account_id, [identity]))
+            self._source_of[named] = self.sources[identity]
+        return self._source_of[named]
 
     def find_item(self, typed: str, refs: Mapping[str, int], numbers: set[int]) -> int:
         """Return the number of the account's item that an id or ref names; raises `NotFoundError`."""
@@ -135,7 +140,12 @@ class Intake:
     def _questions(self, topic: str, typed: object) -> tuple[str, ...]:
         if typed is None:
             return ()
-        found = split_list(typed)
+        asked = (topic, str(typed))
+        if asked not in self._asked:
+            self._asked[asked] = self._check_questions(topic, split_list(typed))
+        return self._asked[asked]
+
+    def _check_questions(self, topic: str, found: tuple[str, ...]) -> tuple[str, ...]:
         for one in found:
             question = self.checklist.get_question(one)
             belongs = self.checklist.topic_of_question[one].id

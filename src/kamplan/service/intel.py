@@ -213,8 +213,9 @@ def confirm_item(caller: Caller, item_id: str, *, on: date | None, review_by: da
                 f"on: {when} lies before {item.id} was true ({item.valid_as_of})", hint="give a later --on"
             )
         again = Confirmation(on=when, review_by=review_by, by=caller.author)
-        same = [one for one in item.confirmations if one.on == when and one.review_by == review_by]
-        return {} if same else {"confirmations": dump_list((*item.confirmations, again))}
+        last = next((one for one in reversed(item.confirmations) if one.on == when), None)
+        known = last is not None and last.review_by == review_by
+        return {} if known else {"confirmations": dump_list((*item.confirmations, again))}
 
     return _change(caller, item_id, changes)
 

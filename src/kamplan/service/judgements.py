@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ from kamplan.domain.judgement import (
     AnswerEntry,
     AnyJudgement,
     ConclusionEntry,
+    DeclaredUnknown,
     SummaryEntry,
     UnknownEntry,
+    Waiver,
     WaiverEntry,
 )
 from kamplan.domain.marking import PLANNING_DEFAULT, is_above, most_restrictive
@@ -37,6 +40,7 @@ _MODELS: dict[Kind, type[Entry]] = {
     Kind.WAIVER: WaiverEntry,
     Kind.SUMMARY: SummaryEntry,
 }
+_SEVERAL = re.compile(r"\[\s*([\w.:/-]+(?:\s*[,;，；、]\s*[\w.:/-]+)+)\s*\]")
 
 
 @dataclass(frozen=True)
@@ -139,10 +143,16 @@ class Bench:
     def _read_inline(self, text: object) -> tuple[object, list[int]]:
         if not isinstance(text, str):
             return text, []
-        import re
-
+        text = _SEVERAL.sub(self._part_references, text)
         text = re.sub(r"\[([\w.:/-]+)\]", lambda m: f"[I-{self.refs[m[1]]}]" if m[1] in self.refs else m[0], text)
         return text, [self._find(found) for found in REFERENCE.findall(text) if found[0] in "Ii"]
+
+    def _part_references(self, found: re.Match[str]) -> str:
+        """Write `[I-1, I-2]` as `[I-1] [I-2]`, so that none of them is overlooked; other brackets stay as they are."""
+        parts = [part.strip() for part in re.split("[,;，；、]", found[1])]
+        if all(part in self.refs or REFERENCE.fullmatch(f"[{part}]") for part in parts):
+            return " ".join(f"[{part}]" for part in parts)
+        return found[0]
 
     def _check_contribution(self, typed: str) -> None:
         question = self.checklist.get_question(typed)
@@ -237,7 +247,10 @@ def reopen_topic(caller: Caller, typed: str, topic: str, *, reason: str) -> tupl
 def list_judgements(
     caller: Caller, typed: str, *, audience: Audience, history: bool, on: date | None = None
 ) -> list[AnyJudgement]:
-    """Return the judgements on an account that stand, or with `history` all ever made, that this audience may see."""
+    """Return the judgements on an account that stand, or with `history` all ever made, that this audience may see.
+
+    What is unknown or waived is a gap of ours, of which a customer is never told.
+    """
     from kamplan.store import accounts
     from kamplan.store.dossier import load_dossier, load_judgements
 
@@ -245,12 +258,15 @@ def list_judgements(
     with caller.reading() as connection:
         account_id = accounts.get_account_id(connection, typed)
         key = accounts.get_key(connection, account_id)
+        found: list[AnyJudgement]
         if history:
-            return load_judgements(connection, account_id, key, audience=audience, as_of=when)
-        dossier = load_dossier(connection, account_id, audience=audience, as_of=when)
-    found: list[AnyJudgement] = [*dossier.conclusions, *dossier.answers, *dossier.unknowns, *dossier.waivers]
-    if dossier.summary:
-        found.append(dossier.summary)
+            found = load_judgements(connection, account_id, key, audience=audience, as_of=when)
+        else:
+            dossier = load_dossier(connection, account_id, audience=audience, as_of=when)
+            found = [*dossier.conclusions, *dossier.answers, *dossier.unknowns, *dossier.waivers]
+            found += [dossier.summary] if dossier.summary else []
+    if audience is Audience.CUSTOMER:
+        found = [one for one in found if not isinstance(one, DeclaredUnknown | Waiver)]
     return sorted(found, key=lambda one: one.sequence)
 
 

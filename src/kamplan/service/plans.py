@@ -74,10 +74,10 @@ def check_finished(analysis: AccountAnalysis, checklist: Checklist) -> None:
     """Refuse an analysis that does not validate as finished, with the command that supplies each missing piece."""
     from pydantic import ValidationError
 
-    from kamplan.analysis.model import FinishedAnalysis
+    from kamplan.analysis.finished import claim_finished
 
     try:
-        FinishedAnalysis.model_validate(dict(analysis))
+        claim_finished(analysis)
     except ValidationError:
         gaps = [gap for gap in analysis.gaps if gap.required]
         details = tuple(

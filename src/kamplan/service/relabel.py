@@ -52,13 +52,12 @@ def _changed(record_id: str, row: Mapping[Any, Any], handling: Handling) -> list
 
 
 def _relabel_item(unit: Unit, number: int, handling: Handling) -> list[Relabelled]:
-    from kamplan.domain.scales import Tier
     from kamplan.service.intel import check_marking
     from kamplan.store import items
 
     unit.account_id = items.find_account_of(unit.connection, number)
     row = items.load_row(unit.connection, number)
-    check_marking(Tier(row["tier"]), handling)
+    check_marking(items.read_tier(row), handling)
     changed = _changed(make_id(Kind.ITEM, number), row, handling)
     items.update_item(unit, number, {"handling": handling.value})
     return changed + raise_citing(unit, unit.account_id, number, handling)
@@ -104,11 +103,11 @@ def _relabel_figure(unit: Unit, number: int, handling: Handling) -> list[Relabel
 
 def _relabel_judgement(unit: Unit, kind: Kind, number: int, handling: Handling) -> list[Relabelled]:
     from kamplan.store import items, judgements
-    from kamplan.store.mapping import load_list
+    from kamplan.store.mapping import load_numbers
 
     row = judgements.find_row(unit.connection, kind, number)
     unit.account_id = row["account_id"]
-    markings = items.read_markings(unit.connection, load_list(row["cites"]))
+    markings = items.read_markings(unit.connection, load_numbers(row["cites"]))
     highest = most_restrictive(markings.values())
     if is_above(highest, handling):
         cited = next(one for one, marking in markings.items() if marking is highest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.marking import readable_by
 from kamplan.domain.scales import Audience
 from kamplan.domain.source import Source, SourceEntry, identify_source
@@ -13,7 +13,7 @@ from kamplan.service.accounts import merge_fields
 from kamplan.service.entry import read_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
@@ -40,15 +40,21 @@ def add_source(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Source:
 
 
 def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tuple[Source, bool]:
-    """Change what is said of a source; items without a grade of their own follow its reliability."""
+    """Change what is said of a source; items without a grade of their own follow its reliability.
+
+    What is not given stays unsaid, as the items have it: a withheld item must not describe a source for others.
+    """
     from kamplan.store import accounts, sources
 
     _, number = parse_id(source_id, Kind.SOURCE)
     with caller.writing() as unit:
-        account_id = sources.get_source_row(unit.connection, number)["account_id"]
+        row = sources.get_source_row(unit.connection, number)
+        account_id = row["account_id"]
         key = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM).key
         before = _describe(unit.connection, account_id, key, audience=Audience.TEAM)[number]
-        merged = merge_fields(before.model_dump(include={"name", "publisher", "kind", "reliability"}), fields)
+        own = {"kind": row["kind"], "reliability": row["reliability"]}
+        is_named = row["name"] is not None or any(fields.get(name) is not None for name in ("name", "publisher"))
+        merged = merge_fields({"name": before.name, "publisher": before.publisher, **own}, fields)
         entry = read_entry(SourceEntry, merged, hint="`kamplan edit-source --help` shows the options")
         known = sources.find_source_id(unit.connection, account_id, entry.publisher, entry.name)
         if known not in (None, number):
@@ -57,7 +63,7 @@ def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tu
                 hint="give it a name of its own",
             )
         unit.account_id = account_id
-        sources.describe_source(unit, number, entry)
+        sources.describe_source(unit, number, entry, is_named=is_named)
         return _describe(unit.connection, account_id, key, audience=Audience.TEAM)[number], unit.has_changes
 
 
@@ -74,12 +80,26 @@ def list_sources(caller: Caller, typed: str | None, *, audience: Audience) -> li
         for account_id in ids:
             key = accounts.load_account(connection, account_id, audience=audience).key
             found.extend(_describe(connection, account_id, key, audience=audience).values())
-        return found
+        return _fold(found) if audience is Audience.CUSTOMER else found
+
+
+def _fold(sources: Sequence[Source]) -> list[Source]:
+    """Return the sources as a customer may tell them apart, by name: conversations that are not named are one."""
+    folded: dict[tuple[object, ...], Source] = {}
+    for one in sources:
+        key = (one.account, one.publisher or "", one.name, one.kind or "")
+        known = folded.get(key)
+        folded[key] = one.model_copy(update={"items": one.items + known.items}) if known else one
+    return [folded[key] for key in sorted(folded)]
 
 
 def _describe(connection: Connection, account_id: int, key: str, *, audience: Audience) -> dict[int, Source]:
+    from kamplan.store.contacts import list_contacts
     from kamplan.store.items import list_item_rows
     from kamplan.store.sources import describe_sources
 
-    rows = list_item_rows(connection, account_id, readable=readable_by(audience), audience=audience)
-    return describe_sources(connection, account_id, key, rows, audience=audience)
+    readable = readable_by(audience)
+    contacts = list_contacts(connection, account_id, key, readable=readable, audience=audience)
+    people = {number_of(contact.id) for contact in contacts}
+    rows = list_item_rows(connection, account_id, readable=readable, audience=audience)
+    return describe_sources(connection, account_id, key, rows, audience=audience, people=people)

@@ -5,9 +5,11 @@ A customer's view holds no store id, grade, tag, detail, right, marking or role 
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.scales import Audience
+from kamplan.exchange.csv import Number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +151,7 @@ def view_figure(figure: Figure, audience: Audience) -> dict[str, Any]:
         "account": figure.account,
         "year": figure.year,
         "measure": figure.measure,
-        "value": format(figure.value, "f"),
+        "value": _plain(figure.value),
         "currency": figure.currency,
         "unit": figure.unit,
         "source": figure.source,
@@ -168,12 +170,12 @@ def view_judgement(record: AnyJudgement, audience: Audience) -> dict[str, Any]:
         if name not in ("sequence", "handling")
     }
     if audience is Audience.CUSTOMER:
-        from kamplan.domain.ids import REFERENCE
+        from kamplan.domain.ids import strip_references
 
         keep = ("account", "topic", "question", "text", "contribution", "on")
         values = {name: value for name, value in values.items() if name in keep}
         return {
-            name: " ".join(REFERENCE.sub("", value).split()) if name in ("text", "contribution") and value else value
+            name: strip_references(value) if name in ("text", "contribution") and value else value
             for name, value in values.items()
         }
     return values | {"handling": record.handling.value}
@@ -188,4 +190,4 @@ def _plain(value: object) -> Any:
         return value.value
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    return format(value, "f") if type(value).__name__ == "Decimal" else str(value)
+    return Number(format(value, "f")) if isinstance(value, Decimal) else str(value)

@@ -11,7 +11,7 @@ from kamplan.domain.account import Account, Profile
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError
-from kamplan.store.mapping import build_value, load_list, table_of, to_column
+from kamplan.store.mapping import build_value, load_list, read_text, table_of, to_column
 from kamplan.store.rows.account import AccountRow
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def get_account_id(connection: Connection, typed: str) -> int:
     folded = fold_name(typed)
     if not folded:
         raise AccountNotFoundError(typed, [])
-    names = [(row.id, row.key, {fold_name(one) for one in (row.key, row.name, row.name_zh) if one}) for row in rows]
+    names = [
+        (row.id, row.key, {fold_name(read_text(one, name="an account")) for one in row[1:] if one}) for row in rows
+    ]
     exact = [one for one in names if one[1] == folded] or [one for one in names if folded in one[2]]
     found = exact or [one for one in names if any(name.startswith(folded) for name in one[2])]
     if len(found) > 1:

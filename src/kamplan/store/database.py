@@ -1,4 +1,4 @@
-"""Opening a store: what kind of file it is, the settings of every connection, transactions.
+"""The file of a store: what kind of file it is, the settings of every connection, transactions.
 
 The settings and why each is set: docs/decisions/0002-store-settings.md.
 """
@@ -74,25 +74,6 @@ class Store:
                 yield connection
 
 
-def open_store(path: Path, *, create: bool) -> Store:
-    """Open the store at `path`, making it when `create` and nothing is there; an older one is migrated first.
-
-    Raises `StoreError` for a missing, foreign, damaged or unreadable file, which is left untouched.
-    """
-    version = read_version(path)
-    if version is None:
-        if not create:
-            raise StoreError(f"there is no store at {path}", hint=f"`kamplan new-account NAME --db {path}` makes one")
-        create_store(path)
-        version = SCHEMA_VERSION
-    if version < SCHEMA_VERSION:
-        from kamplan.store.migrate import migrate_store
-
-        migrate_store(path)
-        version = SCHEMA_VERSION
-    return Store(path=path, version=version, engine=connect(path))
-
-
 def read_version(path: Path) -> int | None:
     """Return the schema version of the store at `path`, or None when nothing is there.
 
@@ -105,8 +86,9 @@ def read_version(path: Path) -> int | None:
         if path.is_symlink():
             raise StoreError(f"{path} is a link to nothing", hint="remove the link, or name another --db") from None
         return None
-    except OSError as error:
-        raise StoreError(f"cannot open {path}: {error.strerror}", hint="name another --db") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
+        raise StoreError(f"cannot open {path}: {reason}", hint="name another --db") from error
     if not stat.S_ISREG(found.st_mode):
         raise StoreError(f"{path} is not a file", hint="name a file with --db, such as --db accounts.db")
     try:

@@ -7,16 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
-from kamplan.domain.ids import Kind, make_id, number_of
+from kamplan.domain.ids import Kind, make_id, number_of, strip_references
 from kamplan.domain.item import Confirmation, Item, ItemEntry
 from kamplan.domain.marking import read_marking
-from kamplan.domain.scales import Audience, Credibility, Handling, LawfulOrigin, Reliability
+from kamplan.domain.scales import Audience, Credibility, Handling, LawfulOrigin, Reliability, Tier
 from kamplan.domain.source import Source, identify_source
-from kamplan.errors import NotFoundError
-from kamplan.store.mapping import build_value, dump_list, is_readable, is_withheld, load_list, table_of, to_column
+from kamplan.errors import NotFoundError, StoreError
+from kamplan.store.mapping import (
+    build_value,
+    dump_list,
+    is_readable,
+    is_withheld,
+    load_list,
+    load_numbers,
+    read_text,
+    table_of,
+    to_column,
+)
 from kamplan.store.rows.item import ItemRow
 from kamplan.store.search import index_items, reindex_item
-from kamplan.store.sources import describe_sources
+from kamplan.store.sources import describe_sources, is_named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -52,9 +62,10 @@ def list_items(
     fail to run, not leak.
     """
     rows = list_item_rows(connection, account_id, readable=readable, audience=audience, bearing_on=only)
-    sources = describe_sources(connection, account_id, account, rows, audience=audience)
+    people = {number_of(contact.id): contact for contact in contacts}
+    sources = describe_sources(connection, account_id, account, rows, audience=audience, people=people)
     by_date = sorted(
-        (row for row in rows if row["valid_as_of"] <= as_of.isoformat()),
+        (row for row in rows if read_text(row["valid_as_of"], name="an item's date") <= as_of.isoformat()),
         key=lambda row: (row["valid_as_of"], row["id"]),
     )
     seen = Seen(
@@ -62,7 +73,7 @@ def list_items(
         audience=audience,
         as_of=as_of,
         sources=sources,
-        people={number_of(contact.id): contact for contact in contacts},
+        people=people,
         numbers={row["id"] for row in by_date},
         successors={
             row["supersedes_id"]: row["id"]
@@ -109,7 +120,7 @@ def list_item_rows(
     for part in _parts(sorted(bearing_on)):
         found = connection.execute(query.where(_TABLE.c.id.in_(part))).mappings().all()
         linked = {row["supersedes_id"] for row in found}
-        linked |= {one for row in found for one in load_list(row["contradicts"])}
+        linked |= {one for row in found for one in load_numbers(row["contradicts"])}
         around = or_(
             _TABLE.c.id.in_(linked - {None}),
             _TABLE.c.supersedes_id.in_(part),
@@ -156,7 +167,10 @@ class ItemNotFoundError(NotFoundError):
 
 def list_unreadable(connection: Connection, account_id: int, *, readable: frozenset[Handling]) -> set[int]:
     """Return the numbers of the items of an account that the reader may not see; for filtering what cites them."""
-    query = select(_TABLE.c.id).where(_TABLE.c.account_id == account_id, is_withheld(ItemRow, readable))
+    hidden = is_withheld(ItemRow, readable)
+    if Handling.RED not in readable:
+        hidden = or_(hidden, _TABLE.c.lawful == LawfulOrigin.NOT_TO_BE_USED.value)
+    query = select(_TABLE.c.id).where(_TABLE.c.account_id == account_id, hidden)
     return set(connection.execute(query).scalars())
 
 
@@ -260,6 +274,13 @@ def load_row(connection: Connection, number: int) -> Mapping[Any, Any]:
     return connection.execute(select(_TABLE).where(_TABLE.c.id == number)).mappings().one()
 
 
+def read_tier(row: Mapping[Any, Any]) -> Tier:
+    """Return the tier of an item's row; raises `StoreError` for one that is none."""
+    if isinstance(row["tier"], int) and row["tier"] in set(Tier):
+        return Tier(row["tier"])
+    raise StoreError(f"{make_id(Kind.ITEM, row['id'])} is damaged in the store (tier)", hint="restore it from a backup")
+
+
 def list_accounts_of(connection: Connection, numbers: Sequence[int]) -> list[int]:
     """Return the accounts' row numbers that items of these numbers belong to."""
     found: set[int] = set()
@@ -277,17 +298,23 @@ def count_items(connection: Connection, *, readable: frozenset[Handling], audien
 
 
 def _is_gone(row: Mapping[Any, Any], as_of: date) -> bool:
-    return row["withdrawn_on"] is not None and row["withdrawn_on"] <= as_of.isoformat()
+    if row["withdrawn_on"] is None:
+        return False
+    return read_text(row["withdrawn_on"], name=make_id(Kind.ITEM, row["id"])) <= as_of.isoformat()
 
 
 def _build(row: Mapping[Any, Any], seen: Seen) -> Item:
-    source = seen.sources[row["source_id"]]
+    name = make_id(Kind.ITEM, row["id"])
+    source = seen.sources.get(row["source_id"])
+    if source is None:
+        raise StoreError(f"{name} is damaged in the store (source)", hint="restore it from a backup")
     contact = seen.people.get(row["contact_id"])
     gone = _is_gone(row, seen.as_of)
     own = row["reliability"]
+    opposed = load_numbers(row["contradicts"])
     successor = seen.successors.get(row["id"])
     values = {name: row[name] for name in _AS_STORED} | {
-        "id": make_id(Kind.ITEM, row["id"]),
+        "id": name,
         "account": seen.account,
         "questions": tuple(load_list(row["questions"])),
         "source": source.id,
@@ -302,28 +329,25 @@ def _build(row: Mapping[Any, Any], seen: Seen) -> Item:
         "handling": read_marking(row["handling"]),
         "supersedes": make_id(Kind.ITEM, row["supersedes_id"]) if row["supersedes_id"] in seen.numbers else None,
         "superseded_by": make_id(Kind.ITEM, successor) if successor else None,
-        "contradicts": tuple(make_id(Kind.ITEM, one) for one in load_list(row["contradicts"]) if one in seen.numbers),
+        "contradicts": tuple(make_id(Kind.ITEM, one) for one in opposed if one in seen.numbers),
         "confirmations": tuple(
             one
-            for one in (Confirmation.model_validate(one) for one in load_list(row["confirmations"]))
+            for one in (build_value(Confirmation, one, name=name) for one in load_list(row["confirmations"]))
             if one.on <= seen.as_of
         ),
         "withdrawn_on": row["withdrawn_on"] if gone else None,
         "withdrawn_reason": row["withdrawn_reason"] if gone else None,
     }
-    item = build_value(Item, values, name=str(values["id"]))
-    return _for_reader(item, row["contact_id"], seen.audience)
+    item = build_value(Item, values, name=name)
+    return _for_reader(item, seen.audience, is_named=is_named(row, audience=seen.audience, people=seen.people))
 
 
-def _for_reader(item: Item, contact_id: int | None, audience: Audience) -> Item:
-    """Leave out what this reader may not see of a readable item (the method, section 10).
-
-    The name of a conversation's source may be a person's, so it is shown only where that contact is readable,
-    and to a customer never: there its kind stands instead.
-    """
+def _for_reader(item: Item, audience: Audience, *, is_named: bool) -> Item:
+    """Leave out what this reader may not see of a readable item (the method, section 10)."""
     hidden: dict[str, object] = {}
-    if item.tier >= 3 and (audience is Audience.CUSTOMER or (contact_id is not None and item.contact is None)):
+    if not is_named:
         hidden |= {"source_name": (item.source_kind or "conversation"), "publisher": None}
     if audience is Audience.CUSTOMER:
         hidden |= {"detail": None, "reason": None, "recorded_by": None, "swot": None, "ref": None}
+        hidden |= {"statement": strip_references(item.statement)}
     return item.model_copy(update=hidden) if hidden else item

@@ -16,8 +16,8 @@ from kamplan.domain.judgement import (
     Waiver,
 )
 from kamplan.domain.marking import read_marking
-from kamplan.errors import NotFoundError
-from kamplan.store.mapping import build_value, is_readable, load_list, table_of
+from kamplan.errors import NotFoundError, StoreError
+from kamplan.store.mapping import build_value, is_readable, load_numbers, read_text, table_of
 from kamplan.store.rows.judgement import JudgementRow
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def list_judgements(
     )
     found = []
     for row in connection.execute(query).mappings():
-        if not unreadable_items.intersection(load_list(row["cites"])):
+        if not unreadable_items.intersection(load_numbers(row["cites"])):
             found.append(_build(row, account, as_of))
     return found
 
@@ -115,7 +115,7 @@ def find_row(connection: Connection, kind: Kind, number: int) -> Mapping[Any, An
 def list_citing(connection: Connection, account_id: int, item: int) -> list[Mapping[Any, Any]]:
     """Return the rows of an account's judgements that cite an item."""
     query = select(_TABLE).where(_TABLE.c.account_id == account_id).order_by(_TABLE.c.id)
-    return [row for row in connection.execute(query).mappings() if item in load_list(row["cites"])]
+    return [row for row in connection.execute(query).mappings() if item in load_numbers(row["cites"])]
 
 
 def update_judgement(unit: Unit, row_id: int, changes: dict[str, Any]) -> None:
@@ -128,12 +128,16 @@ def _dump_numbers(numbers: Sequence[int]) -> str:
 
 
 def _build(row: Mapping[Any, Any], account: str, as_of: date) -> AnyJudgement:
-    kind = Kind(row["kind"])
+    kind = next((one for one in _EXTRA if one.value == row["kind"]), None)
+    if kind is None:
+        raise StoreError("a judgement is damaged in the store (kind)", hint="restore it from a backup")
     model, columns = _EXTRA[kind]
-    gone = row["withdrawn_on"] is not None and row["withdrawn_on"] <= as_of.isoformat()
+    withdrawn = row["withdrawn_on"]
+    name = make_id(kind, row["number"])
+    gone = withdrawn is not None and read_text(withdrawn, name=name) <= as_of.isoformat()
     values: dict[str, Any] = {field: row[column] for field, column in columns.items()}
     values |= {
-        "id": make_id(kind, row["number"]),
+        "id": name,
         "account": account,
         "sequence": row["id"],
         "author": row["author"],
@@ -143,5 +147,5 @@ def _build(row: Mapping[Any, Any], account: str, as_of: date) -> AnyJudgement:
         "withdrawn_reason": row["withdrawn_reason"] if gone else None,
     }
     if "cites" in model.model_fields:
-        values["cites"] = tuple(make_id(Kind.ITEM, one) for one in load_list(row["cites"]))
-    return build_value(model, values, name=str(values["id"]))
+        values["cites"] = tuple(make_id(Kind.ITEM, one) for one in load_numbers(row["cites"]))
+    return build_value(model, values, name=name)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
 M = TypeVar("M", bound=BaseModel)
+_encode_list = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def table_of(row: type[SQLModel]) -> Table:
@@ -45,6 +46,8 @@ def is_withheld(row: type[SQLModel], readable: frozenset[Handling]) -> ColumnEle
 
 def to_column(value: object) -> Any:
     """Return a domain value as a column holds it."""
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -61,7 +64,7 @@ def dump_list(values: Sequence[object]) -> str:
     if not values:
         return "[]"
     plain = [one.model_dump(mode="json", exclude_none=True) if isinstance(one, BaseModel) else one for one in values]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return _encode_list(plain)
 
 
 def load_list(column: str) -> list[Any]:
@@ -70,11 +73,26 @@ def load_list(column: str) -> list[Any]:
         return []
     try:
         found = json.loads(column)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise StoreError("the store holds a damaged list", hint="restore it from a backup") from error
     if not isinstance(found, list):
         raise StoreError("the store holds a damaged list", hint="restore it from a backup")
     return found
+
+
+def load_numbers(column: str) -> list[int]:
+    """Return the row numbers in a JSON array column; anything else in it is damage, lest a filter overlook it."""
+    found = load_list(column)
+    if any(type(one) is not int for one in found):
+        raise StoreError("the store holds a damaged list", hint="restore it from a backup")
+    return found
+
+
+def read_text(value: object, *, name: str) -> str:
+    """Return a cell that must hold text; one that does not is damaged and raises `StoreError`."""
+    if not isinstance(value, str):
+        raise StoreError(f"{name} is damaged in the store", hint="restore it from a backup")
+    return value
 
 
 def build_value(model: type[M], values: Mapping[str, Any], *, name: str) -> M:

@@ -29,7 +29,7 @@ def fold_text(value: str) -> str:
     """Return text as it is indexed and looked for: width and case folded, every CJK character set apart."""
     if value.isascii():
         return value.lower()
-    return _CJK.sub(r" \1 ", unicodedata.normalize("NFKC", value).casefold())
+    return " ".join(_CJK.split(unicodedata.normalize("NFKC", value).casefold()))
 
 
 def make_match(query: str, *, with_detail: bool) -> str:

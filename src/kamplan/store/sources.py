@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from kamplan.domain.ids import Kind, make_id
-from kamplan.domain.scales import Audience
+from kamplan.domain.scales import Audience, SourceKind
 from kamplan.domain.source import Source, SourceEntry, identify_source
 from kamplan.errors import NotFoundError
 from kamplan.store.mapping import build_value, table_of
 from kamplan.store.rows.source import SourceRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -37,22 +37,27 @@ def describe_sources(
     items: Iterable[Mapping[Any, Any]],
     *,
     audience: Audience,
-    source_id: int | None = None,
+    people: Collection[int],
 ) -> dict[int, Source]:
     """Return the sources of an account by row number, described by themselves or by their first item among `items`.
 
-    `items` are the item rows that the reader may see, oldest first by id. A source none of them names is shown to
-    the team alone: it is readable when one of its items is.
+    `items` are the item rows that the reader may see, oldest first by id; `people` the numbers of the contacts. A
+    source without an item is shown to the team alone: it is readable when one of its items is. Where none of its
+    items may name it, its kind stands in place of its name.
     """
     query = select(_TABLE).where(_TABLE.c.account_id == account_id).order_by(_TABLE.c.id)
-    if source_id is not None:
-        query = query.where(_TABLE.c.id == source_id)
     described: dict[int, dict[str, Any]] = {}
     counts: dict[int, int] = {}
+    named: set[int] = set()
     for item in items:
         counts[item["source_id"]] = counts.get(item["source_id"], 0) + 1
         said = described.setdefault(item["source_id"], {})
-        for name, column in _DESCRIBED.items():
+        columns = dict(_DESCRIBED)
+        if is_named(item, audience=audience, people=people):
+            named.add(item["source_id"])
+        else:
+            columns = {name: column for name, column in _DESCRIBED.items() if name not in ("name", "publisher")}
+        for name, column in columns.items():
             if said.get(name) is None and item[column] is not None:
                 said[name] = item[column]
     found = {}
@@ -61,10 +66,23 @@ def describe_sources(
             continue
         said = described.get(row["id"], {})
         values = {name: said.get(name) if row[name] is None else row[name] for name in _DESCRIBED}
+        if row["id"] in described and row["id"] not in named:
+            values |= {"name": values["kind"] or SourceKind.CONVERSATION, "publisher": None}
         source = make_id(Kind.SOURCE, row["id"])
         values |= {"id": source, "account": account, "items": counts.get(row["id"], 0)}
         found[row["id"]] = build_value(Source, values, name=source)
     return found
+
+
+def is_named(item: Mapping[Any, Any], *, audience: Audience, people: Collection[int]) -> bool:
+    """Say whether a reader may see the name of an item's source (the method, section 10).
+
+    The name of a conversation's source may be a person's, so it is shown only where that contact is readable, and
+    to a customer never.
+    """
+    if audience is Audience.TEAM or item["tier"] in (1, 2):
+        return True
+    return audience is not Audience.CUSTOMER and (item["contact_id"] is None or item["contact_id"] in people)
 
 
 def find_source_id(connection: Connection, account_id: int, publisher: str | None, name: str) -> int | None:
@@ -109,15 +127,15 @@ def add_sources(unit: Unit, account_id: int, identities: list[str]) -> dict[str,
     return {row["identity"]: row["id"] for row in rows}
 
 
-def describe_source(unit: Unit, number: int, entry: SourceEntry) -> None:
-    """Write what is said of a source; what is left out stays as its items say."""
+def describe_source(unit: Unit, number: int, entry: SourceEntry, *, is_named: bool = True) -> None:
+    """Write what is said of a source; what is left out, with `is_named` false its name too, stays as its items say."""
     unit.update(
         SourceRow,
         number,
         {
             "identity": identify_source(entry.publisher, entry.name),
-            "name": entry.name,
-            "publisher": entry.publisher,
+            "name": entry.name if is_named else None,
+            "publisher": entry.publisher if is_named else None,
             "kind": entry.kind.value if entry.kind else None,
             "reliability": entry.reliability.value if entry.reliability else None,
         },

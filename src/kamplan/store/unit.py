@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kamplan.errors import StoreError
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
     from sqlmodel import SQLModel
 
     from kamplan.store.database import Store
@@ -71,14 +74,15 @@ class Unit:
     def insert_many(self, row: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
         """Write new rows with consecutive ids, and compare what the store now holds with what was written."""
         table = table_of(row)
-        columns = list(table.c.keys())
+        pick = itemgetter(*table.c.keys())
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
-            self.connection.execute(insert(table), list(chunk))
+            written = [pick(one) for one in chunk]
+            self.connection.exec_driver_sql(_write_insert(table), written)
             first, last = chunk[0]["id"], chunk[-1]["id"]
             query = select(table).where(table.c.id.between(first, last)).order_by(table.c.id)
             held = self.connection.execute(query).all()
-            if [tuple(one) for one in held] != [tuple(one[name] for name in columns) for one in chunk]:
+            if [tuple(one) for one in held] != written:
                 raise _unfaithful(table.name)
             self._note_new(table.name, first, last)
 
@@ -137,6 +141,12 @@ def open_unit(store: Store, actor: Actor, *, dry_run: bool = False) -> Iterator[
                 raise DryRunError
     except DryRunError:
         return
+
+
+@cache
+def _write_insert(table: Table) -> str:
+    """Return the statement that writes a whole row of a table, its columns in the table's order."""
+    return str(insert(table).compile(dialect=dialect()))
 
 
 def _unfaithful(table: str) -> StoreError:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.domain.scales import Force, Trend
 from kamplan.language import N_
-from kamplan.plan.document import Mark, Notice, Part, Radar, Sentence, Spoke, Table
+from kamplan.plan.document import Notice, Radar, Spoke, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +48,7 @@ def write(pen: Pen) -> Iterator[Block]:
         cites = conclusion.cites if conclusion else ()
         do = pen.plain("–")
         if force.contribution:
-            marks = pen.judge(cites) if cites else (pen.mark(Mark.ASSUMED),)
-            do = Sentence(parts=(Part(text=force.contribution), *pen.refer(cites)), marks=marks)
+            do = pen.line(force.contribution, cites)
         rows.append((pen.plain(pen.say(NAMES[force.force])), pen.plain(verdict), pen.plain(trend), do))
     yield Table(
         caption=pen.say(N_("The five forces on the customer's industry: 1 low to 5 high")),
@@ -64,7 +63,7 @@ def _write_for_customer(pen: Pen) -> Iterator[Block]:
     for force in Force:
         for conclusion in pen.dossier.conclusions:
             if conclusion.topic == topic_of.get(force) and conclusion.contribution:
-                do = Sentence(parts=(Part(text=conclusion.contribution), *pen.refer(conclusion.cites)))
+                do = pen.line(conclusion.contribution, conclusion.cites)
                 rows.append((pen.plain(pen.say(NAMES[force])), do))
     if not rows:
         yield Notice(text=pen.say(N_("Nothing is recorded.")))

@@ -20,7 +20,6 @@ from kamplan.store import items
 from kamplan.store.unit import CHUNK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from kamplan.domain.contact import Contact
@@ -32,6 +31,7 @@ FIELDS = (
     "valid_as_of", "review_by", "reliability", "credibility", "reason", "contact", "handling", "lawful", "origin",
     "swot", "language", "ref", "supersedes", "contradicts", "recorded_by",
 )  # fmt: skip
+_FIELDS = frozenset(FIELDS)
 COLUMNS = ("account", *FIELDS, "confirmed_on", "withdrawn_on", "withdrawn_reason")
 _DATES = ("published_on", "valid_as_of", "review_by")
 _COMPARED = (
@@ -47,31 +47,35 @@ class _Pen:
     intake: Intake
     known: dict[int, int]
     refs: dict[str, int]
-    waiting: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
-    links: list[tuple[int, int, str | None, tuple[str, ...]]] = field(default_factory=list)
+    links: dict[int, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
     filed: dict[int, int] = field(default_factory=dict)
+
+
+Waiting = list[tuple[_Pen, int, int, dict[str, Any]]]
+"""Rows that are read and not yet written: whose, which, their identity and their columns."""
 
 
 def load_intel(load: Load, file: Path) -> None:
     """Import items; `supersedes` and `contradicts` may name a ref of a later row."""
     pens: dict[int, _Pen] = {}
+    waiting: Waiting = []
     for row, cells in read_rows(load, file, known=COLUMNS, needed=("account", "tier", "topic", "statement")):
         try:
-            _take(load, row, cells, pens)
+            _take(load, row, cells, pens, waiting)
         except KamplanError as error:
             load.refuse(row, error)
-        if sum(len(pen.waiting) for pen in pens.values()) >= CHUNK:
-            _write(load, pens)
-    _write(load, pens)
+        if len(waiting) >= CHUNK:
+            _write(load, waiting)
+    _write(load, waiting)
     load.raise_refused()
     for pen in pens.values():
         _link(load, pen)
 
 
-def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen]) -> None:
+def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Waiting) -> None:
     key, account_id = load.find_account(cells)
     pen = pens.get(account_id) or pens.setdefault(account_id, _open_pen(load, key, account_id))
-    fields: dict[str, Any] = {name: cells[name] for name in FIELDS if cells.get(name)}
+    fields: dict[str, Any] = {name: cell for name, cell in cells.items() if cell and name in _FIELDS}
     for name in _DATES:
         if name in fields:
             fields[name] = parse_date(fields[name], today=load.today, name=name)
@@ -92,10 +96,9 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen]) -> None:
     pen.known[identity] = -row
     if entry.ref:
         pen.refs[entry.ref] = -row
-    pen.waiting.append((row, columns))
-    pen.filed[row] = identity
+    waiting.append((pen, row, identity, columns))
     if entry.supersedes or entry.contradicts:
-        pen.links.append((row, row, entry.supersedes, entry.contradicts))
+        pen.links[row] = (entry.supersedes, entry.contradicts)
 
 
 def _columns(load: Load, pen: _Pen, entry: ItemEntry, contact: Contact | None, cells: Cells) -> dict[str, Any]:
@@ -125,23 +128,17 @@ def _digest(identity: tuple[object, ...]) -> int:
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
-def _write(load: Load, pens: Mapping[int, _Pen]) -> None:
-    if load.refused:
-        for pen in pens.values():
-            pen.waiting.clear()
-        return
-    for pen in pens.values():
-        if not pen.waiting:
-            continue
-        rows = [columns for _, columns in pen.waiting]
-        items.add_items(load.unit, rows)
-        for (row, columns), identity in zip(pen.waiting, (pen.filed[row] for row, _ in pen.waiting), strict=True):
+def _write(load: Load, waiting: Waiting) -> None:
+    if waiting and not load.refused:
+        items.add_items(load.unit, [columns for *_, columns in waiting])
+        for pen, row, identity, columns in waiting:
             pen.known[identity] = columns["id"]
             if columns["ref"]:
                 pen.refs[columns["ref"]] = columns["id"]
-            pen.filed[row] = columns["id"]
-        load.result.new += len(rows)
-        pen.waiting.clear()
+            if row in pen.links:
+                pen.filed[row] = columns["id"]
+        load.result.new += len(waiting)
+    waiting.clear()
 
 
 def _link(load: Load, pen: _Pen) -> None:
@@ -149,9 +146,9 @@ def _link(load: Load, pen: _Pen) -> None:
     if not pen.links:
         return
     numbers = items.list_numbers(load.unit.connection, pen.intake.account_id)
-    for row, place, supersedes, contradicts in pen.links:
+    for row, (supersedes, contradicts) in pen.links.items():
         try:
-            number = pen.filed[place]
+            number = pen.filed[row]
             changes: dict[str, Any] = {}
             if supersedes:
                 changes["supersedes_id"] = pen.intake.find_item(supersedes, pen.refs, numbers)

@@ -79,22 +79,23 @@ class Load:
     progress: Progress
     refused: list[tuple[int, KamplanError]] = field(default_factory=list)
     accounts: dict[str, int] = field(default_factory=dict)
+    _keys: dict[str, str] = field(default_factory=dict)
 
     def find_account(self, cells: Mapping[str, str]) -> tuple[str, int]:
         """Return key and row number of the account a row belongs to; keys and names are matched exactly."""
-        from kamplan.domain.text import fold_name
-        from kamplan.store import accounts
-
         typed = cells.get("account", "").strip() or (self.account or "")
         if not typed:
             raise UsageError("account: is missing", hint="add an account column, or --account KEY")
-        if typed not in self.accounts:
+        if typed not in self._keys:
+            from kamplan.domain.text import fold_name
+            from kamplan.store import accounts
+
             found = accounts.find_exactly(self.unit.connection, fold_name(typed))
             if found is None:
                 raise accounts.AccountNotFoundError(typed, [])
             self.accounts[typed] = found
-        account_id = self.accounts[typed]
-        return accounts.get_key(self.unit.connection, account_id), account_id
+            self._keys[typed] = accounts.get_key(self.unit.connection, found)
+        return self._keys[typed], self.accounts[typed]
 
     def refuse(self, row: int, error: KamplanError) -> None:
         """Note a refused row; the import goes on to find the others, and then changes nothing."""

@@ -1,0 +1,31 @@
+"""Opening a store: made on first use, migrated when it is older, refused when it is not ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamplan.errors import StoreError
+from kamplan.store import database
+from kamplan.store.database import Store, connect, create_store, read_version
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def open_store(path: Path, *, create: bool) -> Store:
+    """Open the store at `path`, making it when `create` and nothing is there; an older one is migrated first.
+
+    Raises `StoreError` for a missing, foreign, damaged or unreadable file, which is left untouched.
+    """
+    version = read_version(path)
+    if version is None:
+        if not create:
+            raise StoreError(f"there is no store at {path}", hint=f"`kamplan new-account NAME --db {path}` makes one")
+        create_store(path)
+        version = database.SCHEMA_VERSION
+    if version < database.SCHEMA_VERSION:
+        from kamplan.store.migrate import migrate_store  # Alembic costs half a second: only an older file pays it
+
+        migrate_store(path)
+        version = database.SCHEMA_VERSION
+    return Store(path=path, version=version, engine=connect(path))

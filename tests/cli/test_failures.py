@@ -1,0 +1,398 @@
+"""Every failure a user can cause: its exit code, what is wrong, what to type next, and nothing changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import Kamplan
+from kamplan.cli.app import MODULES
+from kamplan.domain.checklist import Checklist
+from kamplan.resources import CHECKLIST
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+USAGE, NOT_FOUND, CONFLICT, STORE = 2, 3, 4, 5
+NEW = ("add-intel", "acme", "x", "--tier", 1, "--topic", "rivalry", "--source", "News")
+OPEN = ("declare-unknown", "acme", "technology")
+GOOD = ("--owner", "Ada", "--due", "2026-12-01", "--how", "ask")
+
+
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Kamplan:
+    """The command line on a store with a record of each kind; what fails here changes nothing, so all share it."""
+    kamplan = Kamplan(tmp_path_factory.mktemp("stocked") / "kamplan.db")
+    for argv in (
+        ("new-account", "Acme Pumps", "--key", "acme"),
+        ("new-account", "Acorn Valves", "--key", "acorn"),
+        ("add-contact", "acme", "Wei Fang", "--level", "top"),
+        ("add-contact", "acme", "Wei Lan", "--level", "staff"),
+        (*NEW, "--on", "2026-10-01"),
+        ("add-intel", "acme", "gone", "--tier", 1, "--topic", "rivalry", "--source", "News"),
+        ("withdraw-intel", "I-2", "--reason", "wrong"),
+        ("add-intel", "acme", "old", "--tier", 1, "--topic", "rivalry", "--source", "News"),
+        ("supersede-intel", "I-3", "new"),
+    ):
+        kamplan(*argv).ok()
+    return kamplan
+
+
+def case(code: int, says: str, *argv: str | int, tries: str = "") -> Any:
+    """A command that must fail."""
+    return pytest.param(argv, code, says, tries, id=" ".join(str(one)[:24] for one in argv) or "nothing")
+
+
+def usage(says: str, *argv: str | int, tries: str = "") -> Any:
+    """A command that must fail as wrongly typed."""
+    return case(USAGE, says, *argv, tries=tries)
+
+
+ACCOUNTS = [
+    usage("Missing argument 'NAME'", "new-account"),
+    usage("no key can be made from the name '海尔'", "new-account", "海尔", tries="--key haier"),
+    usage("no key can be made from the name ''", "new-account", ""),
+    usage("name: is empty", "new-account", " ", "--key", "b"),
+    usage("key: 'a b' cannot be a key", "new-account", "B", "--key", "a b", tries="small letters"),
+    usage("key: '../../x' cannot be a key", "new-account", "B", "--key", "../../x"),
+    usage("key: 'con' cannot be a key", "new-account", "B", "--key", "CON"),
+    usage("website: 'javascript:x' is not a web", "new-account", "Bo", "--website", "javascript:x", tries="http"),
+    usage("currency: 'EURO' is not a currency", "new-account", "Bo", "--currency", "euro", tries="three letters"),
+    usage("fiscal_year_end: '13-01'", "new-account", "Bo", "--fiscal-year-end", "13-01", tries="MM-DD"),
+    usage("fiscal_year_end: '02-30'", "new-account", "Bo", "--fiscal-year-end", "02-30"),
+    usage("employees: must be a valid integer", "new-account", "Bo", "--employees", "many"),
+    usage("employees: must be greater", "new-account", "Bo", "--employees=-1"),
+    usage("revenue: '1e5' is not an amount", "new-account", "Bo", "--revenue", "1e5"),
+    usage("revenue_year: must be greater", "new-account", "Bo", "--revenue-year", "26"),
+    usage("units: is 301 characters long; at most 300", "new-account", "Bo", "--units", "x" * 301),
+    usage("--period: '2027' is not a period", "new-account", "Bo", "--period", "2027", tries="--period 2026-10-01.."),
+    usage("--period: 'soon' is not a date", "new-account", "Bo", "--period", "soon..2027"),
+    usage("period ends before it begins", "new-account", "Bo", "--period", "2027-01-01..2026-01-01"),
+    usage("period ends before it begins", "edit-account", "acme", "--period", "2027-01-01..2026-01-01"),
+    usage("--next-review: 'soon' is not a date", "new-account", "Bo", "--next-review", "soon"),
+    usage("'--plan-language': 'fr'", "new-account", "Bo", "--plan-language", "fr"),
+    usage("name: is missing", "edit-account", "acme", "--name", ""),
+    case(NOT_FOUND, "no account 'acmee'", "show-account", "acmee", tries="did you mean acme?"),
+    case(CONFLICT, "'ac' may be any of several accounts: acme, acorn", "show-account", "ac", tries="the whole key"),
+    case(NOT_FOUND, "no account ''", "show-account", ""),
+    usage("'--format': 'xml'", "list-accounts", "--format", "xml"),
+]
+PEOPLE = [
+    usage("name: is empty", "add-contact", "acme", " "),
+    usage("'--level': 'boss'", "add-contact", "acme", "Bo", "--level", "boss"),
+    usage("'--power': 'high'", "add-contact", "acme", "Bo", "--power", "high"),
+    usage("'--stance': 'friend'", "add-contact", "acme", "Bo", "--stance", "friend"),
+    usage("'--coverage': 'full'", "edit-contact", "C-1", "--coverage", "full"),
+    usage("'--handling': 'secret'", "add-contact", "acme", "Bo", "--handling", "secret"),
+    usage("--last-contact: '12/11/2026' has two readings", "add-contact", "acme", "Bo", "--last-contact", "12/11/2026"),
+    usage("url: 'acme.example' is not a web address", "add-contact", "acme", "Bo", "--url", "acme.example"),
+    case(NOT_FOUND, "no contact 'Nobody' at acme", "add-contact", "acme", "Bo", "--reports-to", "Nobody"),
+    case(
+        CONFLICT,
+        "several contacts: Wei Fang (C-1)",
+        "add-contact",
+        "acme",
+        "B",
+        "--reports-to",
+        "Wei",
+    ),
+    case(NOT_FOUND, "no contact C-99", "show-contact", "C-99", tries="list-contacts"),
+    case(NOT_FOUND, "no contact C-99", "edit-contact", "C-99", "--title", "x"),
+    usage("'I-1' is not an id that fits here", "show-contact", "I-1", tries="C-1"),
+    usage("name: is missing", "edit-contact", "C-1", "--name", ""),
+    usage("Missing argument 'ACCOUNT'", "list-contacts"),
+]
+SOURCES = [
+    usage("name: is empty", "add-source", "acme", "", "--kind", "news"),
+    usage("Missing option '--kind'", "add-source", "acme", "Post"),
+    usage("'--kind': 'paper'", "add-source", "acme", "Post", "--kind", "paper"),
+    usage("'--reliability': 'G'", "add-source", "acme", "Post", "--kind", "news", "--reliability", "G"),
+    usage("'--reliability': 'b'", "edit-source", "S-1", "--reliability", "b"),
+    case(NOT_FOUND, "no source S-99", "edit-source", "S-99", "--kind", "news"),
+    usage("'C-1' is not an id", "edit-source", "C-1", "--kind", "news", tries="S-1"),
+    usage("name: is missing", "edit-source", "S-1", "--name", ""),
+]
+FIGURES = [
+    usage("year: must be a valid integer", "add-figure", "acme", "20x", "revenue", 1),
+    usage("year: must be greater", "add-figure", "acme", 26, "revenue", 1),
+    usage("measure: is empty", "add-figure", "acme", 2025, " ", 1),
+    usage("value: is empty", "add-figure", "acme", 2025, "revenue", ""),
+    usage("value: '1.2.3' is not an amount", "add-figure", "acme", 2025, "revenue", "1.2.3", tries="1250000.50"),
+    usage("value: '1,2' is not an amount", "add-figure", "acme", 2025, "revenue", "1,2"),
+    usage("value: 'NaN' is not an amount", "add-figure", "acme", 2025, "revenue", "NaN"),
+    usage("No such option: -5", "add-figure", "acme", 2025, "profit", "-5", tries="write -- before"),
+    usage("currency: 'RMB¥' is not a currency", "add-figure", "acme", 2025, "revenue", 1, "--currency", "rmb¥"),
+    usage("url: 'ftp://x' is not a web address", "add-figure", "acme", 2025, "revenue", 1, "--url", "ftp://x"),
+]
+INTEL = [
+    usage("Missing option '--tier'", "add-intel", "acme", "x", "--topic", "rivalry"),
+    *(usage(f"'--tier': '{bad}'", "add-intel", "acme", "x", "--tier", bad, *NEW[5:]) for bad in ("0", "5", "4 ")),
+    usage("Missing option '--topic'", "add-intel", "acme", "x", "--tier", 1, "--source", "News"),
+    usage("topic: is missing", "add-intel", "acme", "x", "--tier", 1, "--topic", "", "--source", "News"),
+    usage("'rivalery' is not a topic", "add-intel", "acme", "x", "--tier", 1, "--topic", "rivalery", tries="rivalry?"),
+    usage("'opp' names several", "add-intel", "acme", "x", "--tier", 1, "--topic", "opp", tries="opportunities-"),
+    usage("'rivalry-9' is not a question", *NEW, "--question", "rivalry-9", tries="did you mean rivalry-"),
+    usage("no text was given", "add-intel", "acme", "--tier", 1, "--topic", "rivalry", "--source", "News"),
+    usage("statement: is missing", "add-intel", "acme", "", "--tier", 1, "--topic", "rivalry", "--source", "News"),
+    usage("statement: is empty", "add-intel", "acme", " \t", "--tier", 1, "--topic", "rivalry", "--source", "News"),
+    usage("statement: is 2001 characters", "add-intel", "acme", "x" * 2001, *NEW[3:], tries="shorten"),
+    usage("statement: contains a NUL character", "add-intel", "acme", "a\0b", *NEW[3:], tries="plain text"),
+    usage("'--credibility': '0'", *NEW, "--credibility", 0),
+    usage("'--reliability': 'F1'", *NEW, "--reliability", "F1"),
+    usage("'--source-kind': 'blog'", *NEW, "--source-kind", "blog"),
+    usage("'--handling': 'white'", *NEW, "--handling", "white"),
+    usage("'--lawful': 'stolen'", *NEW, "--lawful", "stolen"),
+    usage("'--swot': 'x'", *NEW, "--swot", "x"),
+    usage("--on: '2026-02-30' is not a date", *NEW, "--on", "2026-02-30"),
+    usage("--published: '12/11/2026' has two readings", *NEW, "--published", "12/11/2026"),
+    usage("--review-by: 'soon' is not a date", *NEW, "--review-by", "soon"),
+    usage("url: 'data:text/html,x' is not a web address", *NEW, "--url", "data:text/html,x"),
+    usage("origin: 'a b' cannot be a short name", *NEW, "--origin", "a b"),
+    usage("comes from a published source, not from a contact", *NEW, "--contact", "Wei Fang", tries="--tier 3"),
+    case(NOT_FOUND, "no contact 'Nobody' at acme", *NEW, "--contact", "Nobody", tries='add-contact acme "Nobody"'),
+    case(CONFLICT, "'Wei' may be any of several contacts", *NEW, "--contact", "Wei", tries="the contact's id"),
+    case(NOT_FOUND, "no item 'I-99' at acme", *NEW, "--contradicts", "I-99"),
+    usage("'--audience': 'custmer'", "list-intel", "acme", "--audience", "custmer"),
+    usage("'--state': 'fresh'", "list-intel", "--state", "fresh"),
+    usage("'--tier': '5'", "list-intel", "--tier", 5),
+    usage("'zzz' is not a topic", "list-intel", "--topic", "zzz"),
+    usage("--since: 'then' is not a date", "list-intel", "--since", "then"),
+    case(NOT_FOUND, "no item I-99", "show-intel", "I-99", tries="list-intel"),
+    *(usage(f"'{bad}' is not an id", "show-intel", bad, tries="I-1") for bad in ("C-1", "I-0", "I-x", "12", "")),
+    usage("'***' has no letter or digit", "search", "***"),
+    usage("'' has no letter or digit", "search", ""),
+    case(NOT_FOUND, "no account 'nope'", "search", "x", "--account", "nope"),
+]  # fmt: skip
+UPKEEP = [
+    usage("no grade was given", "grade-intel", "I-1", tries="--reliability B --credibility 2"),
+    case(NOT_FOUND, "no item I-99", "grade-intel", "I-99", "--credibility", 2),
+    case(CONFLICT, "I-2 was withdrawn", "grade-intel", "I-2", "--credibility", 2),
+    case(CONFLICT, "I-3 was superseded by I-4", "confirm-intel", "I-3", tries="use I-4"),
+    usage("on: 2026-11-24 lies after today", "confirm-intel", "I-1", "--on", "2026-11-24"),
+    usage("on: 2026-09-30 lies before I-1 was true", "confirm-intel", "I-1", "--on", "2026-09-30"),
+    usage("review_by: 2026-11-22 lies before 2026-11-23", "confirm-intel", "I-1", "--review-by", "2026-11-22"),
+    case(NOT_FOUND, "no item I-99", "supersede-intel", "I-99", "x"),
+    case(CONFLICT, "I-2 was withdrawn", "supersede-intel", "I-2", "x"),
+    usage("statement: is missing", "supersede-intel", "I-1", ""),
+    usage("'--tier': '5'", "supersede-intel", "I-1", "x", "--tier", 5),
+    usage("Missing option '--reason'", "withdraw-intel", "I-1"),
+    usage("reason: is empty", "withdraw-intel", "I-1", "--reason", " ", tries="--reason TEXT"),
+    usage("on: 2026-11-24 lies after today", "withdraw-intel", "I-1", "--reason", "x", "--on", "2026-11-24"),
+    case(CONFLICT, "I-2 was withdrawn", "withdraw-intel", "I-2", "--reason", "x"),
+    usage("Missing option '--handling'", "relabel", "I-1", "--reason", "x"),
+    usage("Missing option '--reason'", "relabel", "I-1", "--handling", "red"),
+    usage("reason: is empty", "relabel", "I-1", "--handling", "red", "--reason", ""),
+    usage("'S-1' is not an id that fits here", "relabel", "S-1", "--handling", "red", "--reason", "x"),
+    *(case(NOT_FOUND, f"{one}-99", "relabel", f"{one}-99", "--handling", "red", "--reason", "x") for one in "ICFKNUWY"),
+]  # fmt: skip
+JUDGEMENT = [
+    usage("text: is missing", "conclude", "acme", "rivalry", ""),
+    usage("text: is empty", "conclude", "acme", "rivalry", " "),
+    usage("no text was given", "conclude", "acme", "rivalry"),
+    usage("'zzz' is not a topic", "conclude", "acme", "zzz", "x"),
+    usage("verdict: must be less", "conclude", "acme", "rivalry", "x", "--verdict", 6),
+    usage("verdict: must be a valid integer", "conclude", "acme", "rivalry", "x", "--verdict", "high"),
+    usage("'--trend': 'up'", "conclude", "acme", "rivalry", "x", "--verdict", 3, "--trend", "up"),
+    usage("trend: a trend goes with a verdict", "conclude", "acme", "rivalry", "x", "--trend", "rising"),
+    case(NOT_FOUND, "no item 'I-99' at acme to cite", "conclude", "acme", "rivalry", "x", "--cite", "I-1,I-99"),
+    case(NOT_FOUND, "no item 'news' at acme to cite", "conclude", "acme", "rivalry", "x", "--cite", "news"),
+    usage("'rivalry-9' is not a question", "answer", "acme", "rivalry-9", "x"),
+    usage("'rivalry' is not a question", "answer", "acme", "rivalry", "x", tries="did you mean rivalry-"),
+    usage("text: is missing", "answer", "acme", "rivalry-4", ""),
+    *(usage(f"Missing option '--{one}'", *OPEN, *GOOD[: at * 2]) for at, one in enumerate(("owner", "due", "how"))),
+    usage("owner: is missing", *OPEN, *GOOD, "--owner", ""),
+    usage("--due: 'soon' is not a date", *OPEN, *GOOD, "--due", "soon"),
+    usage("due: 2026-11-22 lies before 2026-11-23", *OPEN, *GOOD, "--due", "2026-11-22"),
+    usage("how: is empty", *OPEN, *GOOD, "--how", " "),
+    usage("Missing option '--reason'", "waive", "acme", "rivalry"),
+    usage("reason: is missing", "waive", "acme", "rivalry", "--reason", ""),
+    usage("reason: is empty", "reopen", "acme", "rivalry", "--reason", ""),
+    case(CONFLICT, "rivalry of acme is neither", "reopen", "acme", "rivalry", "--reason", "x", tries="analyze"),
+    usage("text: is missing", "summarize", "acme", ""),
+    usage("text: is 100001 characters long", "summarize", "acme", "x" * 100_001),
+    usage("--on: 'then' is not a date", "list-judgements", "acme", "--on", "then"),
+    usage("'zzz' is not an area", "analyze", "acme", "--area", "zzz"),
+    usage("'str' names several areas", "checklist", "--area", "str", tries="structure-management, strategy-synergy"),
+    usage("--on: 'then' is not a date", "analyze", "acme", "--on", "then"),
+    usage("never made for the customer", "analyze", "acme", "--audience", "customer", tries="render-plan acme"),
+]  # fmt: skip
+EVERYWHERE = [
+    usage("No such command 'add-intl'", "add-intl", tries="did you mean 'add-intel'"),
+    usage("No such command 'analyse'", "analyse", "acme", tries="'analyze'"),
+    usage("No such command 'xyzzy'", "xyzzy", tries="kamplan --help"),
+    usage("No such option: --audiance", "list-intel", "--audiance", "team", tries="did you mean --audience"),
+    usage("unexpected extra argument", "show-account", "acme", "acorn"),
+    usage("Option '--topic' requires an argument", "list-intel", "--topic"),
+    usage("--today: '2026-13-01' is not a date", "list-intel", "--today", "2026-13-01"),
+    usage("'--lang': 'fr'", "list-intel", "--lang", "fr"),
+    usage("cannot read /nope.yaml: No such file", "checklist", "--checklist", "/nope.yaml"),
+    usage("there is no file /nope.csv", "import", "/nope.csv", "--as", "intel"),
+    usage("Missing option '--as'", "import", "/nope.csv"),
+    usage("--as: 'intl' is not a kind of record", "import", "/nope.csv", "--as", "intl", tries="intel, accounts"),
+    usage("cannot read /: Is a directory", "import", "/", "--as", "intel"),
+]  # fmt: skip
+CASES = [*ACCOUNTS, *PEOPLE, *SOURCES, *FIGURES, *INTEL, *UPKEEP, *JUDGEMENT, *EVERYWHERE]
+TAKES_ACCOUNT = {
+    "show-account": (), "edit-account": (), "add-contact": ("B",), "list-contacts": (),
+    "add-source": ("B", "--kind", "news"), "list-sources": (), "add-figure": (2025, "revenue", 1), "list-figures": (),
+    "add-intel": NEW[2:], "list-intel": (), "analyze": (), "conclude": ("rivalry", "x"), "answer": ("rivalry-4", "x"),
+    "declare-unknown": ("rivalry", *GOOD), "waive": ("rivalry", "--reason", "x"), "summarize": ("x",),
+    "reopen": ("rivalry", "--reason", "x"), "list-judgements": (),
+}  # fmt: skip
+SHOWS = ("list-accounts", "list-contacts", "show-contact", "list-sources", "list-figures", "list-intel", "show-intel",
+         "search", "analyze", "list-judgements", "show-account")  # fmt: skip
+
+
+@pytest.mark.parametrize(("argv", "code", "says", "tries"), CASES)
+def test_a_mistake_is_answered_in_two_lines(
+    stocked: Kamplan, argv: tuple[str | int, ...], code: int, says: str, tries: str
+) -> None:
+    stocked.refuses(*argv, code=code, says=says, tries=tries)
+
+
+def test_every_command_has_a_failure_here() -> None:
+    tried = {str(one.values[0][0]) for one in CASES} | set(TAKES_ACCOUNT)
+    every = {name for names in MODULES.values() for name in names} - {"demo", "render-plan"}
+    assert every - tried == set()
+
+
+@pytest.mark.parametrize("name", TAKES_ACCOUNT)
+def test_an_unknown_account_is_not_found(stocked: Kamplan, name: str) -> None:
+    rest = TAKES_ACCOUNT[name]
+    stocked.refuses(name, "nope", *rest, code=NOT_FOUND, says="no account 'nope'", tries="kamplan list-accounts")
+
+
+@pytest.mark.parametrize("name", SHOWS)
+@pytest.mark.parametrize("audience", ["custmer", "Customer", "customer ", "", "public"])
+def test_a_typo_in_the_audience_fails_closed(stocked: Kamplan, name: str, audience: str) -> None:
+    subject = {"show-contact": ("C-1",), "show-intel": ("I-1",), "search": ("x",), "list-accounts": ()}
+    argv = (name, *subject.get(name, ("acme",)), "--audience", audience)
+    stocked.refuses(*argv, code=USAGE, says=f"Invalid value for '--audience': '{audience}'")
+
+
+# Config file and checklist file
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "tries"),
+    [
+        ('usr = "Ada"', "unknown key 'usr'", "did you mean user?"),
+        ('zzz = "Ada"', "unknown key 'zzz'", "the keys are user, db"),
+        ("user = ", "cannot read the config file", "it is TOML"),
+        ("user = 3", "user must be text", 'user = "…"'),
+        ('lang = "fr"', "'fr' is not a language", "en and zh"),
+        (None, "there is no config file", "KAMPLAN_CONFIG"),
+    ],
+)
+def test_a_bad_config_file_is_refused(
+    stocked: Kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, says: str, tries: str
+) -> None:
+    path = tmp_path / "config.toml"
+    if text is not None:
+        path.write_text(text)
+    monkeypatch.setenv("KAMPLAN_CONFIG", str(path))
+    stocked.refuses("list-accounts", code=USAGE, says=says, tries=tries)
+
+
+SHIPPED = Checklist.model_validate_json(CHECKLIST.read_text()).model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (SHIPPED, "areas: [", "own.yaml, line 2: not valid YAML"),
+        (SHIPPED, "- a list", "valid dictionary"),
+        (SHIPPED, "", "valid dictionary"),
+        ('"substitutes"', '"rivalry"', "does not belong to topic 'rivalry'"),
+        ('"performance"', '"rivalry"', "the id 'rivalry' stands twice"),
+        ('"rivalry-1"', '"substitutes-9"', "question 'substitutes-9' does not belong to topic 'rivalry'"),
+        ('"required":true', '"required":false', "no topic is required"),
+        ('"kind":"situation"', '"kind":"contribution"', "has no situation question"),
+        ('"schema_version":1', '"schema_version":2', "schema_version"),
+        ('"review_months":12', '"review_months":0', "review_months"),
+        ('"title"', '"titel"', "titel: is not a field of this record"),
+    ],
+)
+def test_a_bad_checklist_is_refused(stocked: Kamplan, tmp_path: Path, before: str, after: str, says: str) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(SHIPPED.replace(before, after))
+    for argv in (("checklist",), ("analyze", "acme"), NEW):
+        stocked.refuses(*argv, "--checklist", path, code=USAGE, says=says)
+
+
+# Files to import
+
+ITEMS = "account,tier,topic,statement,source,valid_as_of\n"
+GOOD_ROW = "acme,1,rivalry,fine,News,2026-10-01\n"
+FILES = [
+    ("intel", b"\xff\xfe" + ITEMS.encode("utf-16-le"), USAGE, "is not UTF-8 (byte 0)"),
+    ("intel", ITEMS.encode() + "acme,1,rivalry,价格,News,2026-10-01".encode("gb18030"), USAGE, "is not UTF-8"),
+    ("intel", "", USAGE, "has no header row"),
+    ("intel", "\n" + ITEMS, USAGE, "has no header row"),
+    ("intel", ITEMS + GOOD_ROW + "acme,1,rivalry\n", USAGE, "row 3: 3 cells where the header has 6"),
+    ("intel", "account,account\n", USAGE, "the column 'account' stands twice"),
+    ("intel", ITEMS + 'acme,1,"rivalry\n', USAGE, "row 2: not valid CSV"),
+    ("intel", "account,topic,statement\nacme,rivalry,x\n", USAGE, "has no column 'tier'"),
+    ("intel", "tier,topic,statement\n1,rivalry,x\n", USAGE, "has no column 'account'"),
+    ("intel", ITEMS + GOOD_ROW + "acme,7,rivalry,x,News,2026-10-01\n", USAGE, "row 3: tier: '7' is not a tier"),
+    ("intel", ITEMS + GOOD_ROW + "acme,1,rivalry,x,News,12/11/2026\n", USAGE, "row 3: valid_as_of: '12/11/2026'"),
+    ("intel", ITEMS + GOOD_ROW + "acme,1,rival,x,News,2026-10-01\n", USAGE, "row 3: 'rival' is not a topic"),
+    ("intel", ITEMS + GOOD_ROW + "acme,1,rivalry,x,News,\n", USAGE, "row 3: valid_as_of: is missing"),
+    ("intel", ITEMS + GOOD_ROW + "nope,1,rivalry,x,News,2026-10-01\n", USAGE, "row 3: no account 'nope'"),
+    ("intel", ITEMS + GOOD_ROW + "acm,1,rivalry,x,News,2026-10-01\n", USAGE, "row 3: no account 'acm'"),
+    ("intel", ITEMS + GOOD_ROW + "acme,3,rivalry,x,News,2026-10-01\n", USAGE, "row 3: contact: a tier-3 item names"),
+    ("accounts", "key,name\nnew,New\nnew,Other\n", CONFLICT, "row 3: key: 'new' stands in row 2 too"),
+    ("accounts", "key,name,employees\nnew,New,1\nbad,Bad,many\n", USAGE, "row 3: employees"),
+    ("contacts", "account,name,level\nacme,Al,top\nacme,Bo,boss\n", USAGE, "row 3: level: must be 'top'"),
+    ("contacts", "account,name,reports_to\nacme,Al,\nacme,Bo,Cy\n", NOT_FOUND, "row 3: reports_to: 'Cy' is not"),
+    ("contacts", "account,name\nacme,Al\nacme,al\n", CONFLICT, "row 3: name: 'al' stands in the file twice"),
+    ("figures", "account,year,measure,value\nacme,2025,a,1\nacme,2025,b,lots\n", USAGE, "row 3: value: 'lots'"),
+    ("figures", "account,year,measure,value\nacme,2025,a,1\nacme,2025,a,2\n", CONFLICT, "row 3: value: row 2 gives"),
+    ("conclusions", "account,topic,text,cites\nacme,rivalry,x,\nacme,rivalry,y,I-99\n", NOT_FOUND, "row 3: no item"),
+    ("answers", "account,question,text\nacme,rivalry-4,x\nacme,rivalry-1,y\n", USAGE, "row 3: question: rivalry-1"),
+    ("unknowns", "account,topic,owner,due,how\nacme,rivalry,Ada,soon,ask\n", USAGE, "row 2: due: 'soon'"),
+    ("waivers", "account,topic,reason\nacme,rivalry,x\nacme,rivalry,\n", USAGE, "row 3: reason: is missing"),
+    ("summaries", "account,text\nacme,\n", USAGE, "row 2: text: is missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "content", "code", "says"), FILES)
+def test_a_bad_file_changes_nothing(
+    stocked: Kamplan, tmp_path: Path, kind: str, content: str | bytes, code: int, says: str
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    stocked.refuses("import", file, "--as", kind, code=code, says=says)
+
+
+def test_a_file_with_many_bad_rows_names_the_first_and_counts_the_rest(stocked: Kamplan, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(ITEMS + GOOD_ROW + "acme,9,rivalry,x,News,2026-10-01\n" * 20)
+    result = stocked.refuses("import", file, "--as", "intel", code=USAGE, says="row 3: tier: '9' is not a tier")
+    assert "(and 19 more rows); nothing was imported" in result.err
+    assert len(result.err.splitlines()) <= 12
+
+
+# The store's path
+
+
+def test_a_path_that_is_no_store_is_refused_and_left_alone(stocked: Kamplan, tmp_path: Path) -> None:
+    text, foreign = tmp_path / "notes.txt", tmp_path / "places.sqlite"
+    text.write_text("my notes, long enough to be taken for a header " * 4)
+    with sqlite3.connect(foreign) as connection:
+        connection.execute("CREATE TABLE places (url TEXT)")
+    connection.close()
+    for path, says in (
+        (tmp_path, "is not a file"),
+        (text, "is not a kamplan store"),
+        (foreign, "is a database of another program"),
+        (tmp_path / "none.db", "there is no store at"),
+        (text / "under.db", "cannot open"),
+    ):
+        before = path.read_bytes() if path.is_file() else None
+        stocked.refuses("list-accounts", "--db", path, code=STORE, says=says, tries="--db")
+        stocked.refuses(*NEW, "--db", path, code=STORE, says=says, tries="--db")
+        assert (path.read_bytes() if path.is_file() else None) == before
+    assert not (tmp_path / "none.db").exists()

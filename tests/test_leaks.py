@@ -1,0 +1,269 @@
+"""Nothing that an audience may not read reaches it: no text (F26), and no trace of it either (F28).
+
+F26 looks for tokens that stand in every text an audience may not read. F28 compares two stores that differ only in
+what the customer may not read: every output for the customer has the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import random
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import pytest
+
+from graphs import COMPANY, OURS, TOKEN, Graph, Mint, Step, draw, enter, weave
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+LISTS = ("list-intel", "list-contacts", "list-figures", "list-sources", "list-judgements", "show-account")
+FORMATS = ("table", "json", "csv", "plain")
+QUERIES = ("pump", "采购", "质量 order", "plan*", "2025")
+BLOB = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _compile_each_template_once() -> Iterator[None]:
+    """A quarter of the time went into compiling the same two templates thousands of times."""
+    from jinja2 import Environment
+
+    compiled: dict[tuple[object, ...], Any] = {}
+    compile_anew = Environment.compile
+
+    def compile_once(self: Environment, source: Any, name: Any = None, filename: Any = None, *rest: Any) -> Any:
+        key = (source, name, filename, self.autoescape, *rest)
+        if key not in compiled:
+            compiled[key] = compile_anew(self, source, name, filename, *rest)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield
+
+
+def read_in_every_way(text: str) -> Iterator[str]:
+    """Yield a text as it is and as whoever opens it would read it: unescaped, without tags, joined, decoded."""
+    yield text
+    yield html.unescape(text)
+    yield re.sub(r"<[^>]*>", "", text)
+    yield re.sub(r"\s+", "", text)
+    yield re.sub(r"\\(.)", r"\1", text)
+    yield re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
+    yield unquote(text)
+    for blob in BLOB.findall(text):
+        whole = blob.replace("-", "+").replace("_", "/").rstrip("=")
+        yield base64.b64decode(whole[: len(whole) // 4 * 4]).decode("latin-1")
+
+
+def find_tokens(text: str, tokens: re.Pattern[str]) -> set[str]:
+    return {found for reading in read_in_every_way(text) for found in tokens.findall(reading)}
+
+
+def run_everything(kamplan: Any, audience: str, ids: dict[str, str], folder: Path, seed: int) -> dict[str, str]:
+    """Run every command that shows something; return all it left: standard output and error, file names and bytes."""
+    left: dict[str, str] = {}
+
+    def note(name: str, *argv: str) -> None:
+        result = kamplan(*argv, "--audience", audience)
+        assert result.code in (0, 2, 3, 10), f"{argv}: exit {result.code}\n{result.err}"
+        left[f"{name} stdout"], left[f"{name} stderr"] = result.out, result.err
+
+    draft = ["--draft"] if audience == "company" else []
+    for kind in ("md", "html", "json"):
+        note(f"plan {kind}", "render-plan", "acme", "--format", kind, "--lang", ("en", "zh")[seed % 2], *draft)
+    for file in folder.iterdir():
+        left[f"file {file.name}"] = f"{file.name}\n{file.read_text(encoding='utf-8')}"
+    assert len([name for name in left if name.startswith("file ")]) == 3
+    note("unfinished", "render-plan", "acme", "-o", "-", "--format", "json")
+    for place, command in enumerate(LISTS):
+        note(command, command, "acme", "--format", "json")
+        if (seed + place) % 3 == 0:
+            note(f"{command} other", command, "acme", "--format", FORMATS[(seed // 3 + place) % 4])
+    note("judgements history", "list-judgements", "acme", "--history", "--json")
+    for state in (("superseded",), ("withdrawn",), ("not-to-be-used",))[seed % 3]:
+        note(state, "list-intel", "--state", state, "--json")
+    note("accounts", "list-accounts", "--json")
+    note("search", "search", QUERIES[seed % len(QUERIES)], "--json")
+    note("analyze", "analyze", "acme", "--format", ("json", "table")[seed % 2])
+    for record in sorted(ids.values())[seed % 9 :: 9]:
+        if record[0] in "IC":
+            note(f"show {record}", "show-intel" if record[0] == "I" else "show-contact", record, "--json")
+    return left
+
+
+@pytest.fixture
+def look_for_tokens(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Enter the graph of a seed and fail when a token that an audience may not read reaches it."""
+
+    def look(seed: int) -> None:
+        steps, mint = draw(seed)
+        store = type(kamplan)(tmp_path / f"{seed}.db")
+        ids = enter(store.db, steps, mint)
+        for audience, tokens in (("customer", TOKEN), ("company", OURS)):
+            folder = tmp_path / f"{seed}-{audience}"
+            folder.mkdir()
+            monkeypatch.chdir(folder)
+            for name, text in run_everything(store, audience, ids, folder, seed).items():
+                assert not find_tokens(text, tokens), f"graph {seed}, {audience}, {name}: {find_tokens(text, tokens)}"
+                assert "ANNUAL REPORT" not in text or audience == "company", f"graph {seed}: {name} spells the hidden"
+            assert_hidden_words_find_nothing(store, audience, steps, tokens, seed)
+
+    return look
+
+
+def assert_hidden_words_find_nothing(kamplan: Any, audience: str, steps: list[Step], tokens: Any, seed: int) -> None:
+    texts = [str(step.fields[name]) for step in steps if step.what == "item" for name in ("statement", "detail")]
+    hidden = [text.split()[-1] for text in texts if tokens.search(text)]
+    for word in random.Random(seed).sample(hidden, min(3, len(hidden))):
+        assert kamplan("search", word, "--audience", audience, "--json").ok().json == [], f"graph {seed}: {word}"
+
+
+@pytest.mark.parametrize("block", range(20))
+def test_no_text_that_an_audience_may_not_read_reaches_it_in_any_output(block: int, look_for_tokens) -> None:
+    for seed in range(block * 5, block * 5 + 5):
+        look_for_tokens(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(90))
+def test_no_text_that_an_audience_may_not_read_reaches_it_in_a_thousand_graphs(block: int, look_for_tokens) -> None:
+    for seed in range(100 + block * 10, 100 + block * 10 + 10):
+        look_for_tokens(seed)
+
+
+def test_the_tokens_themselves_are_found_however_they_are_written(kamplan, tmp_path: Path) -> None:
+    """The search of F26 can fail: the team's own output is full of tokens, and disguised ones are found too."""
+    steps, mint = draw(3)
+    store = type(kamplan)(tmp_path / "team.db")
+    enter(store.db, steps, mint)
+    found = store("list-intel", "acme", "--json").ok().out
+    assert len(find_tokens(found, OURS)) > 5
+    token = mint(COMPANY)
+    html_entities = "".join(f"&#{ord(one)};" for one in token)
+    blob = base64.b64encode(f"..{token}..".encode()).decode()
+    for disguised in (html_entities, blob, "\n".join(token), f"{token[:4]}<b>{token[4:]}</b>", token.upper()):
+        assert find_tokens(disguised, OURS), disguised
+
+
+def test_a_graph_puts_a_token_into_every_text_of_a_withheld_record(kamplan, tmp_path: Path) -> None:
+    """Guards the guard: what F26 does not mark it cannot find."""
+    import sqlite3
+
+    steps, mint = draw(5)
+    ids = enter(tmp_path / "graph.db", steps, mint)
+    red = {key for key, record in ids.items() if record[0] == "I" and key.startswith("h-")}
+    store = sqlite3.connect(tmp_path / "graph.db")
+    store.row_factory = sqlite3.Row
+    for key in red:
+        row = store.execute("SELECT * FROM item WHERE id = ?", (ids[key][2:],)).fetchone()
+        for name in ("statement", "detail", "url", "origin", "ref", "reason", "recorded_by"):
+            assert TOKEN.search(row[name]), f"{key}.{name}"
+    plain = {"level", "partner", "power", "stance", "coverage", "last_contact", "handling", "valid_as_of"}
+    for row in store.execute("SELECT * FROM contact WHERE handling IN ('amber', 'red')"):
+        for name in set(row.keys()) - plain - {"id", "account_id", "reports_to_id"}:
+            assert TOKEN.search(row[name]), f"contact.{name}"
+    for row in store.execute("SELECT * FROM judgement WHERE handling IN ('amber', 'red')"):
+        assert TOKEN.search(row["text"]), row["kind"]
+        assert TOKEN.search(row["author"]), row["kind"]
+
+
+def draw_pair(
+    seed: int, levels: tuple[str, ...] = ("amber", "red"), *, last: bool = False
+) -> list[tuple[list[Step], Mint]]:
+    """Return the steps of two stores that share what the customer may read and differ in all the rest."""
+    pair = []
+    for salt in (seed * 2 + 7001, seed * 2 + 7002):
+        mint, place = Mint(salt), random.Random(salt)
+        shown = Graph(random.Random(seed), mint)
+        shown.make_open()
+        hidden = Graph(random.Random(salt), mint, count=500)
+        if salt % 2 or place.random() < 0.7:
+            hidden.make_hidden(levels=levels)
+        steps = [*shown.steps, *hidden.steps] if last else weave(place, shown.steps, hidden.steps)
+        pair.append((steps, mint))
+    return pair
+
+
+def show_customer(kamplan: Any, seed: int, *, whole: bool) -> dict[str, str]:
+    """Return all that a customer may be given, by command; not `whole`, the formats take turns."""
+    shown: dict[str, str] = {}
+
+    def note(*argv: str) -> None:
+        shown[" ".join(argv)] = kamplan(*argv, "--audience", "customer").ok().out
+
+    plans = [(kind, lang) for kind in ("md", "html") for lang in ("en", "zh")]
+    for kind, lang in plans if whole else plans[seed % 4 :: 4]:
+        note("render-plan", "acme", "-o", "-", "--format", kind, "--lang", lang)
+    note("render-plan", "acme", "-o", "-", "--format", "json")
+    for place, command in enumerate(LISTS):
+        for kind in FORMATS if whole else (FORMATS[(seed + place) % 4],):
+            note(command, "acme", "--format", kind)
+    for kind in FORMATS if whole else (FORMATS[seed % 4],):
+        note("list-judgements", "acme", "--history", "--format", kind)
+        note("list-accounts", "--format", kind)
+        note("list-intel", "--format", kind)
+        note("list-sources", "--format", kind)
+    for query in QUERIES if whole else QUERIES[seed % 5 :: 5]:
+        note("search", query, "--json")
+    for state in ("current", "due", "stale", "superseded", "withdrawn") if whole else ("superseded",):
+        note("list-intel", "acme", "--state", state, "--json")
+    return shown
+
+
+def assert_same_for_the_customer(kamplan: Any, folder: Path, seed: int, *, whole: bool = False) -> None:
+    outputs = []
+    for place, (steps, mint) in enumerate(draw_pair(seed)):
+        store = type(kamplan)(folder / f"{seed}-{place}.db")
+        ids = enter(store.db, steps, mint)
+        outputs.append(show_customer(store, seed, whole=whole))
+        withheld = [ids[key] for key in ids if key.startswith("h-") and ids[key][0] in "IC"]
+        for record in [*withheld[:2], ids["amber-witness"]]:
+            command = "show-intel" if record[0] == "I" else "show-contact"
+            never = store(command, f"{record[0]}-987", "--audience", "customer")
+            hidden = store(command, record, "--audience", "customer")
+            assert hidden.code == never.code == 3
+            assert hidden.out == never.out == ""
+            assert hidden.err.replace(record, "…") == never.err.replace(f"{record[0]}-987", "…")
+    for name, text in outputs[0].items():
+        assert text == outputs[1][name], f"pair {seed}: `kamplan {name}` tells the two stores apart"
+
+
+@pytest.mark.parametrize("block", range(20))
+def test_stores_that_differ_in_what_is_withheld_give_the_customer_the_same_bytes(block: int, kamplan, tmp_path) -> None:
+    for seed in range(block * 5, block * 5 + 5):
+        assert_same_for_the_customer(kamplan, tmp_path, seed, whole=seed % 25 == 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(80))
+def test_five_hundred_pairs_of_stores_give_the_customer_the_same_bytes(block: int, kamplan, tmp_path) -> None:
+    for seed in range(100 + block * 5, 100 + block * 5 + 5):
+        assert_same_for_the_customer(kamplan, tmp_path, seed, whole=True)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_red_records_added_last_change_nothing_that_our_company_sees(seed: int, kamplan, tmp_path: Path) -> None:
+    """Company copies keep store ids, so only what is entered last may differ; every state and count is the same."""
+    rng, mint = random.Random(seed), Mint(seed + 9000)
+    shown, hidden = Graph(rng, mint), Graph(random.Random(seed), mint, count=500)
+    shown.make_open()
+    hidden.make_hidden(levels=("red",))
+    outputs = []
+    for name, steps in (("without", shown.steps), ("with", [*shown.steps, *hidden.steps])):
+        store = type(kamplan)(tmp_path / f"{name}.db")
+        enter(store.db, steps, Mint(seed + 9000))
+        said = {}
+        for argv in (
+            ("analyze", "acme", "--json"), ("analyze", "acme"), ("list-accounts", "--json"),
+            ("render-plan", "acme", "-o", "-", "--draft"), ("render-plan", "acme", "-o", "-", "--draft", "--format", "json"),
+            *((command, "acme", "--json") for command in LISTS), ("search", "pump", "--json"),
+        ):  # fmt: skip
+            said[argv] = store(*argv, "--audience", "company").ok().out
+        outputs.append(said)
+    for argv, text in outputs[0].items():
+        assert text == outputs[1][argv], f"{argv} tells whether red records are there"
