@@ -46,7 +46,7 @@ def draw_terminal(demo: Any) -> str:
         markup=False, highlight=False, emoji=False, legacy_windows=False,
     )  # fmt: skip
     output_analysis.make_console = lambda: console
-    shown = demo.analysis.model_copy(update={"findings": (), "read_again": ()})
+    shown = replace(demo.analysis, findings=(), read_again=())
     output_analysis.print_analysis(Call(command="analyze", lang="en"), shown, demo.checklist)
     svg = console.export_svg(title="kamplan analyze aurelia", theme=MONOKAI, unique_id="analyze")
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)

@@ -332,5 +332,33 @@ def test_a_published_figure_about_the_customer_is_clear(acme, measure: str) -> N
     assert added["handling"] == "clear"
 
 
+def test_a_customers_file_tells_nothing_of_us_our_machine_or_other_customers(cited, tmp_path: Path) -> None:
+    """F34: no user, path, host, tool or version, and no other account."""
+    import getpass
+    import platform
+
+    from kamplan import __version__
+
+    cited("new-account", "Rival Works", "--key", "rival", "--name-zh", "对手工厂").ok()
+    cited("add-intel", "rival", "Their secret line.", *ITEM, "--handling", "clear").ok()
+    for kind in ("md", "html", "json"):
+        file = tmp_path / f"copy.{kind}"
+        cited("render-plan", "acme", "-o", file, "--audience", "customer").ok()
+        text = file.read_text(encoding="utf-8")
+        ours = (
+            "Ada Lin",
+            "Rival",
+            "对手",
+            "secret line",
+            str(tmp_path),
+            str(cited.db),
+            platform.node(),
+            "kamplan",
+            "Jinja",
+        )
+        ours += (f"v{__version__}", "generator", *([user] if len(user := getpass.getuser()) > 4 else []))
+        assert [word for word in ours if word.casefold() in text.casefold()] == [], kind
+
+
 def test_an_analysis_is_never_made_for_the_customer(cited) -> None:
     cited.refuses("analyze", "acme", "--audience", "customer", code=2, says="never made for the customer")

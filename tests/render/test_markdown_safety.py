@@ -148,3 +148,30 @@ def test_the_hostile_texts_are_hostile() -> None:
         if is_same and {one.type for one in inline} == {"text"}:
             tame.append(text)
     assert len(HOSTILE) - len(tame) >= 40, tame
+
+
+ODD = ("👩‍👩‍👧‍👦 family", "e" + "\u0301" * 50, "שלום עולם مرحبا", "\u202eright to left\u202c", "𠀀𠮷 rare", "ﬁ ½ ① ℡", "x" * 290,
+       "\U0010fffd end", "a\u200db\u200cc\ufeffd", "１２ fullwidth")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_text_that_is_accepted_reads_the_same_in_every_format(acme, tmp_path, text: str) -> None:
+    """F52: what entry accepts, every format renders."""
+    import html
+    import json
+    import unicodedata
+
+    said = unicodedata.normalize("NFC", text)
+    acme("edit-account", "acme", "--industry", text).ok()
+    acme("summarize", "acme", f"{text} [K-1]", "--handling", "green").ok()
+    for kind, undo in (("md", lambda one: re.sub(r"\\(.)", r"\1", one)), ("html", html.unescape), ("json", str)):
+        file = tmp_path / f"odd.{kind}"
+        acme("render-plan", "acme", "--draft", "-o", file, "--lang", "zh").ok()
+        assert undo(file.read_text(encoding="utf-8")).count(said) >= 2, kind
+    assert said in json.dumps(json.loads(file.read_text(encoding="utf-8")), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "a\ufffeb", "\ufdd0", "x" * 301, "x" * 1_000_000])
+def test_text_that_no_format_could_render_is_refused_at_entry(acme, text: str) -> None:
+    refused = acme.refuses("edit-account", "acme", "--industry", text, code=2, says="industry")
+    assert len(refused.err) < 500

@@ -199,7 +199,14 @@ def emit_items(call: Call, lines: "list[ItemLine]", *, with_account: bool, empty
     if call.audience == "customer":
         keys = [one for one in keys if one in CUSTOMER_KEYS]
     columns = [
-        Column(key, LABELS[key], is_wide=key == "statement", in_table=key in shown, justify="left") for key in keys
+        Column(
+            key,
+            LABELS[key],
+            is_wide=key == "statement",
+            in_table=key in shown,
+            from_width=100 if key == "topic" else 0,
+        )
+        for key in keys
     ]
     if not columns:
         raise UsageError("nothing to show", hint="name another --audience")

@@ -163,7 +163,7 @@ def list_judgements(
         Column("id", N_("Id")),
         Column("about", N_("About")),
         Column("says", N_("Text"), is_wide=True),
-        Column("cites", N_("Cites")),
+        Column("cites", N_("Cites"), is_wide=True, from_width=100),
         Column("on", N_("Date")),
         Column("withdrawn_on", N_("Withdrawn")),
         Column("author", N_("Author"), in_table=False),

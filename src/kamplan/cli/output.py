@@ -30,13 +30,17 @@ NARROW = 80
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list: the key it has in JSON and CSV, its label, and how it is set."""
+    """A column of a list: the key it has in JSON and CSV, its label, and how it is set.
+
+    A table shows it on a terminal of at least `from_width` columns.
+    """
 
     key: str
     label: str
     justify: Literal["left", "right"] = "left"
     is_wide: bool = False
     in_table: bool = True
+    from_width: int = 0
     style: str = ""
 
 
@@ -86,7 +90,9 @@ def emit_list(
     elif not rows:
         call.say(empty)
     else:
-        make_console().print(_table(call, columns, rows, title))
+        console = make_console()
+        fitting = [one for one in columns if console.width >= one.from_width]
+        console.print(_table(call, fitting, rows, title))
 
 
 def _table(call: Call, columns: Sequence[Column], rows: Sequence[dict[str, Any]], title: str | None) -> Table:
@@ -99,7 +105,7 @@ def _table(call: Call, columns: Sequence[Column], rows: Sequence[dict[str, Any]]
             justify=one.justify,
             no_wrap=not one.is_wide,
             overflow="fold",
-            ratio=1 if one.is_wide else None,
+            min_width=12 if one.is_wide else None,
             style=one.style,
         )
     for row in rows:

@@ -64,7 +64,7 @@ def print_checklist(call: Call, areas: Sequence[Area]) -> None:
         console.print(Text(f"\n{area.title(call.language)}", style="bold"), Text(area.id, style="dim"))
         for topic in area.topics:
             mark = "*" if topic.required else " "
-            line = Text(f"{mark} ", style="bold red") + Text(topic.title(call.language), style="bold")
+            line = Text() + Text(f"{mark} ", style="bold red") + Text(topic.title(call.language), style="bold")
             tiers = ",".join(str(int(tier)) for tier in topic.tiers)
             months = say(N_("review every {months} months")).format(months=topic.review_months)
             console.print(line + Text(f"  {topic.id} · {say(N_('tiers'))} {tiers} · {months}", style="dim"))
@@ -94,7 +94,7 @@ def print_analysis(call: Call, analysis: AccountAnalysis, checklist: Checklist, 
     console = make_console()
     say = translator(call.language)
     name = analysis.name_zh if call.language == "zh" and analysis.name_zh else analysis.name
-    title = Text(safe(name), style="bold") + Text(f"  {analysis.key}", style="dim")
+    title = Text() + Text(safe(name), style="bold") + Text(f"  {analysis.key}", style="dim")
     title += Text(f"   {say(N_('as of'))} {analysis.as_of}")
     if analysis.audience != "team":
         title += Text(f"   {say(N_('for'))} {say(AUDIENCES[analysis.audience])}", style="yellow")
@@ -117,9 +117,10 @@ def print_analysis(call: Call, analysis: AccountAnalysis, checklist: Checklist, 
 
 def _bar(label: str, share: Share, meaning: str, colour: str, width: int) -> Text:
     full = round(width * share.ratio)
-    bar = Text("█" * full, style=colour) + Text("░" * (width - full), style="dim")
+    bar = Text() + Text("█" * full, style=colour) + Text("░" * (width - full), style="dim")
     return (
-        Text(_pad(label, 11), style="bold")
+        Text()
+        + Text(_pad(label, 11), style="bold")
         + bar
         + Text(f"  {share.part}/{share.whole}", style="bold")
         + Text(f"  {meaning}", style="dim")
@@ -180,7 +181,7 @@ def _area_table(
 def _say_topic_state(topic: TopicReview, language: str) -> Text:
     say = translator(language)
     mark, colour, name = STATES[topic.state]
-    state = Text(f"{mark} {say(name)}", style=colour)
+    state = Text() + Text(f"{mark} {say(name)}", style=colour)
     if topic.lacking and topic.lacking != "nothing":
         state += Text(f", {say(LACKING[topic.lacking])}", style="dim")
     if topic.stale_cites:
@@ -230,7 +231,7 @@ def _print_gaps(console: Console, gaps: Sequence[Gap], checklist: Checklist, lan
     for number, gap in enumerate(gaps, 1):
         topic = checklist.topics_by_id[gap.topic].title(language)
         mark, colour, _ = STATES[gap.state]
-        line = Text(f"{number:>3} ", style="dim") + Text("*" if gap.required else " ", style="bold red")
+        line = Text() + Text(f"{number:>3} ", style="dim") + Text("*" if gap.required else " ", style="bold red")
         line += (
             Text(f"{mark} ", style=colour) + Text(topic, style="bold") + Text(f": {safe(gap.message.say(language))}")
         )
@@ -247,7 +248,8 @@ def _print_findings(console: Console, findings: Sequence[Finding], language: str
     for finding in findings[:FINDINGS]:
         mark, colour = SEVERITIES[finding.severity]
         console.print(
-            Text(f"  {mark} {finding.code} ", style=colour) + Text(safe(finding.message.say(language))), overflow="fold"
+            Text() + Text(f"  {mark} {finding.code} ", style=colour) + Text(safe(finding.message.say(language))),
+            overflow="fold",
         )
         console.print(Text(f"      {safe(finding.hint)}", style="cyan"), soft_wrap=True)
     if len(findings) > FINDINGS:
@@ -268,7 +270,8 @@ def _print_pages(console: Console, pages: Sequence[PageToRead], key: str, langua
         publisher = f", {page.publisher}" if page.publisher else ""
         ids = ", ".join(page.items[:4]) + (" …" if len(page.items) > 4 else "")
         console.print(
-            Text("  · ", style="red")
+            Text()
+            + Text("  · ", style="red")
             + Text(safe(f"{page.name}{publisher}"))
             + Text(f"  {ids}, {say(N_('from'))} {page.oldest}", style="dim"),
             overflow="fold",

@@ -93,23 +93,17 @@ def list_contacts(call: Call, account: AccountArgument) -> None:
     from kamplan.service.views import view_contact
 
     rows = [view_contact(one, call.audience) for one in find(call.caller, account, audience=call.audience)]
-    keys = (
-        "id",
-        "name",
-        "name_zh",
-        "title",
-        "unit",
-        "partner",
-        "level",
-        "reports_to",
-        "power",
-        "stance",
-        "coverage",
-        "owner",
-    )
+    shown = ["id", "name", "name_zh", "title", "unit", "level", "power", "stance", "owner"]
     columns = [
-        Column(key, LABELS[key], is_wide=key in ("name", "title", "unit", "partner", "owner")) for key in keys
-    ] + [Column(key, LABELS[key], in_table=False) for key in LABELS if key not in (*keys, "account")]
+        Column(
+            key,
+            LABELS[key],
+            is_wide=key in ("name", "title", "unit", "owner"),
+            from_width=100 if key in ("name_zh", "unit") else 0,
+        )
+        for key in shown
+    ]
+    columns += [Column(key, LABELS[key], in_table=False) for key in LABELS if key not in (*shown, "account")]
     if call.audience == "customer":
         columns = [one for one in columns if one.key in ("name", "name_zh", "title", "unit", "partner")]
     emit_list(call, columns, rows, empty=f"no contacts yet; next: kamplan add-contact {account} NAME")

@@ -50,7 +50,7 @@ class ContactEntry(Record):
 class Contact(Record):
     """A contact as one reader sees it.
 
-    Name, title and unit have the contact's own marking; stance, power, coverage, owner, interests and notes are
+    Name, title and unit have the contact's own marking; stance, power, coverage, interests and notes are
     red (the method, section 10), so other readers find them unknown or absent.
     """
 

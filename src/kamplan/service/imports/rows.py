@@ -34,6 +34,8 @@ def read_rows(load: Load, file: Path, *, known: Sequence[str], needed: Sequence[
         if load.result.rows % EVERY == 0:
             load.progress(load.result.rows, None)
         yield number, cells
+    if not checked:
+        raise UsageError(f"{file.name} has no rows below its header", hint="name a file with at least one row")
 
 
 class RefusedRow:
