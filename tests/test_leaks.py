@@ -221,8 +221,9 @@ def assert_same_for_the_customer(kamplan: Any, folder: Path, seed: int, *, whole
         store = type(kamplan)(folder / f"{seed}-{place}.db")
         ids = enter(store.db, steps, mint)
         outputs.append(show_customer(store, seed, whole=whole))
-        withheld = [ids[key] for key in ids if key.startswith("h-") and ids[key][0] in "IC"]
-        for record in [*withheld[:2], ids["amber-witness"]]:
+        withheld = [ids[key] for key in ids if key.startswith("h-")]
+        items = [record for record in withheld if record[0] == "I"]
+        for record in [*items[:2], *items[-1:], ids["amber-witness"]]:
             command = "show-intel" if record[0] == "I" else "show-contact"
             never = store(command, f"{record[0]}-987", "--audience", "customer")
             hidden = store(command, record, "--audience", "customer")

@@ -347,7 +347,7 @@ def test_a_customers_file_tells_nothing_of_us_our_machine_or_other_customers(cit
         text = file.read_text(encoding="utf-8")
         ours = (
             "Ada Lin",
-            "Rival",
+            "Rival Works",
             "对手",
             "secret line",
             str(tmp_path),

@@ -9,7 +9,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -281,22 +280,18 @@ def count_up(path: Path, times: int) -> list[int]:
                 numbers.append(Unit(connection=connection, actor=actor).take_numbers("new"))
         except StoreError as error:  # which does not travel between processes
             raise RuntimeError(error.message) from None
-        time.sleep(0.002)  # a command does more than hold the lock
     return numbers
 
 
 def test_no_update_is_lost_between_processes(kamplan: Kamplan) -> None:
     with open_store(kamplan.db, create=True).writing() as connection:
         connection.exec_driver_sql("INSERT INTO counter (kind, last) VALUES ('sum', 0)")
-    started = time.monotonic()
     with ProcessPoolExecutor(WRITERS, mp_context=multiprocessing.get_context("spawn")) as pool:
         found = list(pool.map(count_up, [kamplan.db] * WRITERS, [EACH] * WRITERS))
-    took = time.monotonic() - started
     with open_store(kamplan.db, create=False).reading() as connection:
         rows = connection.exec_driver_sql("SELECT kind, last FROM counter ORDER BY kind").all()
     assert [tuple(one) for one in rows] == [("new", WRITERS * EACH), ("sum", WRITERS * EACH)]
     assert sorted(one for numbers in found for one in numbers) == list(range(1, WRITERS * EACH + 1))
-    assert took < 60
 
 
 def add_at_once(acme: Kamplan, processes: int, each: int) -> None:

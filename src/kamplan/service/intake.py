@@ -12,6 +12,7 @@ from kamplan.domain.source import identify_source
 from kamplan.errors import NotFoundError, UsageError
 from kamplan.service.contacts import load_contacts
 from kamplan.service.entry import read_entry, split_list
+from kamplan.store import items, sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,9 +53,7 @@ class Intake:
     def sources(self) -> dict[str, int]:
         """The account's sources by identity; grows as new ones are entered."""
         if self._sources is None:
-            from kamplan.store.sources import list_identities
-
-            self._sources = list_identities(self.unit.connection, self.account_id)
+            self._sources = sources.list_identities(self.unit.connection, self.account_id)
         return self._sources
 
     def read(self, fields: Mapping[str, Any]) -> tuple[ItemEntry, Contact | None]:
@@ -91,8 +90,6 @@ class Intake:
 
     def make_columns(self, entry: ItemEntry, contact: Contact | None, **links: Any) -> dict[str, Any]:
         """Return the columns of a new item; its source is made if the account does not have it yet."""
-        from kamplan.store import items
-
         return items.make_columns(
             entry,
             account_id=self.account_id,
@@ -108,11 +105,9 @@ class Intake:
         """Return the row number of the entry's source, making it when the account does not have it."""
         named = (entry.publisher, entry.source or "")
         if named not in self._source_of:
-            from kamplan.store.sources import add_sources
-
             identity = identify_source(*named)
             if identity not in self.sources:
-                self.sources.update(add_sources(self.unit, self.account_id, [identity]))
+                self.sources.update(sources.add_sources(self.unit, self.account_id, [identity]))
             self._source_of[named] = self.sources[identity]
         return self._source_of[named]
 

@@ -6,15 +6,17 @@ The settings and why each is set: docs/decisions/0002-store-settings.md.
 from __future__ import annotations
 
 import os
+import random
 import stat
 import struct
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, NullPool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kamplan.errors import StoreError
 
@@ -29,6 +31,11 @@ APPLICATION_ID = 0x6B616D70
 SCHEMA_VERSION = 1
 """The file's `user_version`; each migration raises it by one."""
 BUSY_TIMEOUT_MS = 5_000
+POLL_MS = 20
+"""How long SQLite itself waits for the write lock before it is asked anew.
+
+Its waits grow to a tenth of a second, so that among many writers one that has waited long loses to every newcomer.
+"""
 SETTINGS = (
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
     "PRAGMA foreign_keys=ON",
@@ -158,8 +165,27 @@ def _settle(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("kamplan_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Begin a transaction; a writer asks for the lock every few milliseconds, for as long as the busy timeout.
+
+    SQLite's own wait grows to a tenth of a second between two tries, so that among several busy writers one can
+    miss every gap.
+    """
+    if not connection.get_execution_options().get("kamplan_writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                if "locked" not in str(error.orig) or time.monotonic() > deadline:
+                    raise
+            time.sleep(random.uniform(0.001, 0.006))  # noqa: S311 - spreads the writers, protects nothing
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 @contextmanager

@@ -22,7 +22,6 @@ from kamplan.store.mapping import (
     load_numbers,
     read_text,
     table_of,
-    to_column,
 )
 from kamplan.store.rows.item import ItemRow
 from kamplan.store.search import index_items, reindex_item
@@ -38,6 +37,10 @@ if TYPE_CHECKING:
     from kamplan.store.unit import Unit
 
 _TABLE = table_of(ItemRow)
+_AS_ENTERED = {
+    "ref", "tier", "topic", "statement", "detail", "publisher", "source_kind", "url", "published_on", "valid_as_of",
+    "review_by", "reliability", "credibility", "reason", "origin", "swot", "language", "recorded_by",
+}  # fmt: skip
 _AS_STORED = (
     "ref", "tier", "topic", "statement", "detail", "url", "published_on", "valid_as_of", "review_by", "reason",
     "handling", "lawful", "origin", "swot", "language", "recorded_by",
@@ -217,37 +220,19 @@ def make_columns(
     withdrawn: tuple[date, str | None] | None = None,
 ) -> dict[str, Any]:
     """Return a new item's columns, without its id; references are resolved to row numbers."""
-    return {
+    return entry.model_dump(mode="json", include=_AS_ENTERED) | {
         "account_id": account_id,
         "source_id": source_id,
-        "ref": entry.ref,
-        "tier": entry.tier.value,
-        "topic": entry.topic,
         "questions": dump_list(entry.questions),
-        "statement": entry.statement,
-        "detail": entry.detail,
         "source_name": entry.source,
-        "publisher": entry.publisher,
-        "source_kind": to_column(entry.source_kind),
-        "url": entry.url,
-        "published_on": to_column(entry.published_on),
-        "valid_as_of": entry.valid_as_of.isoformat(),
-        "review_by": to_column(entry.review_by),
-        "reliability": to_column(entry.reliability),
-        "credibility": to_column(entry.credibility),
-        "reason": entry.reason,
         "contact_id": contact_id,
         "handling": entry.marking().value,
         "lawful": entry.right().value,
-        "origin": entry.origin,
-        "swot": to_column(entry.swot),
-        "language": to_column(entry.language),
         "supersedes_id": supersedes_id,
         "contradicts": dump_list(sorted(contradicts)),
         "confirmations": dump_list(confirmations),
         "withdrawn_on": withdrawn[0].isoformat() if withdrawn else None,
         "withdrawn_reason": withdrawn[1] if withdrawn else None,
-        "recorded_by": entry.recorded_by,
     }
 
 
