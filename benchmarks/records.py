@@ -22,7 +22,9 @@ _JOURNALS = ("Medical Devices Today", "医疗器械周刊", "Plant and Process",
 _KINDS = {"1": "annual-report", "2": "trade-journal"}
 
 
-def make_rows(count: int, *, accounts: tuple[str, ...] = ("acme",), seed: int = 7) -> Iterator[tuple[str, ...]]:
+def make_rows(
+    count: int, *, accounts: tuple[str, ...] = ("acme",), sources: int = SOURCES, seed: int = 7
+) -> Iterator[tuple[str, ...]]:
     """Yield `count` rows of public items, every statement unique: the example's own, with a place, month and number."""
     chance = random.Random(seed)
     with EXAMPLE.open(encoding="utf-8", newline="") as file:
@@ -32,7 +34,7 @@ def make_rows(count: int, *, accounts: tuple[str, ...] = ("acme",), seed: int = 
         place = chance.randrange(len(_PLACES))
         month = f"{2019 + chance.randrange(8)}-{1 + chance.randrange(8):02}"
         day = f"{month}-{1 + chance.randrange(28):02}"
-        source = chance.randrange(SOURCES)
+        source = chance.randrange(sources)
         if model["language"] == "zh":
             tail = f"{_PLACES_ZH[place]}工厂{month}的产量为{number + 1000}件，同比增长{chance.randrange(40)}%。"
         else:
@@ -58,12 +60,14 @@ def make_rows(count: int, *, accounts: tuple[str, ...] = ("acme",), seed: int = 
         )
 
 
-def write_items(path: Path, count: int, *, accounts: tuple[str, ...] = ("acme",), seed: int = 7) -> None:
+def write_items(
+    path: Path, count: int, *, accounts: tuple[str, ...] = ("acme",), sources: int = SOURCES, seed: int = 7
+) -> None:
     """Write a CSV file of `count` items."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(make_rows(count, accounts=accounts, seed=seed))
+        writer.writerows(make_rows(count, accounts=accounts, sources=sources, seed=seed))
 
 
 def write_accounts(path: Path, keys: tuple[str, ...]) -> None:

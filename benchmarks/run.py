@@ -200,8 +200,8 @@ def measure_store(bench: Bench, items: int, pairs: int) -> list[Measured]:
     accounts = bench.folder / "accounts.csv"
     keys = tuple(f"k{number:04}" for number in range(1_000))
     write_accounts(accounts, ("acme", *keys))
-    write_items(one, 130)
-    write_items(many, items, accounts=keys, seed=8)
+    write_items(one, 130, sources=40)
+    write_items(many, items, accounts=keys, sources=40, seed=8)
     for db in (alone, full):
         bench.kamplan("import", str(accounts), "--as", "accounts", db=db)
         bench.kamplan("import", str(one), "--as", "intel", db=db)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import random
@@ -305,7 +306,31 @@ def test_an_empty_file_at_the_usual_place_is_not_taken_for_a_new_store(
     assert usual.db.read_bytes() == b""
 
 
-# F18: bit flips ----------------------------------------------------------------------------------------------------
+# F18: damaged cells and bit flips ----------------------------------------------------------------------------------
+
+JUNK = (b"\xff\xfe", b"[1]", "", "[", "{}", "[{}]", '[{"on": 5}]', "null", "-1", "2026-02-30", "x" * 9, 10**12, -1)
+
+
+@pytest.mark.parametrize("table", ["account", "contact", "source", "item", "judgement", "figure"])
+def test_a_damaged_cell_never_ends_in_a_traceback(full: Kamplan, table: str) -> None:
+    whole = full.db.read_bytes()
+    connection = sqlite3.connect(full.db)
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    connection.close()
+    for place, column in enumerate(columns[1:]):
+        for junk in (JUNK[place % len(JUNK)], JUNK[(place + 5) % len(JUNK)], *JUNK[:2], "["):
+            full.db.write_bytes(whole)
+            connection = sqlite3.connect(full.db)
+            connection.execute("PRAGMA ignore_check_constraints=ON")
+            with contextlib.suppress(sqlite3.IntegrityError):
+                connection.execute(f"UPDATE {table} SET {column} = ?", (junk,))
+            connection.commit()
+            connection.close()
+            for argv in (("list-intel",), ("analyze", "acme"), ("list-judgements", "acme"), ("list-contacts", "acme")):
+                done = full(*argv)
+                where = f"{column} = {junk!r}: {argv}: exit {done.code}\n{done.err}"
+                assert done.code in (0, 3, 4, 5), where
+                assert "Traceback" not in done.err, where
 
 
 def flip_bits(example: Kamplan, times: int, seed: int) -> None:

@@ -44,6 +44,7 @@ SETTINGS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA secure_delete=ON",
     "PRAGMA cell_size_check=ON",
+    "PRAGMA cache_size=-65536",
 )
 _MAGIC = b"SQLite format 3\x00"
 _SCHEMA = Path(__file__).with_name("schema.sql")

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
 M = TypeVar("M", bound=BaseModel)
-_encode_list = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def table_of(row: type[SQLModel]) -> Table:
@@ -63,8 +63,13 @@ def dump_list(values: Sequence[object]) -> str:
     """Return a JSON array as a column holds it."""
     if not values:
         return "[]"
+    return _encode_list(tuple(values))
+
+
+@lru_cache(maxsize=1_000)
+def _encode_list(values: tuple[object, ...]) -> str:
     plain = [one.model_dump(mode="json", exclude_none=True) if isinstance(one, BaseModel) else one for one in values]
-    return _encode_list(plain)
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def load_list(column: str) -> list[Any]:

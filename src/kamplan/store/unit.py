@@ -9,7 +9,7 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Select, Table
+    from sqlalchemy.sql.dml import ReturningInsert
     from sqlmodel import SQLModel
 
     from kamplan.store.database import Store
@@ -61,10 +62,7 @@ class Unit:
 
     def take_numbers(self, kind: str, count: int = 1) -> int:
         """Return the first of `count` consecutive new numbers of a kind; numbers are never given twice."""
-        table = table_of(CounterRow)
-        statement = upsert(table).values(kind=kind, last=count)
-        statement = statement.on_conflict_do_update(index_elements=["kind"], set_={"last": table.c.last + count})
-        last = self.connection.execute(statement.returning(table.c.last)).scalar_one()
+        last = self.connection.execute(_count_on(), {"of": kind, "by": count}).scalar_one()
         return int(last) - count + 1
 
     def insert(self, row: type[SQLModel], values: dict[str, Any]) -> None:
@@ -80,8 +78,7 @@ class Unit:
             written = [pick(one) for one in chunk]
             self.connection.exec_driver_sql(_write_insert(table), written)
             first, last = chunk[0]["id"], chunk[-1]["id"]
-            query = select(table).where(table.c.id.between(first, last)).order_by(table.c.id)
-            held = self.connection.execute(query).all()
+            held = self.connection.execute(_read_back(table), {"first": first, "last": last}).all()
             if [tuple(one) for one in held] != written:
                 raise _unfaithful(table.name)
             self._note_new(table.name, first, last)
@@ -141,6 +138,25 @@ def open_unit(store: Store, actor: Actor, *, dry_run: bool = False) -> Iterator[
                 raise DryRunError
     except DryRunError:
         return
+
+
+# Built once: for a source here and there in a large import, building them would cost more than running them.
+
+
+@cache
+def _count_on() -> ReturningInsert[int]:
+    """Return the statement that raises a counter and gives its new value."""
+    table = table_of(CounterRow)
+    statement = upsert(table).values(kind=bindparam("of"), last=bindparam("by"))
+    raised = {"last": table.c.last + bindparam("by")}
+    return statement.on_conflict_do_update(index_elements=["kind"], set_=raised).returning(table.c.last)
+
+
+@cache
+def _read_back(table: Table) -> Select[Any]:
+    """Return the query for the rows of a table between two ids."""
+    between = table.c.id.between(bindparam("first"), bindparam("last"))
+    return select(table).where(between).order_by(table.c.id)
 
 
 @cache
