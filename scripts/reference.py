@@ -18,7 +18,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import ModuleType
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -55,7 +55,7 @@ LOCATIONS = (
     ),
     ("Windows", "`%LOCALAPPDATA%\\kamplan\\kamplan.db`", "`%LOCALAPPDATA%\\kamplan\\config.toml`"),
 )
-OWN_FILTERS = {"md": "escape_markdown", "inline": "escape_inline"}
+OWN_FILTERS = {"md": "escape_markdown", "inline": "escape_inline", "css": "escape_css"}
 """The filters that are kamplan's own; their docstrings say what they do."""
 
 COLUMN_MEANINGS = {
@@ -220,6 +220,15 @@ In HTML every value is escaped by itself. In Markdown nothing is: pass every tex
 
 Of [Jinja's own](https://jinja.palletsprojects.com/en/stable/templates/#list-of-builtin-filters), and no others:
 @jinja
+
+## Methods and parts
+
+A template may call macros, blocks and these methods, and nothing else:
+
+@methods
+
+It may include or import files of its own folder whose names end in one of:
+@parts
 
 ## Labels
 
@@ -415,7 +424,7 @@ def build_templates() -> str:
     from kamplan.plan import document
     from kamplan.plan.build import LABELS
     from kamplan.render import escape
-    from kamplan.render.environment import FILTERS
+    from kamplan.render.environment import FILTERS, METHODS, PARTS
 
     models = [
         one for one in vars(document).values()
@@ -431,6 +440,8 @@ def build_templates() -> str:
             marks=[", ".join(_code(one.value) for one in document.Mark)],
             own=_tabulate(("Filter", "Gives"), filters),
             jinja=[", ".join(_code(one) for one in sorted(FILTERS))],
+            methods=_tabulate(("Of", "Methods"), _list_methods(METHODS)),
+            parts=[", ".join(_code(one) for one in PARTS)],
             labels=[", ".join(_code(one) for one in LABELS)],
         )
     ]
@@ -444,6 +455,11 @@ def build_templates() -> str:
             rows.append((_code("shape"), "the geometry of the picture, as the shipped templates draw it"))
         lines += ["", f"### {one.__name__}", "", doc, "", *_tabulate(("Field", "Holds"), rows)]
     return "\n".join(lines)
+
+
+def _list_methods(methods: Mapping[type, frozenset[str]]) -> list[tuple[str, str]]:
+    shown = {"str": "a text", "dict": "a dictionary", "tuple": "a tuple", "date": "a date", "LoopContext": "`loop`"}
+    return [(shown[kind.__name__], ", ".join(_code(one) for one in sorted(names))) for kind, names in methods.items()]
 
 
 def _filter(function: Callable[..., object]) -> str:

@@ -86,9 +86,11 @@ def run_everything(kamplan: Any, audience: str, ids: dict[str, str], folder: Pat
             note(f"{command} other", command, "acme", "--format", FORMATS[(seed // 3 + place) % 4])
     note("judgements history", "list-judgements", "acme", "--history", "--json")
     for state in (("superseded",), ("withdrawn",), ("not-to-be-used",))[seed % 3]:
-        note(state, "list-intel", "--state", state, "--json")
-    note("accounts", "list-accounts", "--json")
-    note("search", "search", QUERIES[seed % len(QUERIES)], "--json")
+        note(state, "list-intel", "acme", "--state", state, "--json")
+    note("search", "search", QUERIES[seed % len(QUERIES)], "--account", "acme", "--json")
+    if audience != "customer":
+        note("accounts", "list-accounts", "--json")
+        note("search everywhere", "search", QUERIES[seed % len(QUERIES)], "--json")
     note("analyze", "analyze", "acme", "--format", ("json", "table")[seed % 2])
     for record in sorted(ids.values())[seed % 9 :: 9]:
         if record[0] in "IC":
@@ -120,7 +122,9 @@ def assert_hidden_words_find_nothing(kamplan: Any, audience: str, steps: list[St
     texts = [str(step.fields[name]) for step in steps if step.what == "item" for name in ("statement", "detail")]
     hidden = [text.split()[-1] for text in texts if tokens.search(text)]
     for word in random.Random(seed).sample(hidden, min(3, len(hidden))):
-        assert kamplan("search", word, "--audience", audience, "--json").ok().json == [], f"graph {seed}: {word}"
+        assert kamplan("search", word, "--account", "acme", "--audience", audience, "--json").ok().json == [], (
+            f"graph {seed}: {word}"
+        )
 
 
 @pytest.mark.parametrize("block", range(20))
@@ -205,11 +209,8 @@ def show_customer(kamplan: Any, seed: int, *, whole: bool) -> dict[str, str]:
             note(command, "acme", "--format", kind)
     for kind in FORMATS if whole else (FORMATS[seed % 4],):
         note("list-judgements", "acme", "--history", "--format", kind)
-        note("list-accounts", "--format", kind)
-        note("list-intel", "--format", kind)
-        note("list-sources", "--format", kind)
     for query in QUERIES if whole else QUERIES[seed % 5 :: 5]:
-        note("search", query, "--json")
+        note("search", query, "--account", "acme", "--json")
     for state in ("current", "due", "stale", "superseded", "withdrawn") if whole else ("superseded",):
         note("list-intel", "acme", "--state", state, "--json")
     return shown

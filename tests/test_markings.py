@@ -41,10 +41,14 @@ def show_all(kamplan: Any, audience: str) -> str:
     """Every output for an audience, end to end."""
     plan = ("render-plan", "acme", "-o", "-", "--draft", "--format")
     commands = [(*plan, "md"), (*plan, "json"), ("list-judgements", "acme", "--history", "--json")]
-    commands += [("list-intel", "acme", "--json"), ("list-contacts", "acme", "--json"), ("list-sources", "--json")]
-    commands += [("list-figures", "acme", "--json"), ("list-accounts", "--json"), ("search", "valves", "--json")]
+    commands += [
+        ("list-intel", "acme", "--json"),
+        ("list-contacts", "acme", "--json"),
+        ("list-sources", "acme", "--json"),
+    ]
+    commands += [("list-figures", "acme", "--json"), ("search", "valves", "--account", "acme", "--json")]
     if audience != "customer":
-        commands += [("analyze", "acme", "--json")]
+        commands += [("analyze", "acme", "--json"), ("list-accounts", "--json")]
     results = [kamplan(*one, "--audience", audience).ok() for one in commands]
     return "".join(one.out + one.err for one in results)
 
@@ -164,7 +168,7 @@ def test_a_damaged_tier_is_refused_and_never_a_traceback(acme, damage: str) -> N
     change(acme, f"UPDATE item SET tier = {damage}")
     for audience in ("team", "company", "customer"):
         for argv in (
-            ("list-intel", "acme"), ("show-intel", "I-1"), ("search", "fact"),
+            ("list-intel", "acme"), ("show-intel", "I-1"), ("search", "fact", "--account", "acme"),
             ("render-plan", "acme", "-o", "-", "--draft"), ("render-plan", "acme", "-o", "-", "--format", "json"),
         ):  # fmt: skip
             acme.refuses(*argv, "--audience", audience, code=5, says="I-1 is damaged in the store (tier)")

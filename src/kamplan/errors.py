@@ -76,4 +76,6 @@ class UnfinishedPlanError(KamplanError):
     """A plan with required topics still open was asked for without `--draft`."""
 
     exit_code = ExitCode.FINDINGS
-    meaning = "Something is missing or needs attention: an unfinished plan, or findings under `--strict`."
+    meaning = (
+        "Something is missing or needs attention: an unfinished plan without `--draft`, or findings under `--strict`."
+    )

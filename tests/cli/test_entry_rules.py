@@ -199,7 +199,7 @@ def test_nothing_is_known_to_be_true_in_advance(acme: Kamplan) -> None:
 
 def test_an_item_cannot_be_due_before_it_was_true(acme: Kamplan) -> None:
     new = ("add-intel", "acme", "x", "--tier", 1, *TOPIC, *PUBLISHED, "--on", "2026-11-01", "--review-by")
-    acme.refuses(*new, "2026-10-31", code=2, says="review_by: 2026-10-31 lies before 2026-11-01")
+    acme.refuses(*new, "2026-10-31", code=2, says="--review-by: 2026-10-31 lies before 2026-11-01")
     assert acme(*new, "2026-11-01", "--json").ok().json["review_by"] == "2026-11-01"
 
 

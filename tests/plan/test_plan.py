@@ -186,8 +186,8 @@ def test_the_customers_evidence_is_numbered_afresh_and_no_store_id_is_left(examp
     for kind in ("md", "html", "json"):
         text = render(example, *options, "--format", kind)
         assert STORE_ID.findall(re.sub(r"\bTB-31\b", "", text)) == [], kind
-    for argv in (("list-intel", "aurelia"), ("list-contacts", "aurelia"), ("list-figures", "aurelia"), ("list-sources",),
-                 ("list-judgements", "aurelia", "--history"), ("show-account", "aurelia"), ("search", "pump")):  # fmt: skip
+    for argv in (("list-intel", "aurelia"), ("list-contacts", "aurelia"), ("list-figures", "aurelia"), ("list-sources", "aurelia"),
+                 ("list-judgements", "aurelia", "--history"), ("show-account", "aurelia"), ("search", "pump", "--account", "aurelia")):  # fmt: skip
         for style in ("json", "csv", "plain", "table"):
             assert STORE_ID.findall(example(*argv, "--audience", "customer", "--format", style).ok().out) == [], argv
 
@@ -203,7 +203,7 @@ def test_references_in_any_text_never_show_store_ids_to_the_customer(acme) -> No
     acme("summarize", "acme", "In sum [I-2，I-1].", "--handling", "green").ok()
     shown = render(acme, "--audience", "customer", account="acme")
     shown += "".join(acme(*argv, "--audience", "customer", "--json").ok().out for argv in
-                     (("list-intel",), ("list-judgements", "acme"), ("search", "fact")))  # fmt: skip
+                     (("list-intel", "acme"), ("list-judgements", "acme"), ("search", "fact", "--account", "acme")))  # fmt: skip
     assert re.findall(r"(?i)\b[icsfknuwy]-\d+\b", shown) == []
     assert "Two [E-1] [E-2]." in shown
     assert "Three [E-2]." in shown

@@ -6,6 +6,7 @@ Only the module of the command that was typed is imported; help and completion o
 from __future__ import annotations
 
 import os
+import re
 import sys
 from functools import cache
 from importlib import import_module
@@ -110,7 +111,7 @@ def run(argv: Sequence[str]) -> int:
         if code == ExitCode.INTERRUPTED:  # Typer has caught the interrupt by then
             _print("interrupted; nothing was changed")
     except KamplanError as error:
-        return _report(error.message, error.hint, error.exit_code, error.details)
+        return _report(_name_options(error.message, only), error.hint, error.exit_code, error.details)
     except TyperException as error:
         return _report_usage(error, only)
     except (KeyboardInterrupt, typer.Abort):
@@ -155,6 +156,29 @@ def _find_name(argv: Sequence[str]) -> str | None:
             return None
     found = next((word for word in words if not word.startswith("-")), None)
     return found if found in _MODULE_OF else None
+
+
+TYPED_AS = {
+    "valid_as_of": "on", "published_on": "published", "questions": "question", "cites": "cite", "value": "amount",
+    "period_from": "period", "period_to": "period", "source_name": "source",
+}  # fmt: skip
+"""Fields that are typed under another name than their own."""
+
+
+def _name_options(message: str, only: str | None) -> str:
+    """Return a message in which each field at the head of a part is named as the command's user typed it."""
+    if only is None:
+        return message
+    parameters = {one.name: one for one in _build_command(only).commands[only].params}
+
+    def name(found: re.Match[str]) -> str:
+        typed = parameters.get(TYPED_AS.get(found[2], found[2]))
+        if typed is None:
+            return found[0]
+        shown = typed.opts[0] if typed.param_type_name == "option" else typed.name
+        return f"{found[1]}{shown}: "
+
+    return re.sub(r"(^|; )([a-z_]+): ", name, message)
 
 
 def _report(message: str, hint: str, code: ExitCode, details: tuple[str, ...] = ()) -> int:

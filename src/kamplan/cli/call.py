@@ -16,7 +16,7 @@ import typer
 from kamplan.domain.scales import Audience, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from kamplan.config import Settings
     from kamplan.domain.dates import Edge
@@ -97,6 +97,17 @@ class Call:
         if not is_iso_date(typed):
             self.say(f"{name}: {found} ({typed})")
         return found
+
+    def say_left_out(self, shown: Iterable[str], everything: Callable[[], Iterable[str]]) -> None:
+        """Say on standard error how many of the records that the team would see were left out for this audience."""
+        if self.audience is not Audience.TEAM:
+            self.say_withheld(len(set(everything()) - set(shown)), self.audience)
+
+    def say_withheld(self, count: int, audience: Audience) -> None:
+        """Say on standard error how many records an output for others than the team leaves out."""
+        if audience is not Audience.TEAM:
+            records = "1 record was" if count == 1 else f"{count or 'no'} records were"
+            self.say(f"{records} left out for the audience {audience.value}")
 
     def say(self, text: str) -> None:
         """Print a line on standard error."""

@@ -48,10 +48,12 @@ def add_figure(
 def list_figures(call: Call, account: AccountArgument) -> None:
     """List the figures of an account."""
     from kamplan.cli.output import Column, emit_list
+    from kamplan.domain.scales import Audience
     from kamplan.service.figures import list_figures as find
     from kamplan.service.views import view_figure
 
-    rows = [view_figure(one, call.audience) for one in find(call.caller, account, audience=call.audience)]
+    found = find(call.caller, account, audience=call.audience)
+    rows = [view_figure(one, call.audience) for one in found]
     columns = [
         Column("id", N_("Id")),
         Column("year", N_("Year")),
@@ -66,3 +68,6 @@ def list_figures(call: Call, account: AccountArgument) -> None:
     if call.audience == "customer":
         columns = [one for one in columns if one.key not in ("id", "handling")]
     emit_list(call, columns, rows, empty=f"no figures yet; next: kamplan add-figure {account} YEAR MEASURE AMOUNT")
+    call.say_left_out(
+        (one.id for one in found), lambda: (one.id for one in find(call.caller, account, audience=Audience.TEAM))
+    )

@@ -83,7 +83,8 @@ def view_import(done: "Imported") -> dict[str, object]:
 
 def _describe(done: "Imported") -> str:
     would = "would be " if done.is_dry_run else ""
-    words = [f"{done.file}: {done.rows} rows, {done.new} {would}new, {done.known} known already"]
+    rows = "1 row" if done.rows == 1 else f"{done.rows} rows"
+    words = [f"{done.file}: {rows}, {done.new} {would}new, {done.known} known already"]
     if done.updated:
         words[0] += f", {done.updated} {would}updated"
     for one in done.differences[:20]:

@@ -1,5 +1,6 @@
 """Collect: items of intelligence, added, listed, shown, searched."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ from kamplan.cli.options import (
     TextArgument,
     TierChoice,
     complete_account,
+    complete_contact,
     complete_question,
     complete_topic,
     read_text,
@@ -22,6 +24,8 @@ from kamplan.domain.scales import Handling, ItemState, Language, LawfulOrigin, R
 from kamplan.language import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kamplan.service.intel import ItemLine
 
 COMMANDS: list[Command] = []
@@ -62,7 +66,10 @@ CredibilityOption = Annotated[
     typer.Option("--credibility", help="Of the item: 1 confirmed … 5 improbable, 6 not judged."),
 ]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why this grade.")]
-ContactOption = Annotated[str | None, typer.Option("--contact", metavar="NAME|C-n", help="Who said it.")]
+ContactOption = Annotated[
+    str | None,
+    typer.Option("--contact", metavar="NAME|C-n", help="Who said it.", autocompletion=complete_contact),
+]
 HandlingOption = Annotated[Handling | None, typer.Option("--handling", help="Marking; its tier's by default.")]
 LawfulOption = Annotated[LawfulOrigin | None, typer.Option("--lawful", help="By what right we hold it.")]
 OriginOption = Annotated[
@@ -168,10 +175,10 @@ def list_intel(
     """List items, oldest first."""
     from kamplan.service.intel import list_items
 
-    lines = list_items(
+    find = partial(
+        list_items,
         call.caller,
         account,
-        audience=call.audience,
         topic=topic,
         tier=int(tier) if tier else None,
         state=state,
@@ -180,15 +187,17 @@ def list_intel(
     )
     filtered = any((topic, tier, state, since))
     empty = "no items fit" if filtered else f"no items yet; next: kamplan add-intel {account or 'ACCOUNT'} …"
-    emit_items(call, lines, with_account=account is None, empty=empty)
+    emit_items(call, find, with_account=account is None, empty=empty)
 
 
-def emit_items(call: Call, lines: "list[ItemLine]", *, with_account: bool, empty: str) -> None:
-    """Print items as a list; a customer's has no ids, grades, states or markings."""
+def emit_items(call: Call, find: "Callable[..., list[ItemLine]]", *, with_account: bool, empty: str) -> None:
+    """Print the items found for the audience; a customer's have no ids, grades, states or markings."""
     from kamplan.cli.output import Column, emit_list
+    from kamplan.domain.scales import Audience
     from kamplan.errors import UsageError
     from kamplan.service.views import order_items, view_item
 
+    lines = find(audience=call.audience)
     rows = [view_item(line, call.audience) for line in order_items(lines, call.audience)]
     shown = ["id", "tier", "grade", "state", "valid_as_of", "topic", "statement"]
     if with_account:
@@ -211,6 +220,7 @@ def emit_items(call: Call, lines: "list[ItemLine]", *, with_account: bool, empty
     if not columns:
         raise UsageError("nothing to show", hint="name another --audience")
     emit_list(call, columns, rows, empty=empty)
+    call.say_left_out((one.item.id for one in lines), lambda: (one.item.id for one in find(audience=Audience.TEAM)))
 
 
 @command(COMMANDS, "show-intel", Panel.COLLECT, shows=True, reads=True, judges=True)
@@ -240,5 +250,5 @@ def search(
     """Find items by their words, in English and Chinese, by date."""
     from kamplan.service.intel import search_items
 
-    lines = search_items(call.caller, query, audience=call.audience, typed=account, on=call.read_date(on, "--on"))
-    emit_items(call, lines, with_account=account is None, empty=f"nothing holds {query!r}")
+    find = partial(search_items, call.caller, query, typed=account, on=call.read_date(on, "--on"))
+    emit_items(call, find, with_account=account is None, empty=f"nothing holds {query!r}")

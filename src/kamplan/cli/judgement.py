@@ -1,5 +1,6 @@
 """Analyse: our own judgement, from conclusions to the summary."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -149,10 +150,12 @@ def list_judgements(
 ) -> None:
     """List the conclusions, answers, unknowns, waivers and summary that stand."""
     from kamplan.cli.output import Column, emit_list
+    from kamplan.domain.scales import Audience
     from kamplan.service.judgements import list_judgements as find
     from kamplan.service.views import view_judgement
 
-    found = find(call.caller, account, audience=call.audience, history=history, on=call.read_date(on, "--on"))
+    when = call.read_date(on, "--on")
+    found = find(call.caller, account, audience=call.audience, history=history, on=when)
     rows: list[dict[str, Any]] = []
     for one in found:
         row = view_judgement(one, call.audience)
@@ -177,6 +180,8 @@ def list_judgements(
     emit_list(
         call, columns, rows, empty=f'nothing concluded yet; next: kamplan conclude {account} TOPIC "…" --cite I-n'
     )
+    team = partial(find, call.caller, account, audience=Audience.TEAM, history=history, on=when)
+    call.say_left_out((one.id for one in found), lambda: (one.id for one in team()))
 
 
 def _judge(call: Call, account: str, letter: str, fields: dict[str, Any]) -> None:
@@ -189,7 +194,10 @@ def _judge(call: Call, account: str, letter: str, fields: dict[str, Any]) -> Non
     judged = judge(call.caller, account, Kind(letter), fields)
     values = view_judgement(judged.record, Audience.TEAM)
     values |= {"replaces": judged.replaces, "state": judged.state.value if judged.state else None}
+    values |= {"weak": list(judged.weak)}
     emit_done(call, _describe(judged), values=values)
+    if judged.weak and call.format == "table":
+        call.say(f"does not carry it: {'; '.join(judged.weak)}")
 
 
 def _describe(judged: "Judged") -> str:

@@ -52,6 +52,12 @@ def complete_contact(incomplete: str) -> Iterator[tuple[str, str]]:
     return _offer(list_contacts, incomplete)
 
 
+def complete_record(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer ids of items and contacts, the records people name most."""
+    yield from complete_item(incomplete)
+    yield from complete_contact(incomplete)
+
+
 def _checklist() -> dict[str, list[dict[str, object]]]:
     import json
 
@@ -67,6 +73,13 @@ def complete_topic(incomplete: str) -> Iterator[tuple[str, str]]:
         for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
             if topic["id"].startswith(incomplete):
                 yield topic["id"], make_hint(topic["en"])
+
+
+def complete_area(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer area ids with their titles."""
+    for area in _checklist()["areas"]:
+        if str(area["id"]).startswith(incomplete):
+            yield str(area["id"]), make_hint(str(area["en"]))
 
 
 def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:

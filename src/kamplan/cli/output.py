@@ -17,7 +17,7 @@ from rich.text import Text
 
 from kamplan.cli.call import Format
 from kamplan.cli.terminal import escape_json, safe
-from kamplan.language import translator
+from kamplan.language import N_, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 NARROW = 80
 """The width used where standard output is no terminal and COLUMNS does not say."""
+
+
+CODES = frozenset({
+    "state", "handling", "level", "power", "stance", "coverage", "source_kind", "kind", "trend", "lawful", "swot",
+})  # fmt: skip
+"""Keys whose values are codes of the method, which a Chinese table says in words and an English one as typed."""
+YES, NO = N_("yes"), N_("no")
 
 
 @dataclass(frozen=True)
@@ -109,8 +116,20 @@ def _table(call: Call, columns: Sequence[Column], rows: Sequence[dict[str, Any]]
             style=one.style,
         )
     for row in rows:
-        table.add_row(*(Text(" ".join(safe(str(_shown(row.get(one.key)))).split())) for one in shown))
+        table.add_row(
+            *(Text(" ".join(safe(_say_cell(row.get(one.key), one.key, call.language)).split())) for one in shown)
+        )
     return table
+
+
+def _say_cell(value: object, key: str, language: str) -> str:
+    if key in CODES and isinstance(value, str) and language != "en":
+        from kamplan.domain.wording import say_code
+
+        return say_code(value, language)
+    if isinstance(value, bool):
+        return translator(language)(YES if value else NO)
+    return str(_shown(value))
 
 
 def emit_record(call: Call, pairs: Sequence[tuple[str, str, Any]], *, values: dict[str, Any] | None = None) -> None:
@@ -131,9 +150,9 @@ def emit_record(call: Call, pairs: Sequence[tuple[str, str, Any]], *, values: di
         table = Table(box=None, pad_edge=False, show_header=False)
         table.add_column(style="bold", no_wrap=True)
         table.add_column(overflow="fold", ratio=1)
-        for _, label, value in pairs:
+        for key, label, value in pairs:
             if value not in (None, "", [], ()):
-                table.add_row(say(label), Text(safe(str(_shown(value)))))
+                table.add_row(say(label), Text(safe(_say_cell(value, key, call.language))))
         make_console().print(table)
 
 

@@ -110,9 +110,11 @@ def print_analysis(call: Call, analysis: AccountAnalysis, checklist: Checklist, 
         if area in (None, one.id):
             console.print()
             console.print(_area_table(one, analysis, call.language, widths, narrow=console.width < WIDE))
-    _print_gaps(console, analysis.gaps, checklist, call.language)
-    _print_findings(console, analysis.findings, call.language)
-    _print_pages(console, analysis.read_again, analysis.key, call.language)
+    shown = {topic.id for topic in analysis.topics if area in (None, topic.area)}
+    _print_gaps(console, [gap for gap in analysis.gaps if gap.topic in shown], checklist, call.language)
+    if area is None:
+        _print_findings(console, analysis.findings, call.language)
+        _print_pages(console, analysis.read_again, analysis.key, call.language)
 
 
 def _bar(label: str, share: Share, meaning: str, colour: str, width: int) -> Text:

@@ -89,10 +89,12 @@ def add_contact(
 def list_contacts(call: Call, account: AccountArgument) -> None:
     """List the people of an account."""
     from kamplan.cli.output import Column, emit_list
+    from kamplan.domain.scales import Audience
     from kamplan.service.contacts import list_contacts as find
     from kamplan.service.views import view_contact
 
-    rows = [view_contact(one, call.audience) for one in find(call.caller, account, audience=call.audience)]
+    found = find(call.caller, account, audience=call.audience)
+    rows = [view_contact(one, call.audience) for one in found]
     shown = ["id", "name", "name_zh", "title", "unit", "level", "power", "stance", "owner"]
     columns = [
         Column(
@@ -107,6 +109,9 @@ def list_contacts(call: Call, account: AccountArgument) -> None:
     if call.audience == "customer":
         columns = [one for one in columns if one.key in ("name", "name_zh", "title", "unit", "partner")]
     emit_list(call, columns, rows, empty=f"no contacts yet; next: kamplan add-contact {account} NAME")
+    call.say_left_out(
+        (one.id for one in found), lambda: (one.id for one in find(call.caller, account, audience=Audience.TEAM))
+    )
 
 
 @command(COMMANDS, "show-contact", Panel.COLLECT, shows=True, reads=True)

@@ -57,5 +57,4 @@ def render_plan(
         path = Path(output or made.file_name)
         write_document(path, made.text)
         call.say(f"wrote {path}")
-    if made.note:
-        call.say(made.note)
+    call.say_withheld(made.withheld, audience)

@@ -66,6 +66,8 @@ def edit_source(
 def list_sources(call: Call, account: MaybeAccountArgument = None) -> None:
     """List the sources of an account, or of all."""
     from kamplan.cli.output import Column, emit_list
+    from kamplan.domain.scales import Audience
+    from kamplan.service.sources import fold_sources
     from kamplan.service.sources import list_sources as find
     from kamplan.service.views import view_source
 
@@ -81,5 +83,9 @@ def list_sources(call: Call, account: MaybeAccountArgument = None) -> None:
     ]
     if call.audience == "customer":
         columns = [one for one in columns if one.key not in ("id", "reliability")]
-    rows = [view_source(one, call.audience) for one in found]
+    listed = fold_sources(found) if call.audience is Audience.CUSTOMER else found
+    rows = [view_source(one, call.audience) for one in listed]
     emit_list(call, columns, rows, empty="no sources yet; an item brings its source with it: kamplan add-intel …")
+    call.say_left_out(
+        (one.id for one in found), lambda: (one.id for one in find(call.caller, account, audience=Audience.TEAM))
+    )

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.cli.options import AccountArgument
+from kamplan.cli.options import AccountArgument, complete_area
 from kamplan.domain.scales import Language
 
 COMMANDS: list[Command] = []
@@ -96,7 +96,7 @@ def new_account(
 
 @command(COMMANDS, "list-accounts", Panel.START, shows=True, reads=True)
 def list_accounts(call: Call) -> None:
-    """List the accounts."""
+    """List the accounts; never for a customer, whom it would tell of others."""
     from kamplan.cli.output import Column, emit_list
     from kamplan.language import N_
     from kamplan.service.accounts import list_accounts as find
@@ -111,8 +111,6 @@ def list_accounts(call: Call) -> None:
         Column("manager", N_("Account manager")),
         Column("items", N_("Items"), justify="right"),
     ]
-    if call.audience == "customer":
-        columns = [one for one in columns if one.key != "manager"]
     rows = [view_account(line.account, call.audience) | {"items": line.items} for line in lines]
     emit_list(call, columns, rows, empty="no accounts yet; next: kamplan new-account NAME, or kamplan demo")
 
@@ -179,7 +177,9 @@ def edit_account(
 @command(COMMANDS, "checklist", Panel.START, shows=True, judges=True)
 def checklist(
     call: Call,
-    area: Annotated[str | None, typer.Option("--area", metavar="AREA", help="Only this area.")] = None,
+    area: Annotated[
+        str | None, typer.Option("--area", metavar="AREA", help="Only this area.", autocompletion=complete_area)
+    ] = None,
 ) -> None:
     """Show the checklist: areas, topics and questions; works without a store."""
     from kamplan.cli.output import emit_json

@@ -28,7 +28,7 @@ from kamplan.cli.intel import (
     _emit_item,
     read_item_fields,
 )
-from kamplan.cli.options import ItemArgument, TextArgument, TierChoice, complete_topic, read_text
+from kamplan.cli.options import ItemArgument, TextArgument, TierChoice, complete_record, complete_topic, read_text
 from kamplan.domain.scales import Handling
 
 COMMANDS: list[Command] = []
@@ -65,7 +65,7 @@ def confirm_intel(
         on=call.read_date(on, "--on"),
         review_by=call.read_date(review_by, "--review-by"),
     )
-    _emit_item(call, line, did="confirmed")
+    _emit_item(call, line, did=f"confirmed on {line.item.confirmations[-1].on}")
 
 
 @command(COMMANDS, "supersede-intel", Panel.COLLECT, shows=True, judges=True)
@@ -125,7 +125,14 @@ def withdraw_intel(
 @command(COMMANDS, "relabel", Panel.KEEP, shows=True, many=True)
 def relabel(
     call: Call,
-    record: Annotated[str, typer.Argument(metavar="ID", help="An item, contact, figure or judgement, such as I-12.")],
+    record: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="An item, contact, figure or judgement, such as I-12.",
+            autocompletion=complete_record,
+        ),
+    ],
     handling: Annotated[Handling, typer.Option("--handling", help="The new marking.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")],
 ) -> None:

@@ -58,9 +58,10 @@ def read_account(fields: Mapping[str, Any]) -> Account:
 
 
 def list_accounts(caller: Caller, *, audience: Audience) -> list[AccountLine]:
-    """Return every account with the number of its items this audience may see, by key."""
+    """Return every account with the number of its items this audience may see, by key; never for a customer."""
     from kamplan.store import accounts, items
 
+    check_one_account(None, audience=audience, command="show-account ACCOUNT")
     readable = readable_by(audience)
     with caller.reading() as connection:
         counts = items.count_items(connection, readable=readable, audience=audience)
@@ -68,6 +69,14 @@ def list_accounts(caller: Caller, *, audience: Audience) -> list[AccountLine]:
             AccountLine(account=account, items=counts.get(account_id, 0))
             for account_id, account in accounts.list_accounts(connection, audience=audience)
         ]
+
+
+def check_one_account(typed: str | None, *, audience: Audience, command: str) -> None:
+    """Refuse a customer's output that is not of one account: it would name one customer to another."""
+    if audience == "customer" and typed is None:
+        raise UsageError(
+            "a customer is shown one account, and none was named", hint=f"kamplan {command} --audience customer"
+        )
 
 
 def get_account(caller: Caller, typed: str, *, audience: Audience) -> Account:

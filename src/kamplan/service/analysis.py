@@ -46,7 +46,7 @@ def analyze_account(
 
 
 def view_analysis(analysis: AccountAnalysis, *, area: str | None = None) -> dict[str, Any]:
-    """Return an analysis as plain values with stable keys; with an `area` only its topics are listed."""
+    """Return an analysis as plain values with stable keys; with an `area` only its topics and gaps are listed."""
     return {
         "account": {"key": analysis.key, "name": analysis.name},
         "as_of": analysis.as_of.isoformat(),
@@ -84,6 +84,7 @@ def view_analysis(analysis: AccountAnalysis, *, area: str | None = None) -> dict
                 "hint": gap.command,
             }
             for gap in analysis.gaps
+            if area is None or analysis.get_topic(gap.topic).area == area
         ],
         "findings": [
             {

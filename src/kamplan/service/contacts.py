@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.contact import Contact, ContactEntry
-from kamplan.domain.ids import Kind, number_of, parse_id
+from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.scales import Audience, Level
 from kamplan.domain.text import fold_name
@@ -77,10 +77,13 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
             )
         check_stays_top(unit.connection, before, entry)
         unit.account_id = account_id
-        known = [one for one in load_contacts(unit.connection, account_id, before.account) if one.id != before.id]
+        known = load_contacts(unit.connection, account_id, before.account)
         if entry.name != before.name:
-            _check_name(known, entry, account=before.account)
+            _check_name([one for one in known if one.id != before.id], entry, account=before.account)
         boss = find_boss(known, entry.reports_to, account=before.account)
+        if boss:
+            lines = {number_of(one.id): number_of(one.reports_to) for one in known if one.reports_to}
+            check_line({**lines, number: number_of(boss.id)}, number, name=before.name)
         contacts.update_contact(unit, number, entry, number_of(boss.id) if boss else None)
         after = contacts.get_contact(
             unit.connection, number, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
@@ -99,6 +102,23 @@ def check_stays_top(connection: Connection, before: Contact, entry: ContactEntry
         raise ConflictError(
             f"{before.name} carries tier-4 items ({', '.join(resting[:5])}), so stays top management",
             hint=f"first `kamplan withdraw-intel {resting[0]} --reason TEXT`",
+        )
+
+
+def check_line(reports_to: Mapping[int, int], number: int, *, name: str) -> None:
+    """Refuse a reporting line that comes back to where it began; numbers map to whom each reports to."""
+    seen = {number}
+    above = reports_to.get(number)
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = reports_to.get(above)
+    if above == number:
+        via = reports_to[number]
+        raise UsageError(
+            f"reports_to: {name} cannot report to themselves"
+            if via == number
+            else f"reports_to: {make_id(Kind.CONTACT, via)} reports to {name} already, directly or through others",
+            hint="name somebody further up, or leave it empty for the top",
         )
 
 

@@ -12,6 +12,7 @@ from kamplan.domain.item import Confirmation, Grade, Item
 from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.scales import Audience, Freshness, Handling, ItemState, LawfulOrigin, Tier
 from kamplan.errors import ConflictError, UsageError
+from kamplan.service.accounts import check_one_account
 from kamplan.service.entry import read_entry, read_reason
 from kamplan.service.intake import Intake, name_item
 
@@ -136,6 +137,7 @@ def list_items(
     """
     from kamplan.store import accounts
 
+    check_one_account(typed, audience=audience, command="list-intel ACCOUNT")
     checklist = caller.load_checklist()
     wanted = checklist.find_topic(topic).id if topic else None
     with caller.reading() as connection:
@@ -166,6 +168,7 @@ def search_items(
     """Return the items that hold every term of the query, by date and id; a customer's search sees statements only."""
     from kamplan.store import accounts, items, search
 
+    check_one_account(typed, audience=audience, command="search QUERY --account ACCOUNT")
     checklist = caller.load_checklist()
     with caller.reading() as connection:
         account_id = accounts.get_account_id(connection, typed) if typed else None
@@ -226,7 +229,15 @@ def withdraw_item(caller: Caller, item_id: str, *, reason: str, on: date | None 
     when = on or caller.today
     if when > caller.today:
         raise UsageError(f"on: {when} lies after today ({caller.today})", hint="give a date up to today")
-    return _change(caller, item_id, {"withdrawn_on": when.isoformat(), "withdrawn_reason": text}, reason=text)
+
+    def changes(item: Item) -> dict[str, Any]:
+        if when < item.valid_as_of:
+            raise UsageError(
+                f"on: {when} lies before {item.id} was true ({item.valid_as_of})", hint="give a later --on"
+            )
+        return {"withdrawn_on": when.isoformat(), "withdrawn_reason": text}
+
+    return _change(caller, item_id, changes, reason=text)
 
 
 def judge_state(item: Item, freshness: Freshness) -> ItemState:

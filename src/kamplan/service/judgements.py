@@ -11,6 +11,7 @@ from kamplan.domain.judgement import (
     Answer,
     AnswerEntry,
     AnyJudgement,
+    Conclusion,
     ConclusionEntry,
     DeclaredUnknown,
     SummaryEntry,
@@ -19,7 +20,7 @@ from kamplan.domain.judgement import (
     WaiverEntry,
 )
 from kamplan.domain.marking import PLANNING_DEFAULT, is_above, most_restrictive
-from kamplan.domain.scales import Audience, Handling, LawfulOrigin, TopicState
+from kamplan.domain.scales import Audience, Freshness, Handling, LawfulOrigin, TopicState
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.service.entry import read_entry, read_reason, split_list
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kamplan.domain.checklist import Checklist, Topic
+    from kamplan.domain.dossier import Dossier
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
     from kamplan.store.unit import Unit
@@ -45,12 +47,16 @@ _SEVERAL = re.compile(r"\[\s*([\w.:/-]+(?:\s*[,;，；、]\s*[\w.:/-]+)+)\s*\]")
 
 @dataclass(frozen=True)
 class Judged:
-    """What was recorded, which record it replaced, and where its topic stands now (None without a topic)."""
+    """What was recorded, which record it replaced, and where its topic stands now (None without a topic).
+
+    `weak` says of items that it cites why each does not carry it.
+    """
 
     record: AnyJudgement
     replaces: str | None
     topic: str | None
     state: TopicState | None
+    weak: tuple[str, ...] = ()
 
 
 @dataclass
@@ -191,8 +197,19 @@ def judge(caller: Caller, typed: str, kind: Kind, fields: Mapping[str, Any]) -> 
         bench = Bench(unit.connection, account_id, key, checklist, caller.today, caller.author)
         before = _standing(unit.connection, account_id, caller.today)
         entry, cites, handling = bench.read(kind, fields)
+        if isinstance(entry, UnknownEntry):
+            _check_not_waived(before, entry.topic, account=key)
         added = write_judgement(unit, kind, account_id, entry, cites, handling)
         return _describe(unit, account_id, checklist, before, added, caller.today)
+
+
+def _check_not_waived(standing: Sequence[AnyJudgement], topic: str, *, account: str) -> None:
+    waiver = next((one for one in standing if isinstance(one, Waiver) and one.topic == topic), None)
+    if waiver:
+        raise ConflictError(
+            f"{topic} of {account} is waived ({waiver.id}), which a declaration would not change",
+            hint=f"first `kamplan reopen {account} {topic} --reason TEXT`",
+        )
 
 
 def write_judgement(
@@ -289,12 +306,35 @@ def _describe(
     record = next(one for one in made if one.id == added)
     subject = _subject(record)
     topic = checklist.topic_of_question[subject].id if isinstance(record, Answer) else subject or None
+    freshness = judge_items(dossier, checklist)
     state = None
     if topic:
-        reviews = review_topics(dossier, checklist, judge_items(dossier, checklist))
+        reviews = review_topics(dossier, checklist, freshness)
         state = next(review.state for review in reviews if review.id == topic)
     replaced = next((one.id for one in before if one.id[0] == added[0] and _subject(one) == subject), None)
-    return Judged(record=record, replaces=replaced, topic=topic, state=state)
+    weak = _find_weak(dossier, freshness, checklist.topics_by_id[topic] if topic else None, record)
+    return Judged(record=record, replaces=replaced, topic=topic, state=state, weak=weak)
+
+
+def _find_weak(
+    dossier: Dossier, freshness: Mapping[str, Freshness], topic: Topic | None, record: AnyJudgement
+) -> tuple[str, ...]:
+    asked = {question.id for question in topic.situation} if topic and isinstance(record, Conclusion) else set()
+    weak = []
+    for item in dossier.items:
+        if item.id not in getattr(record, "cites", ()):
+            continue
+        if item.superseded_by:
+            weak.append(f"{item.id} was superseded by {item.superseded_by}")
+        elif not item.is_usable:
+            weak.append(
+                f"{item.id} is graded {item.grade}, so not usable" if item.is_graded else f"{item.id} has no grade"
+            )
+        elif freshness.get(item.id) is Freshness.STALE:
+            weak.append(f"{item.id} is stale")
+        elif asked and not asked.intersection(item.questions):
+            weak.append(f"{item.id} names no question of the topic")
+    return tuple(weak)
 
 
 def _subject(record: AnyJudgement) -> str:

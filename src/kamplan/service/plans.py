@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RenderedPlan:
-    """A plan as text, the name its file gets when none is given, and what to say on standard error."""
+    """A plan as text, the name its file gets when none is given, and how many records it leaves out."""
 
     text: str
     file_name: str
-    note: str | None
+    withheld: int
 
 
 def make_plan(
@@ -52,7 +52,7 @@ def make_plan(
     document = build_document(dossier, checklist, language=language, is_draft=is_draft)
     name = f"{document.key}-plan-{audience.value}-{document.language.value}.{plan_format.value}"
     return RenderedPlan(
-        text=render_plan(document, plan_format, template=template), file_name=name, note=say_withheld(dossier)
+        text=render_plan(document, plan_format, template=template), file_name=name, withheld=dossier.withheld
     )
 
 
@@ -84,9 +84,10 @@ def check_finished(analysis: AccountAnalysis, checklist: Checklist) -> None:
             f"{checklist.topics_by_id[gap.topic].en} ({gap.state}): {gap.message} → {gap.command}" for gap in gaps
         )
         topics = ", ".join(gap.topic for gap in gaps)
+        verb = "is" if len(gaps) == 1 else "are"
         raise UnfinishedPlanError(
             f"the plan of {analysis.key} is unfinished for the audience {analysis.audience.value}:"
-            f" {len(gaps)} of {analysis.readiness.whole} required topics are not done ({topics})",
+            f" {len(gaps)} of {analysis.readiness.whole} required topics {verb} not done ({topics})",
             hint=f"supply them, or `kamplan render-plan {analysis.key} --draft`",
             details=details,
         ) from None
@@ -97,12 +98,3 @@ def write_document(path: Path, text: str) -> None:
     from kamplan.exchange.files import write_atomically
 
     write_atomically(path, text)
-
-
-def say_withheld(dossier: Dossier) -> str | None:
-    """Return the line for standard error that says how many records were left out, if any were."""
-    if dossier.audience is Audience.TEAM:
-        return None
-    if dossier.withheld == 1:
-        return f"1 record was left out for the audience {dossier.audience.value}"
-    return f"{dossier.withheld or 'no'} records were left out for the audience {dossier.audience.value}"

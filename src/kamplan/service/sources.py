@@ -9,7 +9,7 @@ from kamplan.domain.marking import readable_by
 from kamplan.domain.scales import Audience
 from kamplan.domain.source import Source, SourceEntry, identify_source
 from kamplan.errors import ConflictError
-from kamplan.service.accounts import merge_fields
+from kamplan.service.accounts import check_one_account, merge_fields
 from kamplan.service.entry import read_entry
 
 if TYPE_CHECKING:
@@ -68,9 +68,10 @@ def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tu
 
 
 def list_sources(caller: Caller, typed: str | None, *, audience: Audience) -> list[Source]:
-    """Return the sources of one account or of all that this audience may see."""
+    """Return the sources of one account or of all that this audience may see; a customer's are of one account."""
     from kamplan.store import accounts
 
+    check_one_account(typed, audience=audience, command="list-sources ACCOUNT")
     with caller.reading() as connection:
         if typed is not None:
             ids = [accounts.get_account_id(connection, typed)]
@@ -80,10 +81,10 @@ def list_sources(caller: Caller, typed: str | None, *, audience: Audience) -> li
         for account_id in ids:
             key = accounts.load_account(connection, account_id, audience=audience).key
             found.extend(_describe(connection, account_id, key, audience=audience).values())
-        return _fold(found) if audience is Audience.CUSTOMER else found
+        return found
 
 
-def _fold(sources: Sequence[Source]) -> list[Source]:
+def fold_sources(sources: Sequence[Source]) -> list[Source]:
     """Return the sources as a customer may tell them apart, by name: conversations that are not named are one."""
     folded: dict[tuple[object, ...], Source] = {}
     for one in sources:

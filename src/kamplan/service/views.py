@@ -164,7 +164,7 @@ def view_figure(figure: Figure, audience: Audience) -> dict[str, Any]:
 
 def view_judgement(record: AnyJudgement, audience: Audience) -> dict[str, Any]:
     """Return a judgement's values."""
-    values: dict[str, Any] = {
+    values: dict[str, Any] = {"kind": type(record).__name__.lower().removeprefix("declared")} | {
         name: _plain(getattr(record, name))
         for name in type(record).model_fields
         if name not in ("sequence", "handling")
@@ -172,7 +172,7 @@ def view_judgement(record: AnyJudgement, audience: Audience) -> dict[str, Any]:
     if audience is Audience.CUSTOMER:
         from kamplan.domain.ids import strip_references
 
-        keep = ("account", "topic", "question", "text", "contribution", "on")
+        keep = ("kind", "account", "topic", "question", "text", "contribution", "on")
         values = {name: value for name, value in values.items() if name in keep}
         return {
             name: strip_references(value) if name in ("text", "contribution") and value else value

@@ -121,12 +121,16 @@ def mark_contact(unit: Unit, number: int, handling: Handling) -> None:
 
 
 def list_top_items(connection: Connection, number: int) -> list[str]:
-    """Return the ids of the tier-4 items, not withdrawn, that rest on a contact: it stays top management for them."""
+    """Return the ids of the tier-4 items that rest on a contact and still count: it stays top management for them."""
     from kamplan.store.rows.item import ItemRow
 
     items = table_of(ItemRow)
+    later = items.alias()
     query = select(items.c.id).where(
-        items.c.contact_id == number, items.c.tier == Tier.TOP_MANAGEMENT.value, items.c.withdrawn_on.is_(None)
+        items.c.contact_id == number,
+        items.c.tier == Tier.TOP_MANAGEMENT.value,
+        items.c.withdrawn_on.is_(None),
+        ~select(later.c.id).where(later.c.supersedes_id == items.c.id).exists(),
     )
     return [make_id(Kind.ITEM, one) for one in connection.execute(query.order_by(items.c.id)).scalars()]
 

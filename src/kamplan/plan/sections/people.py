@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamplan.domain.scales import Audience, Coverage, Level, Power, Stance
+from kamplan.domain.scales import Audience
+from kamplan.domain.wording import WORDS
 from kamplan.language import N_
 from kamplan.plan.document import Notice, Table
 
@@ -14,29 +15,6 @@ if TYPE_CHECKING:
     from kamplan.domain.contact import Contact
     from kamplan.plan.document import Block
     from kamplan.plan.writing import Pen
-
-LEVELS = {Level.TOP: N_("top"), Level.MIDDLE: N_("middle"), Level.STAFF: N_("staff")}
-POWERS = {
-    Power.INNER: N_("inner circle"),
-    Power.STRUCTURE: N_("circle of influence"),
-    Power.OUTSIDE: N_("outside"),
-    Power.UNKNOWN: N_("unknown"),
-}
-STANCES = {
-    Stance.MENTOR: N_("mentor"),
-    Stance.SUPPORTER: N_("supporter"),
-    Stance.NEUTRAL: N_("neutral"),
-    Stance.OPPONENT: N_("opponent"),
-    Stance.ENEMY: N_("enemy"),
-    Stance.UNKNOWN: N_("unknown"),
-}
-COVERAGES = {
-    Coverage.NONE: N_("no contact"),
-    Coverage.BRIEF: N_("brief contact"),
-    Coverage.SEVERAL: N_("several contacts"),
-    Coverage.IN_DEPTH: N_("in depth"),
-    Coverage.UNKNOWN: N_("unknown"),
-}
 
 
 def write(pen: Pen) -> Iterator[Block]:
@@ -60,15 +38,15 @@ def write(pen: Pen) -> Iterator[Block]:
             name,
             contact.title or "–",
             unit or "–",
-            pen.say(LEVELS[contact.level]) if contact.level else "–",
+            pen.say(WORDS[contact.level]) if contact.level else "–",
             _name(pen, boss) if boss else "–",
             contact.owner or pen.say(N_("nobody")),
         ]
         if with_personal:
             cells += [
-                pen.say(POWERS[contact.power]),
-                pen.say(STANCES[contact.stance]),
-                pen.say(COVERAGES[contact.coverage]),
+                pen.say(WORDS[contact.power]),
+                pen.say(WORDS[contact.stance]),
+                pen.say(WORDS[contact.coverage]),
             ]
         rows.append(tuple(pen.plain(cell) for cell in cells))
     yield Table(

@@ -42,6 +42,12 @@ def load_accounts(load: Load, file: Path) -> None:
             seen[account.key] = row
             known = accounts.find_account_id(load.unit.connection, account.key)
             if known is None:
+                namesake = accounts.find_namesake(load.unit.connection, account)
+                if namesake:
+                    raise ConflictError(
+                        f"name: {account.name!r} is the name of {namesake} already",
+                        hint=f"give the row the key {namesake}, or tell a namesake apart in its name",
+                    )
                 load.accounts[account.key] = accounts.add_account(load.unit, account)
                 load.result.new += 1
             else:

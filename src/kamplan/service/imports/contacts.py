@@ -11,7 +11,7 @@ from kamplan.domain.ids import number_of
 from kamplan.domain.marking import is_above
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError
-from kamplan.service.contacts import check_stays_top
+from kamplan.service.contacts import check_line, check_stays_top
 from kamplan.service.contacts import load_contacts as load_known
 from kamplan.service.entry import read_entry
 from kamplan.service.imports.model import Difference
@@ -87,6 +87,11 @@ def _write(load: Load, account_id: int, roll: _Roll) -> None:
         if entry.reports_to:
             with RefusedRow(load, row):
                 reports_to[place] = _find_boss(roll, entry.reports_to, entries, first)
+    lines = {number_of(one.id): number_of(one.reports_to) for one in roll.known if one.reports_to}
+    lines |= {first + place: boss for place, boss in reports_to.items()}
+    for place, (row, entry) in enumerate(roll.new):
+        with RefusedRow(load, row):
+            check_line(lines, first + place, name=entry.name)
     load.raise_refused()
     if entries:
         contacts.add_contacts(load.unit, account_id, entries, reports_to)
@@ -102,6 +107,8 @@ def _write(load: Load, account_id: int, roll: _Roll) -> None:
                 boss = known.reports_to and number_of(known.reports_to)
                 if "reports_to" in differing and entry.reports_to:
                     boss = _find_boss(roll, entry.reports_to, entries, first)
+                    lines[number_of(known.id)] = boss
+                    check_line(lines, number_of(known.id), name=known.name)
                 contacts.update_contact(load.unit, number_of(known.id), merged, boss or None)
             load.result.differences.append(
                 Difference(row, known.id, differing, is_updated=load.update, kept_marking=lowers)

@@ -110,14 +110,9 @@ class Load:
         row, first = self.refused[0]
         more = len(self.refused) - 1
         others = f" (and {more} more row{'s' if more > 1 else ''})" if more else ""
-        error = type(first)(
-            f"{self.result.file}, row {row}: {first.message}{others}; nothing was imported",
-            hint=first.hint,
-        ) if type(first).__init__ is KamplanError.__init__ else UsageError(
-            f"{self.result.file}, row {row}: {first.message}{others}; nothing was imported", hint=first.hint
-        )  # fmt: skip
-        error.details = tuple(f"row {one}: {two.message}" for one, two in self.refused[1:WORST])
-        raise error
+        first.message = f"{self.result.file}, row {row}: {first.message}{others}; nothing was imported"
+        first.details = tuple(f"row {one}: {two.message}" for one, two in self.refused[1:WORST])
+        raise first
 
 
 Cells = Mapping[str, str]

@@ -1,0 +1,33 @@
+"""The words for the codes of the method's scales, marked for translation; a code is what people type."""
+
+from __future__ import annotations
+
+from kamplan.language import N_, translator
+
+WORDS: dict[str, str] = {
+    "annual-report": N_("annual report"), "press-release": N_("press release"), "website": N_("website"),
+    "advertising": N_("advertising"), "product-description": N_("product description"), "catalogue": N_("catalogue"),
+    "technical-publication": N_("technical publication"), "analyst-report": N_("analyst report"),
+    "trade-journal": N_("trade journal"), "news": N_("news"),
+    "conference-proceedings": N_("conference proceedings"), "conversation": N_("conversation"),
+    "partner": N_("partner"), "internal": N_("our own records"),
+    "public": N_("public"), "told-openly": N_("told openly"), "under-nda": N_("under a confidentiality agreement"),
+    "not-to-be-used": N_("not to be used"),
+    "clear": N_("clear"), "green": N_("green"), "amber": N_("amber"), "red": N_("red"),
+    "top": N_("top"), "middle": N_("middle"), "staff": N_("staff"),
+    "inner": N_("inner circle"), "structure": N_("circle of influence"), "outside": N_("outside"),
+    "mentor": N_("mentor"), "supporter": N_("supporter"), "neutral": N_("neutral"), "opponent": N_("opponent"),
+    "enemy": N_("enemy"), "unknown": N_("unknown"),
+    "none": N_("no contact"), "brief": N_("brief contact"), "several": N_("several contacts"),
+    "in-depth": N_("in depth"),
+    "s": N_("strength"), "w": N_("weakness"), "o": N_("opportunity"), "t": N_("threat"),
+    "rising": N_("rising"), "steady": N_("steady"), "falling": N_("falling"),
+    "current": N_("current"), "due": N_("due"), "stale": N_("stale"), "superseded": N_("superseded"),
+    "withdrawn": N_("withdrawn"),
+}  # fmt: skip
+"""For each code its English word; a code means the same on every scale that has it."""
+
+
+def say_code(code: str, language: str) -> str:
+    """Return the word for a code in a language, or the code itself where the method has no word for it."""
+    return translator(language)(WORDS[code]) if code in WORDS else code
