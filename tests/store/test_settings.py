@@ -182,7 +182,9 @@ def describe(path: Path) -> dict[str, Any]:
     connection = sqlite3.connect(path)
     try:
         master = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
-        made = {(kind, name, table): " ".join((sql or "").split()) for kind, name, table, sql in master}
+        made = {
+            (kind, name, table): " ".join((sql or "").replace(")", " ) ").split()) for kind, name, table, sql in master
+        }
         columns = {
             table: connection.execute(f"PRAGMA table_info({table})").fetchall()
             for kind, table, _ in made
@@ -237,14 +239,14 @@ def test_a_store_of_schema_1_still_opens(old: Kamplan) -> None:
 _STEP = """
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{new:04d}", "{old:04d}"
 
 
 def upgrade():
     op.execute("ALTER TABLE item ADD COLUMN weight INTEGER")
     op.execute("UPDATE item SET weight = 1")
     {more}
-    op.execute("PRAGMA user_version=2")
+    op.execute("PRAGMA user_version={new}")
 """
 
 
@@ -255,7 +257,8 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..
     shutil.copytree(migrate.MIGRATIONS, folder)
     monkeypatch.setattr(migrate, "MIGRATIONS", folder)
     monkeypatch.setattr(database, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
-    return lambda more="": (folder / "versions" / "v0002_weight.py").write_text(_STEP.format(more=more))
+    new, file = SCHEMA_VERSION + 1, folder / "versions" / "v9999_weight.py"
+    return lambda more="": file.write_text(_STEP.format(more=more, new=new, old=new - 1))
 
 
 def test_the_next_release_can_migrate_a_store_of_this_one_and_keeps_a_copy(
@@ -264,7 +267,7 @@ def test_the_next_release_can_migrate_a_store_of_this_one_and_keeps_a_copy(
     next_release()
     before = old.db.read_bytes()
     assert list_statements(old) == ["采购由总部统一管理。", "The budget for pumps doubles in 2027."]
-    assert describe(old.db)["numbers"] == [(2,), (APPLICATION_ID,)]
+    assert describe(old.db)["numbers"] == [(SCHEMA_VERSION + 1,), (APPLICATION_ID,)]
     assert "weight" in [one[1] for one in describe(old.db)["columns"]["item"]]
     copy = old.db.with_name("kamplan.db.before-schema-1")
     assert copy.read_bytes() == before
@@ -278,10 +281,10 @@ def test_a_store_made_by_this_release_can_be_migrated_by_the_next(
     path = tmp_path / "fresh.db"
     create_store(path)
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version=1")
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
     connection.close()
     next_release()
-    assert open_store(path, create=False).version == 2
+    assert open_store(path, create=False).version == SCHEMA_VERSION + 1
     assert "weight" in [one[1] for one in describe(path)["columns"]["item"]]
 
 

@@ -36,6 +36,22 @@ MODULES: dict[str, tuple[str, ...]] = {
     "judgement": (
         "conclude", "answer", "declare-unknown", "waive", "reopen", "summarize", "list-judgements",
     ),
+    "records": (
+        "add-opportunity", "list-opportunities", "show-opportunity", "edit-opportunity", "close-opportunity",
+        "add-white-space", "list-white-space", "show-white-space", "edit-white-space",
+        "add-objective", "list-objectives", "show-objective", "edit-objective", "close-objective",
+        "add-strategy", "list-strategies", "show-strategy", "edit-strategy", "close-strategy",
+        "add-value", "list-values", "show-value", "edit-value",
+        "add-action", "list-actions", "show-action", "edit-action", "close-action",
+        "add-risk", "list-risks", "show-risk", "edit-risk", "close-risk",
+        "add-issue", "list-issues", "show-issue", "edit-issue", "close-issue",
+        "add-commitment", "list-commitments", "show-commitment", "edit-commitment", "close-commitment",
+        "add-budget", "list-budgets", "show-budget", "edit-budget",
+        "add-interaction", "list-interactions", "show-interaction", "edit-interaction",
+        "add-member", "list-members", "show-member", "edit-member",
+        "add-stage", "list-stages", "show-stage", "edit-stage",
+        "show", "edit", "close", "withdraw",
+    ),
     "plans": ("render-plan",),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""
@@ -69,7 +85,9 @@ def build_app(only: str | None = None, *, outline: bool = False) -> typer.Typer:
     )
     app.callback()(_root)
     for one in load_commands(only):
-        app.command(one.name, rich_help_panel=one.panel.value)(_outline(one) if outline else one.function)
+        app.command(one.name, rich_help_panel=one.panel.value, hidden=not one.is_listed)(
+            _outline(one) if outline else one.function
+        )
     return app
 
 
@@ -160,7 +178,7 @@ def _find_name(argv: Sequence[str]) -> str | None:
 
 TYPED_AS = {
     "valid_as_of": "on", "published_on": "published", "questions": "question", "cites": "cite", "value": "amount",
-    "period_from": "period", "period_to": "period", "source_name": "source",
+    "period_from": "period", "period_to": "period", "source_name": "source", "as": "how",
 }  # fmt: skip
 """Fields that are typed under another name than their own."""
 

@@ -118,11 +118,12 @@ class Call:
 
 @dataclass(frozen=True)
 class Command:
-    """A registered command: its name, help panel, and the function that Typer calls."""
+    """A registered command: its name, help panel, the function that Typer calls, and whether help lists it."""
 
     name: str
     panel: Panel
     function: Callable[..., None]
+    is_listed: bool = True
 
 
 _EVERYWHERE = "Everywhere"
@@ -178,11 +179,13 @@ def command(
     reads: bool = False,
     many: bool = False,
     judges: bool = False,
+    is_listed: bool = True,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as a command and give it the shared options.
 
-    `shows` adds --format and --json, `reads` --audience, `many` --dry-run and --yes, `judges` --checklist. The
-    function gets a `Call` first, then its own arguments.
+    `shows` adds --format and --json, `reads` --audience, `many` --dry-run and --yes, `judges` --checklist.
+    One that is not `is_listed` works and is documented, but the help of the tree leaves it out. The function gets a
+    `Call` first, then its own arguments.
     """
     shared = _SHARED | (_SHOWS if shows else {}) | (_READS if reads else {})
     shared = shared | (_MANY if many else {}) | (_JUDGES if judges else {})
@@ -204,7 +207,7 @@ def command(
         keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
         called.__signature__ = inspect.Signature([*keywords, *added])  # type: ignore[attr-defined]  # read by Typer
         called.__annotations__ = {one.name: one.annotation for one in (*keywords, *added)}
-        commands.append(Command(name=name, panel=panel, function=called))
+        commands.append(Command(name=name, panel=panel, function=called, is_listed=is_listed))
         return function
 
     return register

@@ -135,14 +135,15 @@ def read_text(typed: str | None, *, prompt: str) -> str:
         return typed
     if not sys.stdin.isatty():
         raise UsageError("no text was given", hint="give the text, or - to read it from standard input")
-    written = _edit(f"\n\n# {prompt}\n# Lines that begin with # are left out; an empty text changes nothing.\n")
+    written = edit_text(f"\n\n# {prompt}\n# Lines that begin with # are left out; an empty text changes nothing.\n")
     text = "\n".join(line for line in written.splitlines() if not line.startswith("#")).strip()
     if not text:
         raise UsageError("no text was written", hint="write one, or give it on the command line")
     return text
 
 
-def _edit(text: str) -> str:
+def edit_text(text: str, *, suffix: str = ".md") -> str:
+    """Return a text as the user left it in $EDITOR; raises `UsageError` when the editor fails."""
     import shlex
     import subprocess
     import tempfile
@@ -152,7 +153,7 @@ def _edit(text: str) -> str:
 
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
     with tempfile.TemporaryDirectory(prefix="kamplan-") as folder:
-        file = Path(folder) / "text.md"
+        file = Path(folder) / f"text{suffix}"
         file.write_text(text, encoding="utf-8")
         try:
             done = subprocess.run([*shlex.split(editor), str(file)], check=False)  # noqa: S603 - the user's own editor

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.cli.options import AccountArgument, ContactArgument
+from kamplan.cli.options import AccountArgument, ContactArgument, complete_contact
 from kamplan.domain.scales import Coverage, Handling, Level, Power, Stance
 from kamplan.language import N_
 
@@ -14,6 +14,7 @@ COMMANDS: list[Command] = []
 LABELS = {
     "id": N_("Id"), "account": N_("Account"), "name": N_("Name"), "name_zh": N_("Chinese name"), "title": N_("Title"),
     "unit": N_("Unit"), "partner": N_("Partner organisation"), "level": N_("Level"), "reports_to": N_("Reports to"),
+    "influences": N_("Influences"),
     "owner": N_("Our owner"), "power": N_("Power level"), "stance": N_("Stance"), "coverage": N_("Coverage"),
     "interests": N_("Interests"), "notes": N_("Notes"), "last_contact": N_("Last contact"), "handling": N_("Marking"),
     "source": N_("Source"), "url": N_("Web page"), "valid_as_of": N_("As of"),
@@ -23,6 +24,12 @@ NameZhOption = Annotated[str | None, typer.Option("--name-zh", help="Chinese nam
 TitleOption = Annotated[str | None, typer.Option("--title", help="Position, such as Plant Director.")]
 UnitOption = Annotated[str | None, typer.Option("--unit", help="Business unit or department.")]
 ReportsOption = Annotated[str | None, typer.Option("--reports-to", metavar="NAME|C-n", help="Another contact.")]
+InfluencesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--influences", metavar="NAME|C-n", help="Whom they sway; repeat for more.", autocompletion=complete_contact
+    ),
+]
 LevelOption = Annotated[Level | None, typer.Option("--level", help="Unset: cannot carry a tier-4 item.")]
 PowerOption = Annotated[Power | None, typer.Option("--power", help="Power level, which is not rank.")]
 StanceOption = Annotated[Stance | None, typer.Option("--stance", help="Towards us.")]
@@ -41,7 +48,10 @@ OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As o
 
 
 def _fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
+    from kamplan.service.entry import split_list
+
     fields = dict(given)
+    fields["influences"] = split_list(fields["influences"]) if fields["influences"] is not None else None
     fields["valid_as_of"] = _date(call, fields.pop("on"), "--on")
     fields["last_contact"] = _date(call, fields["last_contact"], "--last-contact")
     return fields
@@ -60,6 +70,7 @@ def add_contact(
     title: TitleOption = None,
     unit: UnitOption = None,
     reports_to: ReportsOption = None,
+    influences: InfluencesOption = None,
     level: LevelOption = None,
     power: PowerOption = None,
     stance: StanceOption = None,
@@ -134,6 +145,7 @@ def edit_contact(
     title: TitleOption = None,
     unit: UnitOption = None,
     reports_to: ReportsOption = None,
+    influences: InfluencesOption = None,
     level: LevelOption = None,
     power: PowerOption = None,
     stance: StanceOption = None,

@@ -25,7 +25,7 @@ def _unknown(value: object) -> object:
 
 
 class ContactEntry(Record):
-    """A contact as entered; `reports_to` names another contact of the account or gives its id."""
+    """A contact as entered; `reports_to` and `influences` name other contacts of the account or give their ids."""
 
     name: Name
     name_zh: OptionalName = None
@@ -34,6 +34,7 @@ class ContactEntry(Record):
     level: Annotated[Level | None, BeforeValidator(blank_to_none)] = None
     partner: OptionalName = None
     reports_to: OptionalName = None
+    influences: tuple[str, ...] = ()
     power: Annotated[Power, BeforeValidator(_unknown)] = Power.UNKNOWN
     stance: Annotated[Stance, BeforeValidator(_unknown)] = Stance.UNKNOWN
     coverage: Annotated[Coverage, BeforeValidator(_unknown)] = Coverage.UNKNOWN
@@ -50,7 +51,7 @@ class ContactEntry(Record):
 class Contact(Record):
     """A contact as one reader sees it.
 
-    Name, title and unit have the contact's own marking; stance, power, coverage, interests and notes are
+    Name, title and unit have the contact's own marking; stance, power, coverage, influence, interests and notes are
     red (the method, section 10), so other readers find them unknown or absent.
     """
 
@@ -63,6 +64,7 @@ class Contact(Record):
     level: Level | None = None
     partner: str | None = None
     reports_to: str | None = None
+    influences: tuple[str, ...] = ()
     power: Power = Power.UNKNOWN
     stance: Stance = Stance.UNKNOWN
     coverage: Coverage = Coverage.UNKNOWN
@@ -83,6 +85,7 @@ class Contact(Record):
             "power": Power.UNKNOWN,
             "stance": Stance.UNKNOWN,
             "coverage": Coverage.UNKNOWN,
+            "influences": (),
             "interests": None,
             "notes": None,
             "last_contact": None,

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from kamplan.domain.account import Account
 from kamplan.domain.contact import Contact
 from kamplan.domain.figure import Figure
 from kamplan.domain.item import Item
 from kamplan.domain.judgement import Answer, Conclusion, DeclaredUnknown, Summary, Waiver
+from kamplan.domain.planning import PlanRecord
 from kamplan.domain.record import Record
 from kamplan.domain.scales import Audience
 from kamplan.domain.source import Source
+
+R = TypeVar("R", bound=PlanRecord)
 
 
 class Dossier(Record):
@@ -37,6 +41,7 @@ class Dossier(Record):
     unknowns: tuple[DeclaredUnknown, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     summary: Summary | None = None
+    records: tuple[PlanRecord, ...] = ()
     withheld: int = 0
 
     @cached_property
@@ -48,6 +53,15 @@ class Dossier(Record):
     def active_items(self) -> tuple[Item, ...]:
         """Items that count, oldest first."""
         return tuple(item for item in self.items if item.is_active)
+
+    def list_records(self, model: type[R]) -> list[R]:
+        """Return the planning records of a kind that have not been withdrawn, in the order recorded."""
+        return [one for one in self.records if isinstance(one, model) and one.withdrawn_on is None]
+
+    @cached_property
+    def records_by_id(self) -> dict[str, PlanRecord]:
+        """Planning records by id."""
+        return {one.id: one for one in self.records}
 
     @cached_property
     def contacts_by_id(self) -> dict[str, Contact]:

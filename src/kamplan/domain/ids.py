@@ -25,6 +25,19 @@ class Kind(StrEnum):
     UNKNOWN = "U"
     WAIVER = "W"
     SUMMARY = "Y"
+    OPPORTUNITY = "O"
+    OBJECTIVE = "G"
+    STRATEGY = "T"
+    VALUE = "V"
+    WHITE_SPACE = "X"
+    ACTION = "A"
+    RISK = "R"
+    ISSUE = "Q"
+    COMMITMENT = "D"
+    BUDGET = "B"
+    INTERACTION = "M"
+    MEMBER = "H"
+    STAGE = "L"
 
 
 def make_id(kind: Kind, number: int) -> str:

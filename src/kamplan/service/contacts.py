@@ -32,7 +32,9 @@ def add_contact(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Contac
         _check_name(known, entry, account=account.key)
         unit.account_id = account_id
         boss = find_boss(known, entry.reports_to, account=account.key)
-        added = contacts.add_contacts(unit, account_id, [entry], {0: number_of(boss.id)} if boss else {})[0]
+        above = {0: number_of(boss.id)} if boss else {}
+        led = {0: _find_influenced(known, entry, account=account.key)}
+        added = contacts.add_contacts(unit, account_id, [entry], above, led)[0]
         return next(one for one in load_contacts(unit.connection, account_id, account.key) if one.id == added)
 
 
@@ -84,7 +86,8 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
         if boss:
             lines = {number_of(one.id): number_of(one.reports_to) for one in known if one.reports_to}
             check_line({**lines, number: number_of(boss.id)}, number, name=before.name)
-        contacts.update_contact(unit, number, entry, number_of(boss.id) if boss else None)
+        led = [one for one in _find_influenced(known, entry, account=before.account) if one != number]
+        contacts.update_contact(unit, number, entry, number_of(boss.id) if boss else None, led)
         after = contacts.get_contact(
             unit.connection, number, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
         )[1]
@@ -138,6 +141,12 @@ def load_contacts(connection: Connection, account_id: int, key: str) -> list[Con
     return contacts.list_contacts(
         connection, account_id, key, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
     )
+
+
+def _find_influenced(known: Sequence[Contact], entry: ContactEntry, *, account: str) -> list[int]:
+    from kamplan.store.contacts import find_contact
+
+    return [number_of(find_contact(known, one, account=account, prefix=True).id) for one in entry.influences]
 
 
 def find_boss(known: Sequence[Contact], typed: str | None, *, account: str, prefix: bool = True) -> Contact | None:

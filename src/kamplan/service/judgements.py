@@ -109,7 +109,7 @@ class Bench:
         if "cites" in _MODELS[kind].model_fields:
             given["text"], inline = self._read_inline(given.get("text"))
             typed = split_list(given.get("cites"))
-            cites = list(dict.fromkeys([*(self._find(one) for one in typed), *inline]))
+            cites = list(dict.fromkeys([*(self.find_citable(one) for one in typed), *inline]))
             given["cites"] = ()
         entry = read_entry(_MODELS[kind], given, hint="the command's --help shows the options")
         self._check_dates(entry)
@@ -127,7 +127,8 @@ class Bench:
             )
         return entry.handling or most_restrictive((highest, PLANNING_DEFAULT))
 
-    def _find(self, typed: str) -> int:
+    def find_citable(self, typed: str) -> int:
+        """Return the number of the item that an id or ref names; raises `ConflictError` when nothing may rest on it."""
         number = self.refs.get(typed)
         if number is None:
             try:
@@ -151,7 +152,7 @@ class Bench:
             return text, []
         text = _SEVERAL.sub(self._part_references, text)
         text = re.sub(r"\[([\w.:/-]+)\]", lambda m: f"[I-{self.refs[m[1]]}]" if m[1] in self.refs else m[0], text)
-        return text, [self._find(found) for found in REFERENCE.findall(text) if found[0] in "Ii"]
+        return text, [self.find_citable(found) for found in REFERENCE.findall(text) if found[0] in "Ii"]
 
     def _part_references(self, found: re.Match[str]) -> str:
         """Write `[I-1, I-2]` as `[I-1] [I-2]`, so that none of them is overlooked; other brackets stay as they are."""

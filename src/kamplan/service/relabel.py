@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, make_id, parse_id
 from kamplan.domain.marking import default_for_figure, is_above, most_restrictive, read_marking
+from kamplan.domain.planning import MODELS
 from kamplan.domain.scales import Audience, Handling
 from kamplan.errors import UsageError
 from kamplan.service.entry import read_reason
@@ -30,7 +31,7 @@ class Relabelled:
 def relabel(
     caller: Caller, record_id: str, handling: Handling, *, reason: str, dry_run: bool = False
 ) -> list[Relabelled]:
-    """Change the marking of a record; raising an item raises the judgements that cite it, and all are returned.
+    """Change the marking of a record; raising an item raises what cites it, and all that changed are returned.
 
     Raises `UsageError` for a marking the record may not have: what somebody told us is never clear, what cites is
     never below what it cites, a figure is clear only with a URL and a measure about the customer.
@@ -43,6 +44,8 @@ def relabel(
             return _relabel_contact(unit, number, handling)
         if kind is Kind.FIGURE:
             return _relabel_figure(unit, number, handling)
+        if kind in MODELS:
+            return _relabel_record(unit, kind, number, handling)
         return _relabel_judgement(unit, kind, number, handling)
 
 
@@ -64,10 +67,14 @@ def _relabel_item(unit: Unit, number: int, handling: Handling) -> list[Relabelle
 
 
 def raise_citing(unit: Unit, account_id: int, number: int, handling: Handling) -> list[Relabelled]:
-    """Raise the judgements that cite an item to its new marking, and return those that changed."""
-    from kamplan.store import judgements
+    """Raise the judgements and planning records that cite an item to its new marking; return those that changed."""
+    from kamplan.store import judgements, records
 
     changed: list[Relabelled] = []
+    for record in records.list_citing(unit.connection, account_id, number):
+        if is_above(handling, read_marking(record["handling"])):
+            records.mark_record(unit, record["id"], handling)
+            changed += _changed(make_id(Kind(record["kind"]), record["number"]), record, handling)
     for judgement in judgements.list_citing(unit.connection, account_id, number):
         if is_above(handling, read_marking(judgement["handling"])):
             judgements.update_judgement(unit, judgement["id"], {"handling": handling.value})
@@ -102,11 +109,30 @@ def _relabel_figure(unit: Unit, number: int, handling: Handling) -> list[Relabel
 
 
 def _relabel_judgement(unit: Unit, kind: Kind, number: int, handling: Handling) -> list[Relabelled]:
-    from kamplan.store import items, judgements
-    from kamplan.store.mapping import load_numbers
+    from kamplan.store import judgements
 
     row = judgements.find_row(unit.connection, kind, number)
     unit.account_id = row["account_id"]
+    _check_cited(unit, row, handling)
+    judgements.update_judgement(unit, row["id"], {"handling": handling.value})
+    return _changed(make_id(kind, number), row, handling)
+
+
+def _relabel_record(unit: Unit, kind: Kind, number: int, handling: Handling) -> list[Relabelled]:
+    from kamplan.store import records
+
+    row = records.find_row(unit.connection, kind, number)
+    unit.account_id = row["account_id"]
+    _check_cited(unit, row, handling)
+    records.mark_record(unit, row["id"], handling)
+    return _changed(make_id(kind, number), row, handling)
+
+
+def _check_cited(unit: Unit, row: Mapping[Any, Any], handling: Handling) -> None:
+    """Refuse a marking below that of an item which the record cites: the most restrictive wins."""
+    from kamplan.store import items
+    from kamplan.store.mapping import load_numbers
+
     markings = items.read_markings(unit.connection, load_numbers(row["cites"]))
     highest = most_restrictive(markings.values())
     if is_above(highest, handling):
@@ -115,5 +141,3 @@ def _relabel_judgement(unit: Unit, kind: Kind, number: int, handling: Handling) 
             f"handling: it cites I-{cited}, which is marked {highest}, so it cannot be {handling}",
             hint=f"first `kamplan relabel I-{cited} --handling {handling} --reason TEXT`, if that is right",
         )
-    judgements.update_judgement(unit, row["id"], {"handling": handling.value})
-    return _changed(make_id(kind, number), row, handling)

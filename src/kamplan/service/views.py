@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kamplan.domain.judgement import AnyJudgement
     from kamplan.domain.source import Source
     from kamplan.service.intel import ItemLine
+    from kamplan.service.records import RecordLine
 
 _PUBLIC_ACCOUNT = (
     "key", "name", "name_zh", "industry", "website", "headquarters", "parent", "currency", "fiscal_year_end",
@@ -121,6 +122,7 @@ def view_contact(contact: Contact, audience: Audience) -> dict[str, Any]:
     )
     if audience is Audience.TEAM:
         values |= {
+            "influences": list(contact.influences),
             "power": contact.power.value,
             "stance": contact.stance.value,
             "coverage": contact.coverage.value,
@@ -179,6 +181,47 @@ def view_judgement(record: AnyJudgement, audience: Audience) -> dict[str, Any]:
             for name, value in values.items()
         }
     return values | {"handling": record.handling.value}
+
+
+def view_record(line: RecordLine, audience: Audience) -> dict[str, Any]:
+    """Return a planning record's values; contacts by id with their names beside them, for a customer by name."""
+    from kamplan.domain.kinds import KINDS, Shape
+
+    record = line.record
+    is_for_customer = audience is Audience.CUSTOMER
+    values: dict[str, Any] = {} if is_for_customer else {"id": record.id}
+    values["account"] = record.account
+    for one in KINDS[record.kind_of_record].fields:
+        if is_for_customer and not one.for_customer:
+            continue
+        value = getattr(record, one.name)
+        if one.shape in (Shape.CONTACT, Shape.CONTACTS):
+            ids = [value] if isinstance(value, str) else list(value or ())
+            named = [line.names[each] for each in ids]
+            if is_for_customer:
+                values[one.name] = named
+            else:
+                values |= {one.name: _plain(value), f"{one.name}_names": named}
+        elif one.shape is Shape.ROLES:
+            values[one.name] = [
+                {"role": each.role.value, "contact": each.contact, "name": line.names[each.contact]} for each in value
+            ]
+        elif one.shape is Shape.RECORDS and is_for_customer:
+            continue
+        else:
+            values[one.name] = _plain(value)
+    if is_for_customer:
+        return values
+    return values | {
+        "cites": list(record.cites),
+        "is_overdue": line.is_overdue,
+        "handling": record.handling.value,
+        "ref": record.ref,
+        "recorded_on": _plain(record.recorded_on),
+        "recorded_by": record.recorded_by,
+        "withdrawn_on": _plain(record.withdrawn_on),
+        "withdrawn_reason": record.withdrawn_reason,
+    }
 
 
 def _plain(value: object) -> Any:

@@ -12,7 +12,7 @@ from kamplan.domain.marking import read_marking
 from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
-from kamplan.store.mapping import build_value, is_readable, table_of, to_column
+from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, table_of, to_column
 from kamplan.store.rows.contact import ContactRow
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kamplan.store.unit import Unit
 
 _TABLE = table_of(ContactRow)
-_PLAIN = tuple(name for name in ContactEntry.model_fields if name != "reports_to")
+_PLAIN = tuple(name for name in ContactEntry.model_fields if name not in ("reports_to", "influences"))
 
 
 def list_contacts(
@@ -84,20 +84,31 @@ def find_contact(contacts: Sequence[Contact], typed: str, *, account: str, prefi
 
 
 def add_contacts(
-    unit: Unit, account_id: int, entries: Sequence[ContactEntry], reports_to: Mapping[int, int]
+    unit: Unit,
+    account_id: int,
+    entries: Sequence[ContactEntry],
+    reports_to: Mapping[int, int],
+    influences: Mapping[int, Sequence[int]],
 ) -> list[str]:
-    """Write new contacts and return their ids; `reports_to` maps a place among `entries` to a contact's number.
+    """Write new contacts and return their ids; the links map a place among `entries` to contacts' numbers.
 
     Contacts may report to one another whatever their order, so the links are written after the people.
     """
     first = unit.take_numbers(Kind.CONTACT.value, len(entries))
     rows = [
-        {"id": first + place, "account_id": account_id, "reports_to_id": None, **make_columns(entry)}
+        {
+            "id": first + place,
+            "account_id": account_id,
+            "reports_to_id": None,
+            "influences": "[]",
+            **make_columns(entry),
+        }
         for place, entry in enumerate(entries)
     ]
     unit.insert_many(ContactRow, rows)
-    for place, number in reports_to.items():
-        unit.update(ContactRow, first + place, {"reports_to_id": number})
+    for place in sorted({*reports_to, *influences}):
+        links = {"reports_to_id": reports_to.get(place), "influences": dump_numbers(influences.get(place, ()))}
+        unit.update(ContactRow, first + place, links)
     return [make_id(Kind.CONTACT, row["id"]) for row in rows]
 
 
@@ -110,9 +121,12 @@ def peek_next_number(connection: Connection) -> int:
     return (last or 0) + 1
 
 
-def update_contact(unit: Unit, number: int, entry: ContactEntry, reports_to: int | None) -> None:
+def update_contact(
+    unit: Unit, number: int, entry: ContactEntry, reports_to: int | None, influences: Sequence[int]
+) -> None:
     """Write a contact as it now is."""
-    unit.update(ContactRow, number, {"reports_to_id": reports_to, **make_columns(entry)})
+    links = {"reports_to_id": reports_to, "influences": dump_numbers(influences)}
+    unit.update(ContactRow, number, links | make_columns(entry))
 
 
 def mark_contact(unit: Unit, number: int, handling: Handling) -> None:
@@ -136,7 +150,7 @@ def list_top_items(connection: Connection, number: int) -> list[str]:
 
 
 def make_columns(entry: ContactEntry) -> dict[str, Any]:
-    """Return a contact's columns, without whom it reports to."""
+    """Return a contact's columns, without its links to other contacts."""
     return {name: to_column(getattr(entry, name)) for name in _PLAIN}
 
 
@@ -147,4 +161,7 @@ def _build(row: Mapping[Any, Any], account: str, shown: set[int]) -> Contact:
     values["account"] = account
     boss = row["reports_to_id"]
     values["reports_to"] = make_id(Kind.CONTACT, boss) if boss in shown else None
+    values["influences"] = tuple(
+        make_id(Kind.CONTACT, one) for one in load_numbers(row["influences"]) if one in shown and one != row["id"]
+    )
     return build_value(Contact, values, name=values["id"])

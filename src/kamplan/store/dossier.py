@@ -30,16 +30,22 @@ from kamplan.store.figures import list_figures
 from kamplan.store.items import list_items, list_unreadable
 from kamplan.store.judgements import list_judgements
 from kamplan.store.mapping import is_withheld, table_of
+from kamplan.store.records import list_records
 from kamplan.store.rows.contact import ContactRow
 from kamplan.store.rows.figure import FigureRow
 from kamplan.store.rows.item import ItemRow
 from kamplan.store.rows.judgement import JudgementRow
+from kamplan.store.rows.record import RecordRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
+    from sqlmodel import SQLModel
+
+    from kamplan.domain.contact import Contact
+    from kamplan.domain.planning import PlanRecord
 
 J = TypeVar("J", bound=Judgement)
 
@@ -55,6 +61,7 @@ def load_dossier(connection: Connection, account_id: int, *, audience: Audience,
     )
     made = load_judgements(connection, account_id, key, audience=audience, as_of=as_of)
     conclusions = [one for one in made if isinstance(one, Conclusion)]
+    records = load_records(connection, account_id, key, contacts, audience=audience, as_of=as_of)
     return Dossier(
         account=account,
         audience=audience,
@@ -76,7 +83,8 @@ def load_dossier(connection: Connection, account_id: int, *, audience: Audience,
             _not_ended(_stand([o for o in made if isinstance(o, Waiver)], "topic", as_of), conclusions, as_of)
         ),
         summary=find_standing([one for one in made if isinstance(one, Summary)], on=as_of),
-        withheld=count_withheld(connection, account_id, made=len(made), readable=readable, as_of=as_of),
+        records=tuple(records),
+        withheld=count_withheld(connection, account_id, seen=(len(made), len(records)), readable=readable, as_of=as_of),
     )
 
 
@@ -95,10 +103,36 @@ def load_judgements(
     )
 
 
+def load_records(
+    connection: Connection,
+    account_id: int,
+    account: str,
+    contacts: Iterable[Contact],
+    *,
+    audience: Audience,
+    as_of: date,
+) -> list[PlanRecord]:
+    """Return every planning record made by a date that a reader may see, withdrawn ones too."""
+    readable = readable_by(audience)
+    return list_records(
+        connection,
+        account_id,
+        account,
+        readable=readable,
+        audience=audience,
+        unreadable_items=list_unreadable(connection, account_id, readable=readable),
+        contacts=frozenset(one.id for one in contacts),
+        as_of=as_of,
+    )
+
+
 def count_withheld(
-    connection: Connection, account_id: int, *, made: int, readable: frozenset[Handling], as_of: date
+    connection: Connection, account_id: int, *, seen: tuple[int, int], readable: frozenset[Handling], as_of: date
 ) -> int:
-    """Return how many records of the account are withheld from a reader; for standard error alone."""
+    """Return how many records of the account are withheld from a reader; for standard error alone.
+
+    `seen` is how many judgements and planning records the reader does see.
+    """
     if readable == frozenset(Handling):
         return 0
     total = 0
@@ -109,13 +143,16 @@ def count_withheld(
             hidden = or_(hidden, table.c.lawful == "not-to-be-used")
         query = select(func.count()).select_from(table).where(table.c.account_id == account_id, hidden)
         total += connection.execute(query).scalar_one()
-    judgements = table_of(JudgementRow)
-    query = (
-        select(func.count())
-        .select_from(judgements)
-        .where(judgements.c.account_id == account_id, judgements.c.made_on <= as_of.isoformat())
+    dated: tuple[tuple[type[SQLModel], str, int], ...] = (
+        (JudgementRow, "made_on", seen[0]),
+        (RecordRow, "recorded_on", seen[1]),
     )
-    return int(total + connection.execute(query).scalar_one() - made)
+    for kept, column, shown in dated:
+        table = table_of(kept)
+        query = select(func.count()).select_from(table)
+        query = query.where(table.c.account_id == account_id, table.c[column] <= as_of.isoformat())
+        total += connection.execute(query).scalar_one() - shown
+    return int(total)
 
 
 def _stand(records: Sequence[J], subject: str, as_of: date) -> list[J]:

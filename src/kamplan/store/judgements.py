@@ -17,7 +17,7 @@ from kamplan.domain.judgement import (
 )
 from kamplan.domain.marking import read_marking
 from kamplan.errors import NotFoundError, StoreError
-from kamplan.store.mapping import build_value, is_readable, load_numbers, read_text, table_of
+from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, read_text, table_of
 from kamplan.store.rows.judgement import JudgementRow
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def add_judgement(
             "kind": kind.value,
             "number": number,
             "account_id": account_id,
-            "cites": _dump_numbers(cites),
+            "cites": dump_numbers(cites),
             "handling": handling.value,
             "withdrawn_on": None,
             "withdrawn_reason": None,
@@ -121,10 +121,6 @@ def list_citing(connection: Connection, account_id: int, item: int) -> list[Mapp
 def update_judgement(unit: Unit, row_id: int, changes: dict[str, Any]) -> None:
     """Change columns of one judgement."""
     unit.update(JudgementRow, row_id, changes)
-
-
-def _dump_numbers(numbers: Sequence[int]) -> str:
-    return "[" + ",".join(str(number) for number in numbers) + "]"
 
 
 def _build(row: Mapping[Any, Any], account: str, as_of: date) -> AnyJudgement:

@@ -16,7 +16,7 @@ from kamplan.domain.scales import Handling
 from kamplan.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Table
     from sqlmodel import SQLModel
@@ -91,6 +91,11 @@ def load_numbers(column: str) -> list[int]:
     if any(type(one) is not int for one in found):
         raise StoreError("the store holds a damaged list", hint="restore it from a backup")
     return found
+
+
+def dump_numbers(numbers: Iterable[int]) -> str:
+    """Return a JSON array of row numbers as a column holds it."""
+    return "[" + ",".join(str(number) for number in numbers) + "]"
 
 
 def read_text(value: object, *, name: str) -> str:

@@ -13,7 +13,7 @@ from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError
 from kamplan.service.contacts import check_line, check_stays_top
 from kamplan.service.contacts import load_contacts as load_known
-from kamplan.service.entry import read_entry
+from kamplan.service.entry import read_entry, split_list
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import RefusedRow, read_rows
 from kamplan.store import contacts
@@ -46,6 +46,8 @@ def load_contacts(load: Load, file: Path) -> None:
             if account_id not in rolls:
                 rolls[account_id] = _Roll(key=key, known=load_known(load.unit.connection, account_id, key))
             fields: dict[str, object] = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
+            if "influences" in fields:
+                fields["influences"] = split_list(fields["influences"])
             for name in _DATES:
                 if name in fields:
                     fields[name] = parse_date(str(fields[name]), today=load.today, name=name)
@@ -73,6 +75,10 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str
             boss = names.get(known.reports_to or "")
             if boss and entry.reports_to and boss.known_as(fold_name(entry.reports_to)):
                 continue
+        if name == "influences":
+            wanted = {fold_name(one) for one in entry.influences}
+            if wanted == {fold_name(names[one].name) for one in known.influences if one in names}:
+                continue
         if held != getattr(entry, name):
             differing.append(name)
     if differing:
@@ -87,6 +93,10 @@ def _write(load: Load, account_id: int, roll: _Roll) -> None:
         if entry.reports_to:
             with RefusedRow(load, row):
                 reports_to[place] = _find_boss(roll, entry.reports_to, entries, first)
+    influences: dict[int, list[int]] = {}
+    for place, (row, entry) in enumerate(roll.new):
+        with RefusedRow(load, row):
+            influences[place] = [_find_boss(roll, one, entries, first, "influences") for one in entry.influences]
     lines = {number_of(one.id): number_of(one.reports_to) for one in roll.known if one.reports_to}
     lines |= {first + place: boss for place, boss in reports_to.items()}
     for place, (row, entry) in enumerate(roll.new):
@@ -94,7 +104,7 @@ def _write(load: Load, account_id: int, roll: _Roll) -> None:
             check_line(lines, first + place, name=entry.name)
     load.raise_refused()
     if entries:
-        contacts.add_contacts(load.unit, account_id, entries, reports_to)
+        contacts.add_contacts(load.unit, account_id, entries, reports_to, influences)
     for row, known, entry, differing in roll.changed:
         lowers = "handling" in differing and is_above(known.handling, entry.handling)
         with RefusedRow(load, row):
@@ -109,13 +119,16 @@ def _write(load: Load, account_id: int, roll: _Roll) -> None:
                     boss = _find_boss(roll, entry.reports_to, entries, first)
                     lines[number_of(known.id)] = boss
                     check_line(lines, number_of(known.id), name=known.name)
-                contacts.update_contact(load.unit, number_of(known.id), merged, boss or None)
+                led = [number_of(one) for one in known.influences]
+                if "influences" in differing:
+                    led = [_find_boss(roll, one, entries, first, "influences") for one in entry.influences]
+                contacts.update_contact(load.unit, number_of(known.id), merged, boss or None, led)
             load.result.differences.append(
                 Difference(row, known.id, differing, is_updated=load.update, kept_marking=lowers)
             )
 
 
-def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int) -> int:
+def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int, column: str = "reports_to") -> int:
     folded = fold_name(typed)
     found = [number_of(one.id) for one in roll.known if one.known_as(folded)]
     found += [
@@ -124,9 +137,9 @@ def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int)
         if folded in {fold_name(entry.name), fold_name(entry.name_zh or "")} - {""}
     ]
     if len(found) > 1:
-        raise ConflictError(f"reports_to: {typed!r} may be any of several contacts", hint="give them distinct names")
+        raise ConflictError(f"{column}: {typed!r} may be any of several contacts", hint="give them distinct names")
     if not found:
         raise NotFoundError(
-            f"reports_to: {typed!r} is not a contact of {roll.key}", hint="add a row for them, or leave the cell empty"
+            f"{column}: {typed!r} is not a contact of {roll.key}", hint="add a row for them, or leave the cell empty"
         )
     return found[0]

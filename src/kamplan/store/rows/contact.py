@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 
 class ContactRow(SQLModel, table=True):
-    """A contact; `handling` marks name, title and unit."""
+    """A contact; `handling` marks name, title and unit; `influences` is a JSON array of contacts' numbers."""
 
     __tablename__ = "contact"
 
@@ -30,3 +30,4 @@ class ContactRow(SQLModel, table=True):
     source: str | None
     url: str | None
     valid_as_of: str | None
+    influences: str

@@ -1,0 +1,141 @@
+"""Changing a record: `--set FIELD=VALUE`, or the whole record as TOML in $EDITOR, opened again on an error."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kamplan.cli.options import edit_text
+from kamplan.errors import KamplanError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kamplan.cli.call import Call
+    from kamplan.domain.kinds import KindOfRecord
+    from kamplan.domain.planning import PlanRecord
+    from kamplan.service.records import RecordLine
+
+SHARED = ("cites", "handling", "ref")
+"""What may be changed of every kind beside its own fields."""
+
+
+def read_settings(spec: KindOfRecord, given: Sequence[str]) -> dict[str, str]:
+    """Return the fields and values of `FIELD=VALUE` texts; raises `UsageError` for a field that the kind has not."""
+    fields: dict[str, str] = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise UsageError(f"--set: {one!r} is not FIELD=VALUE", hint='such as --set "due=2026-12-31"')
+        fields[_find_field(spec, name.strip())] = value.strip()
+    return fields
+
+
+def _find_field(spec: KindOfRecord, typed: str) -> str:
+    known = {one.name: one.name for one in spec.fields} | {one.flag.lstrip("-"): one.name for one in spec.fields}
+    known |= {name: name for name in SHARED} | {"cite": "cites"}
+    wanted = typed.lstrip("-")
+    found = known.get(wanted) or known.get(wanted.replace("-", "_"))
+    if found is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(wanted, known, n=1)
+        names = ", ".join(dict.fromkeys(known.values()))
+        hint = f"did you mean {near[0]}?" if near else f"its fields are {names}"
+        raise UsageError(f"--set: {_an(spec)} has no field {typed!r}", hint=hint)
+    return found
+
+
+def _an(spec: KindOfRecord) -> str:
+    label = spec.label.lower()
+    return f"an {label}" if label[0] in "aeio" else f"a {label}"
+
+
+def edit_in_editor(
+    call: Call, record: PlanRecord, change: Callable[[Mapping[str, Any]], tuple[RecordLine, bool]]
+) -> tuple[RecordLine, bool]:
+    """Open a record as TOML in $EDITOR and write it back; on an error it is opened again with the error on top.
+
+    A text left as it was after an error gives up. Raises `UsageError` without a terminal or for TOML given up on.
+    """
+    if not sys.stdin.isatty():
+        raise UsageError("no change was given", hint=f"kamplan edit {record.id} --set FIELD=VALUE")
+    text = write_toml(record)
+    while True:
+        written = edit_text(text, suffix=".toml")
+        try:
+            return change(read_toml(written, record))
+        except KamplanError as error:
+            if _strip_error(written) == _strip_error(text) and text.startswith("# error"):
+                raise
+            call.say(f"error: {error.message}")
+            text = f"# error: {error.message}\n# try: {error.hint}\n{_strip_error(written)}"
+
+
+def _strip_error(text: str) -> str:
+    lines = text.split("\n")
+    while lines and lines[0].startswith(("# error: ", "# try: ")):
+        lines.pop(0)
+    return "\n".join(lines)
+
+
+def write_toml(record: PlanRecord) -> str:
+    """Return a record's own fields as TOML, each under what it means."""
+    import tomlkit
+
+    from kamplan.domain.kinds import KINDS
+
+    spec = KINDS[record.kind_of_record]
+    document = tomlkit.document()
+    document.add(tomlkit.comment(f"{record.id}: {spec.label}. An empty value clears a field."))
+    for one in spec.fields:
+        document.add(tomlkit.nl())
+        codes = f" {', '.join(one.codes)}" if one.codes else ""
+        document.add(tomlkit.comment(f"{one.help}{codes}"))
+        document.add(one.name, _to_toml(getattr(record, one.name)))
+    document.add(tomlkit.nl())
+    document.add(tomlkit.comment("Evidence it rests on, its marking, and a short name for files."))
+    for name in SHARED:
+        document.add(name, _to_toml(getattr(record, name)))
+    return tomlkit.dumps(document)
+
+
+def read_toml(text: str, record: PlanRecord) -> dict[str, Any]:
+    """Return the fields of an edited record; raises `UsageError` for what is not TOML or not a field."""
+    from kamplan.domain.kinds import KINDS
+
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"this is not TOML: {error}", hint="correct the line, or leave the text to give up") from error
+    spec = KINDS[record.kind_of_record]
+    fields = {_find_field(spec, name): _from_toml(name, value) for name, value in values.items()}
+    names = [*(one.name for one in spec.fields), *SHARED]
+    return {name: fields.get(name, "") for name in names}
+
+
+def _to_toml(value: object) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return [f"{one.role.value}={one.contact}" if hasattr(one, "role") else str(one) for one in value]
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, bool | int | date) or type(value) is str:
+        return value
+    return str(getattr(value, "value", value))
+
+
+def _from_toml(name: str, value: object) -> Any:
+    if isinstance(value, list):
+        if not all(isinstance(one, str) for one in value):
+            raise UsageError(f"{name}: is a list of texts", hint='such as ["C-3", "C-4"]')
+        return tuple(value) if value else ""
+    if isinstance(value, dict | bool):
+        raise UsageError(f"{name}: is not a table", hint="give it a text, a number, a date or a list of texts")
+    if isinstance(value, date):
+        return value
+    return str(value)

@@ -1,0 +1,324 @@
+"""Plan: the planning records, with the same five commands for every kind, made from `domain.kinds`."""
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.options import (
+    AccountArgument,
+    MaybeAccountArgument,
+    complete_contact,
+    complete_item,
+    complete_record,
+    read_text,
+)
+from kamplan.domain.ids import Kind
+from kamplan.domain.kinds import KINDS, SHARED_LABELS, Field, KindOfRecord, Shape
+from kamplan.domain.scales import Handling
+
+if TYPE_CHECKING:
+    from kamplan.service.records import RecordLine
+
+COMMANDS: list[Command] = []
+MANY = (Shape.NAMES, Shape.CONTACTS, Shape.ROLES, Shape.RECORDS)
+"""Shapes of which a field may hold several, typed by repeating the option or joined with commas."""
+
+IdArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="Id of a planning record, such as A-9.", autocompletion=complete_record)
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help="A field and its new value; repeat for more; empty clears it."),
+]
+OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today by default.")]
+AsOption = Annotated[str | None, typer.Option("--as", metavar="HOW", help="How it ended, such as won, lost, done.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Also what is closed or withdrawn.")]
+OverdueOption = Annotated[bool, typer.Option("--overdue", help="Only what is past its date.")]
+OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="P", help="Only what this person owns.")]
+CiteOption = typer.Option("--cite", metavar="I-n", help="Evidence; repeat, or I-3,I-4.", autocompletion=complete_item)
+RefOption = typer.Option("--ref", metavar="KEY", help="A short name to refer to it by in files.")
+HandlingOption = typer.Option("--handling", help="Marking; amber, or that of the highest item cited.")
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _option(one: Field) -> inspect.Parameter:
+    complete = {Shape.CONTACT: complete_contact, Shape.CONTACTS: complete_contact, Shape.ROLES: None}.get(one.shape)
+    metavar = one.metavar or {Shape.DATE: "DATE", Shape.NUMBER: "N"}.get(one.shape)
+    shown = typer.Option(one.flag, metavar=metavar, help=one.help, autocompletion=complete)
+    plain: Any = one.codes or (list[str] if one.shape in MANY else str)
+    if one.is_required:
+        return _parameter(one.name, Annotated[plain, shown], inspect.Parameter.empty)
+    return _parameter(one.name, Annotated[plain | None, shown], None)
+
+
+def _argument(one: Field) -> inspect.Parameter:
+    is_long = one.name == "summary"
+    shown = typer.Argument(metavar="TEXT|-" if is_long else one.name.upper(), help=one.help)
+    if is_long:
+        return _parameter(one.name, Annotated[str | None, shown], None)
+    return _parameter(one.name, Annotated[one.codes or str, shown], inspect.Parameter.empty)
+
+
+def _give(function: Callable[..., None], name: str, doc: str, parameters: list[inspect.Parameter]) -> Any:
+    first = inspect.Parameter("call", inspect.Parameter.KEYWORD_ONLY, annotation=Call)
+    function.__name__ = name
+    function.__doc__ = doc
+    function.__signature__ = inspect.Signature([first, *parameters])  # type: ignore[attr-defined]  # read by Typer
+    return function
+
+
+def _register_add(spec: KindOfRecord) -> None:
+    def add(call: Call, **given: Any) -> None:
+        from kamplan.service.records import add_record
+
+        account = given.pop("account")
+        if "summary" in given:
+            given["summary"] = read_text(given["summary"], prompt=f"What was said with {account}?")
+        fields = {name: _read_value(call, spec, name, value) for name, value in given.items()}
+        _emit(call, add_record(call.caller, account, spec.kind, fields), did="recorded")
+
+    account = _parameter("account", AccountArgument, inspect.Parameter.empty)
+    arguments = [_argument(one) for one in spec.arguments]
+    options = sorted((_option(one) for one in spec.fields if not one.is_argument), key=lambda one: one.default is None)
+    shared = [
+        _parameter("cites", Annotated[list[str] | None, CiteOption], None),
+        _parameter("handling", Annotated[Handling | None, HandlingOption], None),
+        _parameter("ref", Annotated[str | None, RefOption], None),
+    ]
+    doc = f"Record {_an(spec.label.lower())}."
+    function = _give(add, f"add_{spec.noun}", doc, [account, *arguments, *options, *shared])
+    command(COMMANDS, f"add-{spec.noun}", Panel.PLAN, shows=True, judges=True)(function)
+
+
+def _an(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
+
+
+def _read_value(call: Call, spec: KindOfRecord, name: str, value: Any) -> Any:
+    shape = next((one.shape for one in spec.fields if one.name == name), Shape.TEXT)
+    if shape is Shape.DATE and isinstance(value, str) and value:
+        flag = next(one.flag for one in spec.fields if one.name == name)
+        return call.read_date(value, flag)
+    return value
+
+
+def _register_list(spec: KindOfRecord) -> None:
+    def show_all(
+        call: Call,
+        account: MaybeAccountArgument = None,
+        owner: OwnerOption = None,
+        overdue: OverdueOption = False,
+        everything: AllOption = False,
+    ) -> None:
+        from kamplan.cli.output import emit_list
+        from kamplan.domain.scales import Audience
+        from kamplan.domain.text import fold_name
+        from kamplan.service.records import list_records
+        from kamplan.service.views import view_record
+
+        def find(audience: Audience) -> "list[RecordLine]":
+            found = list_records(call.caller, account, spec.kind, audience=audience, with_closed=everything)
+            return [
+                one
+                for one in found
+                if (not overdue or one.is_overdue)
+                and (not owner or fold_name(getattr(one.record, "owner", None) or "") == fold_name(owner))
+            ]
+
+        lines = find(call.audience)
+        rows = [view_record(one, call.audience) for one in lines]
+        if call.format == "table":
+            rows = [_say_row(one) for one in rows]
+        columns = _columns(spec, with_account=account is None, is_for_customer=call.audience == "customer")
+        emit_list(
+            call, columns, rows, empty=f"no {spec.plural} yet; next: kamplan add-{spec.noun} {account or 'ACCOUNT'} …"
+        )
+        call.say_left_out((one.record.id for one in lines), lambda: (one.record.id for one in find(Audience.TEAM)))
+
+    show_all.__doc__ = f"List {spec.plural.replace('-', ' ')}, first due first."
+    command(COMMANDS, f"list-{spec.plural}", Panel.PLAN, shows=True, reads=True)(show_all)
+
+
+def _columns(spec: KindOfRecord, *, with_account: bool, is_for_customer: bool) -> Any:
+    from kamplan.cli.output import Column
+
+    fields = [one for one in spec.fields if one.for_customer or not is_for_customer]
+    wide = (Shape.TEXT, *MANY)
+    columns = [] if is_for_customer else [Column("id", SHARED_LABELS["id"])]
+    columns.append(Column("account", SHARED_LABELS["account"], in_table=with_account))
+    for one in fields:
+        columns.append(
+            Column(
+                one.name,
+                one.label,
+                justify="right" if one.shape is Shape.NUMBER else "left",
+                is_wide=one.shape in wide,
+                in_table=one.in_list,
+                from_width=0 if one.is_argument or one.name in ("due", "owner") else 100,
+            )
+        )
+    if not is_for_customer:
+        columns += [
+            Column(name, label, in_table=name == "is_overdue")
+            for name, label in SHARED_LABELS.items()
+            if name not in ("id", "account")
+        ]
+    return columns
+
+
+def _say_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as a table says it: people by name, amounts with their currency, late ones marked."""
+    said = dict(row)
+    for name, value in row.items():
+        if f"{name}_names" in row:
+            said[name] = row[f"{name}_names"]
+        elif name == "roles":
+            said[name] = [f"{one['role']}: {one['name']}" for one in value]
+        elif name == "amount" and value is not None and row.get("currency"):
+            said[name] = f"{value} {row['currency']}"
+    if "is_overdue" in said:
+        said["is_overdue"] = "!" if said["is_overdue"] else ""
+    return said
+
+
+def _emit(call: Call, line: "RecordLine", *, did: str) -> None:
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.scales import Audience
+    from kamplan.service.views import view_record
+
+    record = line.record
+    words = [f"{record.id} {did}: {record.title}"]
+    if record.status_field:
+        words.append(str(getattr(record, record.status_field)))
+    if due := getattr(record, "close_by", None) or getattr(record, "due", None):
+        words.append(f"due {due}")
+    words.append(f"marked {record.handling.value}")
+    emit_done(call, "; ".join(words), values=view_record(line, Audience.TEAM))
+
+
+def _show(call: Call, record: str, *, kind: Kind | None = None) -> None:
+    from kamplan.cli.output import emit_record
+    from kamplan.service.records import get_record
+    from kamplan.service.views import view_record
+
+    line = get_record(call.caller, record, audience=call.audience, kind=kind)
+    values = view_record(line, call.audience)
+    spec = KINDS[line.record.kind_of_record]
+    labels = SHARED_LABELS | {one.name: one.label for one in spec.fields}
+    said = _say_row(values) | {"is_overdue": values.get("is_overdue") or None}
+    emit_record(call, [(name, labels[name], said[name]) for name in values if name in labels], values=values)
+
+
+def _edit(call: Call, record: str, given: list[str] | None, *, kind: Kind | None = None) -> None:
+    from kamplan.cli.editing import edit_in_editor, read_settings
+    from kamplan.service.records import edit_record, get_record
+
+    line = get_record(call.caller, record, audience=_team(), kind=kind)
+    spec = KINDS[line.record.kind_of_record]
+    if given:
+        fields = {name: _read_value(call, spec, name, value) for name, value in read_settings(spec, given).items()}
+        edited, changed = edit_record(call.caller, record, fields, kind=kind)
+    else:
+        edited, changed = edit_in_editor(call, line.record, partial(edit_record, call.caller, record, kind=kind))
+    if changed:
+        _emit(call, edited, did="changed")
+    else:
+        _emit(call, edited, did="as it was")
+
+
+def _team() -> Any:
+    from kamplan.domain.scales import Audience
+
+    return Audience.TEAM
+
+
+def _close(
+    call: Call, record: str, how: str | None, on: str | None, given: list[str] | None, *, kind: Kind | None = None
+) -> None:
+    from kamplan.cli.editing import read_settings
+    from kamplan.domain.ids import parse_id
+    from kamplan.service.records import RECORD_KINDS, close_record
+
+    spec = KINDS[parse_id(record, *((kind,) if kind else RECORD_KINDS))[0]]
+    fields = {name: _read_value(call, spec, name, value) for name, value in read_settings(spec, given or []).items()}
+    line, _ = close_record(call.caller, record, fields, how=how, on=call.read_date(on, "--on"), kind=kind)
+    _emit(call, line, did="closed")
+
+
+def _register_one(spec: KindOfRecord) -> None:
+    """Register show-, edit- and close- of a kind; help lists the commands that take any id instead of them."""
+    argument = Annotated[
+        str, typer.Argument(metavar=f"{spec.kind.value}-n", help="Its id.", autocompletion=complete_record)
+    ]
+    noun = spec.label.lower()
+
+    def show(call: Call, record: argument) -> None:
+        _show(call, record, kind=spec.kind)
+
+    def edit(call: Call, record: argument, given: SetOption = None) -> None:
+        _edit(call, record, given, kind=spec.kind)
+
+    show.__doc__ = f"Show {_an(noun)}."
+    edit.__doc__ = f"Change {_an(noun)}: with --set, or whole in $EDITOR."
+    command(COMMANDS, f"show-{spec.noun}", Panel.PLAN, shows=True, reads=True, is_listed=False)(show)
+    command(COMMANDS, f"edit-{spec.noun}", Panel.PLAN, shows=True, judges=True, is_listed=False)(edit)
+    if spec.closing is None:
+        return
+
+    def close(
+        call: Call,
+        record: argument,
+        how: AsOption = None,
+        on: OnOption = None,
+        given: SetOption = None,
+    ) -> None:
+        _close(call, record, how, on, given, kind=spec.kind)
+
+    ends = f" as {', '.join(spec.closes_with)}" if spec.closes_with else ""
+    close.__doc__ = f"Close {_an(noun)}{ends}."
+    command(COMMANDS, f"close-{spec.noun}", Panel.PLAN, shows=True, judges=True, is_listed=False)(close)
+
+
+for _spec in KINDS.values():
+    _register_add(_spec)
+    _register_list(_spec)
+    _register_one(_spec)
+
+
+@command(COMMANDS, "show", Panel.PLAN, shows=True, reads=True)
+def show_record(call: Call, record: IdArgument) -> None:
+    """Show a planning record of any kind."""
+    _show(call, record)
+
+
+@command(COMMANDS, "edit", Panel.PLAN, shows=True, judges=True)
+def edit_any(call: Call, record: IdArgument, given: SetOption = None) -> None:
+    """Change a planning record of any kind: with --set, or whole in $EDITOR."""
+    _edit(call, record, given)
+
+
+@command(COMMANDS, "close", Panel.PLAN, shows=True, judges=True)
+def close_any(
+    call: Call, record: IdArgument, how: AsOption = None, on: OnOption = None, given: SetOption = None
+) -> None:
+    """Close an objective, strategy, opportunity, action, risk, issue or commitment."""
+    _close(call, record, how, on, given)
+
+
+@command(COMMANDS, "withdraw", Panel.PLAN, shows=True)
+def withdraw(
+    call: Call,
+    record: IdArgument,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it no longer counts.")],
+) -> None:
+    """Take a planning record back; it is kept with the reason, but counts no longer."""
+    from kamplan.service.records import withdraw_record
+
+    _emit(call, withdraw_record(call.caller, record, reason=reason), did="withdrawn")
