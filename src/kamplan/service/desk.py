@@ -56,6 +56,12 @@ class Desk:
 
         return list_ids(self.connection, self.bench.account_id)
 
+    def note(self, record_id: str, ref: str | None) -> None:
+        """Know a record that has just been written, so that what is entered next can name it."""
+        self.ids.add(record_id)
+        if ref:
+            self.refs[ref] = record_id
+
     def read(
         self, kind: Kind, fields: Mapping[str, Any], *, known: PlanRecord | None = None, prefix: bool = True
     ) -> tuple[PlanRecord, list[int]]:
