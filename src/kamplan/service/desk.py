@@ -163,7 +163,8 @@ class Desk:
                 raise UsageError(
                     f"{name}: {when} lies after today ({self.bench.today})", hint="give a date up to today"
                 )
-        if record.ref and self.refs.get(record.ref, record.id or None) != (known.id if known else record.id or None):
+        holder = self.refs.get(record.ref or "")
+        if holder not in (None, known.id if known else None):
             raise ConflictError(f"the ref {record.ref!r} is taken", hint="give the record another --ref")
         if isinstance(record, Strategy) and (known is None or known.cites != record.cites):
             self._check_evidence(record)
