@@ -27,7 +27,7 @@ WORDS: dict[str, str] = {
     "economic": N_("economic buyer"), "user": N_("user buyer"), "technical": N_("technical buyer"),
     "coach": N_("coach"), "champion": N_("champion"), "gatekeeper": N_("gatekeeper"),
     "influencer": N_("influencer"), "initiator": N_("initiator"),
-    "revenue": N_("revenue"), "relationship": N_("relationship"), "customer-value": N_("customer value"),
+    "revenue": N_("more revenue"), "relationship": N_("relationship"), "customer-value": N_("customer value"),
     "open": N_("still open"), "on-track": N_("on track"), "at-risk": N_("at risk"), "achieved": N_("achieved"),
     "missed": N_("missed"), "dropped": N_("dropped"), "active": N_("active"), "done": N_("done"),
     "in-progress": N_("in progress"), "closed": N_("closed"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kamplan.domain.plan_scales import Priority
+from kamplan.domain.plan_scales import Holder, Priority
 from kamplan.domain.planning import Opportunity, WhiteSpaceCell
 from kamplan.domain.scales import Audience
 from kamplan.language import N_
@@ -112,29 +112,19 @@ def _write_roles(pen: Pen, found: list[Opportunity]) -> Iterator[Block]:
 
 def _write_white_space(pen: Pen) -> Iterator[Block]:
     cells = pen.dossier.list_records(WhiteSpaceCell)
-    if not cells:
-        return
-    units = list(dict.fromkeys(one.unit for one in cells))
-    products = list(dict.fromkeys(one.product for one in cells))
-    held = {(one.unit, one.product): one for one in cells}
-    rows = []
-    for unit in units:
-        row = [pen.plain(unit)]
-        for product in products:
-            one = held.get((unit, product))
-            text = "–" if one is None else _say_cell(pen, one)
-            row.append(pen.plain(text))
-        rows.append(tuple(row))
-    yield Table(
-        caption=pen.say(N_("White space: who holds which product in which unit")),
-        columns=(pen.say(N_("Unit")), *products),
-        rows=tuple(rows),
-    )
+    if cells:
+        columns = [
+            column(N_("Product"), cells, lambda one: one.product),
+            column(N_("Held by"), cells, lambda one: _say_holder(pen, one)),
+            column(N_("Amount"), cells, lambda one: money(one.amount, one.currency), is_numeric=True),
+            column(N_("Note"), cells, lambda one: one.note),
+        ]
+        caption = pen.say(N_("White space: who holds which product in which unit"))
+        lines = [pen.write(one.unit, one.cites, is_analysis=False)[0].sentences[0] for one in cells]
+        yield tabulate(pen, caption, cells, columns, first=lines)
 
 
-def _say_cell(pen: Pen, cell: WhiteSpaceCell) -> str:
-    holder = cell.competitor or {
-        "ours": pen.say(N_("ours")), "competitor": pen.say(N_("a competitor")), "open": pen.say(N_("nobody yet")),
-    }[cell.holder.value]  # fmt: skip
-    amount = money(cell.amount, cell.currency)
-    return f"{holder} ({amount})" if amount else holder
+def _say_holder(pen: Pen, cell: WhiteSpaceCell) -> str:
+    if cell.holder is Holder.OPEN:
+        return pen.say(N_("nobody yet"))
+    return cell.competitor or word(pen, cell.holder)

@@ -8,7 +8,7 @@ from kamplan.domain.marking import is_about_customer
 from kamplan.domain.plan_scales import Severity
 from kamplan.domain.planning import Commitment, Issue, Opportunity, WhiteSpaceCell
 from kamplan.language import N_
-from kamplan.plan.document import Bullets, Fact, Facts, Notice, Table
+from kamplan.plan.document import Bullets, Notice, Table
 from kamplan.plan.sections.actions import late
 from kamplan.plan.sections.profile import say_amount
 from kamplan.plan.sections.tables import column, line_of, tabulate, word
@@ -40,12 +40,14 @@ def _write_share(pen: Pen) -> Iterator[Block]:
     latest: dict[str, Figure] = {}
     for one in sorted(ours, key=lambda each: each.year):
         latest[one.measure] = one
-    facts = []
+    rows = []
     for one in latest.values():
         unit = one.unit or one.currency
-        value = f"{say_amount(one.value)}{' ' + unit if unit else ''} ({one.year})"
-        facts.append(Fact(label=one.measure, value=value, url=one.url))
-    yield Facts(facts=tuple(facts))
+        value = f"{say_amount(one.value)}{' ' + unit if unit else ''}"
+        rows.append(tuple(pen.plain(text) for text in (one.measure, value, str(one.year))))
+    labels = (N_("Measure"), N_("Value"), N_("Year"))
+    caption = pen.say(N_("Our business with the customer: the latest figures"))
+    yield Table(caption=caption, columns=tuple(pen.say(one) for one in labels), numeric=(1,), rows=tuple(rows))
 
 
 def _write_rivals(pen: Pen) -> Iterator[Block]:

@@ -27,7 +27,8 @@ def write(pen: Pen) -> Iterator[Block]:
         if serving:
             said.update(one.id for one in serving)
             name = objective.objective if pen.is_for_customer else f"{objective.id} {objective.objective}"
-            yield Bullets(lead=name, points=tuple(_write_strategy(pen, one) for one in serving))
+            lead = pen.say(N_("To reach: {objective}"), objective=name)
+            yield Bullets(lead=lead, points=tuple(_write_strategy(pen, one) for one in serving))
     others = [one for one in found if one.id not in said]
     if others:
         lead = pen.say(N_("Serving no objective that is shown here"))
