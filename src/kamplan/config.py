@@ -40,6 +40,7 @@ class Settings:
     user: str | None
     language: str
     checklist: Path | None
+    templates: Path
 
 
 def load_settings(
@@ -67,6 +68,7 @@ def load_settings(
         user=user or env.get("KAMPLAN_USER") or file.get("user"),
         language=lang,
         checklist=Path(own).expanduser() if own else None,
+        templates=config_path(env).parent / "templates",
     )
 
 

@@ -53,6 +53,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "show", "edit", "close", "withdraw",
     ),
     "plans": ("render-plan",),
+    "templates": ("list-templates", "copy-template"),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""
 
