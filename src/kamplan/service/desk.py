@@ -85,7 +85,7 @@ class Desk:
             given.setdefault("who", (self.bench.author,))
         given.setdefault("recorded_on", known.recorded_on if known else self.bench.today)
         given.setdefault("recorded_by", known.recorded_by if known else self.bench.author)
-        given["handling"] = self._mark(given.get("handling"), cites)
+        given["handling"] = self._mark(given.get("handling"), cites, known)
         record = read_entry(MODELS[kind], given, hint=f"`kamplan add-{KINDS[kind].noun} --help` shows the options")
         self._check(record, known)
         return record, cites
@@ -140,7 +140,7 @@ class Desk:
             raise UsageError(f"{one.name}: {found} does not fit here", hint=f"name one of {wanted}")
         return found
 
-    def _mark(self, typed: object, cites: list[int]) -> Handling:
+    def _mark(self, typed: object, cites: list[int], known: PlanRecord | None) -> Handling:
         highest = most_restrictive(self.bench.items[number][0] for number in cites)
         try:
             wanted = Handling(typed) if typed else None  # type: ignore[arg-type]  # any text may have been typed
@@ -154,7 +154,7 @@ class Desk:
                 f"handling: it cites I-{marked}, which is marked {highest}, so it cannot be {wanted}",
                 hint=f"leave --handling out, or do not cite I-{marked}",
             )
-        return wanted or most_restrictive((highest, PLANNING_DEFAULT))
+        return wanted or most_restrictive((highest, known.handling if known else PLANNING_DEFAULT))
 
     def _check(self, record: PlanRecord, known: PlanRecord | None) -> None:
         for name in ("recorded_on", "held_on", "done_on", "raised_on", "closed_on", "delivered_on", "approved_on"):

@@ -5,12 +5,8 @@ Completion shows what the account team may read, on the user's own terminal; it 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import TYPE_CHECKING
-
-from kamplan.domain.ids import Kind
-from kamplan.domain.kinds import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +51,11 @@ def list_records(path: Path, incomplete: str) -> list[tuple[str, str]]:
 
 
 def _read_title(record: str, body: str) -> str:
+    import json
+
+    from kamplan.domain.ids import Kind
+    from kamplan.domain.kinds import KINDS
+
     try:
         values = json.loads(body)
         return " × ".join(str(values[one.name]) for one in KINDS[Kind(record[0])].arguments)
