@@ -269,7 +269,6 @@ PLANNING = [
     case(NOT_FOUND, "no action A-9", "withdraw", "A-9", "--reason", "x"),
     usage("Missing option '--reason'", "withdraw", "A-9"),
     case(NOT_FOUND, "no interaction M-9", *NEW, "--meeting", "M-9"),
-    case(NOT_FOUND, "no rule 'KP999'", "check", "--explain", "KP999"),
     case(NOT_FOUND, "no template 'two' ships", "copy-template", "two", tries="list-templates"),
     *(usage("a customer is shown one account", f"list-{spec.plural}", "--audience", "customer")
       for spec in KINDS.values()),

@@ -241,17 +241,6 @@ def _print_gaps(console: Console, gaps: Sequence[Gap], checklist: Checklist, lan
         console.print(Text(f"      {safe(gap.command)}", style="cyan"), soft_wrap=True)
 
 
-def print_findings(call: Call, found: Sequence[tuple[str | None, Finding]]) -> None:
-    """Print findings alone, each with the command that mends it; an account's key goes before where one is given."""
-    console = make_console()
-    for key, finding in found:
-        mark, colour = SEVERITIES[finding.severity]
-        line = Text() + Text(f"{mark} {finding.code} ", style=colour)
-        line += Text(f"{safe(key)}: " if key else "", style="bold") + Text(safe(finding.message.say(call.language)))
-        console.print(line, overflow="fold")
-        console.print(Text(f"    {safe(finding.hint)}", style="cyan"), soft_wrap=True)
-
-
 def _print_findings(console: Console, findings: Sequence[Finding], language: str) -> None:
     say = translator(language)
     if not findings:

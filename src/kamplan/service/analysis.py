@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.scales import Audience
@@ -11,7 +10,7 @@ from kamplan.errors import UsageError
 if TYPE_CHECKING:
     from datetime import date
 
-    from kamplan.analysis.model import AccountAnalysis, Finding, TopicReview
+    from kamplan.analysis.model import AccountAnalysis, TopicReview
     from kamplan.domain.checklist import Checklist
     from kamplan.domain.dossier import Dossier
     from kamplan.service.caller import Caller
@@ -44,48 +43,6 @@ def analyze_account(
     checklist = caller.load_checklist()
     dossier = load_dossier(caller, typed, audience=audience, on=on)
     return analyze(dossier, checklist), checklist, dossier
-
-
-@dataclass(frozen=True)
-class AccountFinding:
-    """A finding and the account it is about."""
-
-    account: str
-    finding: Finding
-
-
-def check_accounts(
-    caller: Caller, typed: str | None, *, audience: Audience, on: date | None = None
-) -> list[AccountFinding]:
-    """Return what a good reviewer would point out on one account, or on all of them by key.
-
-    Raises `UsageError` for the customer: what our plan lacks is never shown to them.
-    """
-    from kamplan.store import accounts
-
-    keys = [typed]
-    if typed is None and audience is not Audience.CUSTOMER:
-        with caller.reading() as connection:
-            keys = [account.key for _, account in accounts.list_accounts(connection, audience=audience)]
-    found = []
-    for key in keys:
-        analysis, _, dossier = analyze_account(caller, key or "ACCOUNT", audience=audience, on=on)
-        found += [AccountFinding(dossier.account.key, one) for one in analysis.findings]
-    return found
-
-
-def explain_rule(code: str) -> str:
-    """Return what a rule looks for; raises `NotFoundError` for a code that no rule has."""
-    from inspect import cleandoc
-
-    from kamplan.analysis.checks import RULES
-    from kamplan.errors import NotFoundError
-
-    rule = next((one for one in RULES if code.strip().upper() == one.CODE), None)
-    if rule is None:
-        known = sorted(one.CODE for one in RULES)
-        raise NotFoundError(f"no rule {code!r}", hint=f"the rules are {known[0]} to {known[-1]}")
-    return f"{rule.CODE}: {cleandoc(rule.__doc__ or '')}"
 
 
 def view_analysis(analysis: AccountAnalysis, *, area: str | None = None) -> dict[str, Any]:
