@@ -98,7 +98,8 @@ RULES = (
     unproved_stage,
     stages_apart,
 )
-_SEVERITIES = ("error", "warning", "notice")
+SEVERITIES = ("error", "warning", "notice")
+"""The severities of findings, the most severe first."""
 
 
 def find_findings(
@@ -110,4 +111,4 @@ def find_findings(
     """Return the findings of every rule, the most severe first, then by code and in the order of the records."""
     case = Case(dossier=dossier, checklist=checklist, topics=tuple(topics), freshness=freshness)
     found = [finding for rule in RULES for finding in rule.find(case)]
-    return tuple(sorted(found, key=lambda one: (_SEVERITIES.index(one.severity), one.code)))
+    return tuple(sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.code)))

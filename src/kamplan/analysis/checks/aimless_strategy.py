@@ -31,5 +31,5 @@ def find(case: Case) -> Iterator[Finding]:
                     id=one.id,
                     objectives=", ".join(goal.id for goal in served),
                 ),
-                hint=f"kamplan close {one.id} --as done|dropped",
+                hint=f"kamplan close {one.id} --as HOW",
             )

@@ -25,5 +25,5 @@ def find(case: Case) -> Iterator[Finding]:
                 "warning",
                 one.id,
                 Phrase(N_("objective {id} was due by {due} and is still open"), id=one.id, due=one.due),
-                hint=f'kamplan close {one.id} --as achieved|missed|dropped --set "lesson=TEXT"',
+                hint=f'kamplan close {one.id} --as HOW --set "lesson=TEXT"',
             )
