@@ -33,6 +33,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "upkeep": ("grade-intel", "confirm-intel", "supersede-intel", "withdraw-intel", "relabel"),
     "imports": ("import",),
     "analysis": ("analyze",),
+    "checks": ("check",),
     "judgement": (
         "conclude", "answer", "declare-unknown", "waive", "reopen", "summarize", "list-judgements",
     ),
