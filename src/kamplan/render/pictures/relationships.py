@@ -74,7 +74,7 @@ def _subtitle_lines(person: dict[str, Any]) -> int:
 
 def _draw_box(person: dict[str, Any], x: float, y: float, height: float) -> list[Mark]:
     marks = [make_rect(x, y, BOX, height, f"box p-{person['power']}", radius=6)]
-    marks += draw_stance(person["stance"], x + BOX - PAD - 20, y + 18)
+    marks += draw_stance(person["stance"], x + BOX - 6 - 18, y + 15, size=18)
     marks.append(fit_text(x + PAD, y + 20, person["name"], NAME_ROOM, size=13, style="bold", lines=2))
     after = y + 20 + 16 * max(1, _name_lines(person))
     marks.append(fit_text(x + PAD, after - 1, person["subtitle"], TEXT_ROOM, size=11, style="soft", lines=2))

@@ -18,7 +18,7 @@ def count_columns(text: str) -> int:
 def measure_text(text: str, size: float, *, is_bold: bool = False) -> float:
     """Return about how wide a text is in a sans-serif font of a size; rather too wide than too narrow."""
     width = sum(_share(char) for char in text) * size
-    return width * 1.06 if is_bold else width
+    return width * 1.12 if is_bold else width
 
 
 def shorten_text(text: str, width: float, size: float, *, is_bold: bool = False) -> str:
@@ -59,10 +59,10 @@ def _share(char: str) -> float:
     if columns != 1:
         return columns / 2
     if char in _NARROW:
-        return 0.36
+        return 0.38
     if char in _BROAD:
         return 0.95
-    return 0.72 if char.isupper() else 0.58
+    return 0.72 if char.isupper() else 0.62
 
 
 def _tokens(text: str) -> list[str]:
