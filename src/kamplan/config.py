@@ -18,6 +18,8 @@ KEYS = {
     "db": "the store to use",
     "lang": "the language of labels: en or zh",
     "checklist": "a checklist of your own, as a YAML file",
+    "document_author": "the author that the properties of Word, PDF and Excel files name; empty, they name nobody",
+    "document_company": "the company that the properties of Word and Excel files name; empty, they name none",
 }
 """Every key of the config file, with what it sets."""
 
@@ -40,6 +42,8 @@ class Settings:
     user: str | None
     language: str
     checklist: Path | None
+    document_author: str = ""
+    document_company: str = ""
 
 
 def load_settings(
@@ -67,6 +71,8 @@ def load_settings(
         user=user or env.get("KAMPLAN_USER") or file.get("user"),
         language=lang,
         checklist=Path(own).expanduser() if own else None,
+        document_author=file.get("document_author", ""),
+        document_company=file.get("document_company", ""),
     )
 
 
