@@ -53,12 +53,12 @@ def _control(document: PlanDocument, grid: Grid | None) -> Grid:
     """Return the first section's list with what a reader must know before all else on top."""
     labels = document.labels
     grid = grid or Grid("", _columns(document))
-    said = [(labels["marking"], document.marking), (labels["as_of"], document.as_of)]
+    said: list[tuple[str, Cell]] = [(labels["marking"], document.marking), (labels["as_of"], document.as_of)]
     if document.draft_word:
-        said.insert(0, (document.draft_word, document.draft_word))
+        said.insert(0, ("", document.draft_word))
     known = {(row[3], row[4]) for row in grid.rows}
     top: list[tuple[Cell, ...]] = [(None, None, None, about, text, None, None) for about, text in said]
-    grid.rows = [row for row in top if (row[3], str(row[4])) not in known] + grid.rows
+    grid.rows = [row for row in top if (row[3], row[4]) not in known] + grid.rows
     return grid
 
 

@@ -6,6 +6,7 @@ User text is written as text only: nothing becomes a formula, a link or a number
 from __future__ import annotations
 
 import io
+import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -30,6 +31,8 @@ _TOP = _FONT | {"text_wrap": True}
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NAME_LIMIT = 31
 _NARROWEST, _WIDEST = 6.0, 70.0
+_LABEL = 32.0
+_LINE, _HIGHEST = 13.0, 409.0
 _HEADER_LIMIT = 255
 
 
@@ -54,8 +57,8 @@ def write_workbook(document: PlanDocument, properties: Properties) -> bytes:
     formats = _Formats(
         heading=book.add_format(_TOP | {"bold": True, "bg_color": "#E7EEF5", "bottom": 2, "bottom_color": "#14507A"}),
         text=book.add_format(_TOP),
-        whole=book.add_format(_FONT | {"num_format": "0"}),
-        number=book.add_format(_FONT | {"num_format": "#,##0.################"}),
+        whole=book.add_format(_FONT | {"num_format": "#,##0"}),
+        number=book.add_format(_FONT | {"num_format": "#,##0.0#######"}),
         date=book.add_format(_FONT | {"num_format": "yyyy-mm-dd", "align": "left"}),
     )
     taken: set[str] = set()
@@ -102,24 +105,27 @@ def _set_up(sheet: Any, document: PlanDocument) -> None:
 
 def _write_grid(sheet: Any, grid: Grid, formats: _Formats) -> None:
     rows = [part for row in grid.rows for part in _split_long(row)]
+    widths = [_measure(title, [row[place] for row in rows]) for place, title in enumerate(grid.columns)]
+    sheet.set_row(0, _LINE + 5)
+    for place, row in enumerate(rows, 1):
+        sheet.set_row(place, _measure_height(row, widths))
     for column, title in enumerate(grid.columns):
         sheet.write_string(0, column, title, formats.heading)
         cells = [row[column] for row in rows]
-        sheet.set_column(column, column, _measure(title, cells))
-        is_whole = all(isinstance(one, int) for one in cells if one is not None)
+        sheet.set_column(column, column, widths[column])
         for place, cell in enumerate(cells, 1):
-            _write_cell(sheet, place, column, cell, formats, is_whole=is_whole)
+            _write_cell(sheet, place, column, cell, formats)
     sheet.autofilter(0, 0, len(rows), len(grid.columns) - 1)
 
 
-def _write_cell(sheet: Any, row: int, column: int, cell: Any, formats: _Formats, *, is_whole: bool) -> None:
+def _write_cell(sheet: Any, row: int, column: int, cell: Any, formats: _Formats) -> None:
     if isinstance(cell, str):
         if cell:
             sheet.write_string(row, column, cell, formats.text)
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.date)  # noqa: DTZ001
     elif cell is not None:
-        sheet.write_number(row, column, cell, formats.whole if is_whole else formats.number)
+        sheet.write_number(row, column, cell, formats.whole if isinstance(cell, int) else formats.number)
 
 
 def _split_long(row: tuple[Any, ...]) -> Iterable[tuple[Any, ...]]:
@@ -137,7 +143,17 @@ def _split_long(row: tuple[Any, ...]) -> Iterable[tuple[Any, ...]]:
 def _measure(title: str, cells: list[Any]) -> float:
     """Return a column's width: the heading in full, and as much of the longest text as wraps well."""
     longest = max((_count_wide(str(cell)) for cell in cells if cell is not None), default=0)
-    return min(_WIDEST, max(_NARROWEST, _count_wide(title) + 4, longest * 1.05 + 1.5))
+    return min(_WIDEST if longest > _LABEL * 2 else _LABEL, max(_NARROWEST, _count_wide(title) + 4, longest * 1.05 + 1.5))
+
+
+def _measure_height(row: tuple[Any, ...], widths: list[float]) -> float:
+    """Return a row's height so that every wrapped text is seen; Excel measures only what is typed into it."""
+    lines = [
+        sum(max(1, math.ceil(_count_wide(line) * 1.04 / width)) for line in str(cell).split("\n"))
+        for cell, width in zip(row, widths, strict=True)
+        if cell is not None
+    ]
+    return min(_HIGHEST, max(lines, default=1) * _LINE + 2)
 
 
 def _count_wide(text: str) -> int:
