@@ -32,7 +32,10 @@ def render_plan(
     draft: Annotated[bool, typer.Option("--draft", help="Render an unfinished plan, marked DRAFT.")] = False,
     on: OnOption = None,
     template: Annotated[
-        str, typer.Option("--template", metavar="NAME|FILE", help="A shipped template, or a file of your own, as .docx for Word.")
+        str,
+        typer.Option(
+            "--template", metavar="NAME|FILE", help="A shipped template, or a file of your own, as .docx for Word."
+        ),
     ] = "account-plan",
 ) -> None:
     """Render the account plan for an audience; an unfinished one is refused without --draft."""
@@ -72,9 +75,7 @@ def choose_format(typed: str | None, output: str | None) -> "PlanFormat":
     named = typed or {"": "md", "markdown": "md"}.get(ending, ending)
     if named not in set(PlanFormat):
         *others, last = PlanFormat
-        raise UsageError(
-            f"-o: no plan is written as .{ending}", hint=f"--format {', '.join(others)} or {last}"
-        )
+        raise UsageError(f"-o: no plan is written as .{ending}", hint=f"--format {', '.join(others)} or {last}")
     chosen = PlanFormat(named)
     if output == "-" and not FORMATS[chosen].is_text and sys.stdout.isatty():
         raise UsageError(

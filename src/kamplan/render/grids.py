@@ -24,7 +24,13 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,2}(,\d{3})+|[1-9]\d*)(\.\d+)?")
 _DIGITS = 15
 """How many digits a number of a workbook keeps; a longer one stays text."""
-WORDS = {"about": N_("About"), "text": N_("Text"), "marks": N_("Marks"), "publisher": N_("Publisher"), "link": N_("Link")}
+WORDS = {
+    "about": N_("About"),
+    "text": N_("Text"),
+    "marks": N_("Marks"),
+    "publisher": N_("Publisher"),
+    "link": N_("Link"),
+}
 
 
 @dataclass
@@ -101,7 +107,9 @@ def _write_prose(block: Block) -> Iterator[tuple[Cell, ...]]:
 
 def _as_grid(document: PlanDocument, block: Block) -> Grid | None:
     if isinstance(block, Table):
-        return _type_columns(Grid(block.caption, block.columns, [tuple(map(say_cell, row)) for row in block.rows]), block)
+        return _type_columns(
+            Grid(block.caption, block.columns, [tuple(map(say_cell, row)) for row in block.rows]), block
+        )
     labels = document.labels
     if isinstance(block, HeatMap):
         columns = (labels["area"], labels["topic"], labels["required"], block.state_column, *block.columns)

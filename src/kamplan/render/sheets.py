@@ -143,7 +143,9 @@ def _split_long(row: tuple[Any, ...]) -> Iterable[tuple[Any, ...]]:
 def _measure(title: str, cells: list[Any]) -> float:
     """Return a column's width: the heading in full, and as much of the longest text as wraps well."""
     longest = max((_count_wide(str(cell)) for cell in cells if cell is not None), default=0)
-    return min(_WIDEST if longest > _LABEL * 2 else _LABEL, max(_NARROWEST, _count_wide(title) + 4, longest * 1.05 + 1.5))
+    return min(
+        _WIDEST if longest > _LABEL * 2 else _LABEL, max(_NARROWEST, _count_wide(title) + 4, longest * 1.05 + 1.5)
+    )
 
 
 def _measure_height(row: tuple[Any, ...], widths: list[float]) -> float:

@@ -17,7 +17,7 @@ from kamplan.render.environment import FAILURES, make_context, make_environment,
 from kamplan.render.properties import Properties, need, seal_package
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from jinja2 import Environment
@@ -49,7 +49,8 @@ def write_word(file: Path, document: PlanDocument, properties: Properties) -> by
         return seal_package(out.getvalue(), properties, title=document.title)
     except (*FAILURES, LxmlError, OSError, zipfile.BadZipFile) as error:
         raise TemplateError(
-            f"{file.name}: {say_failure(error)}", hint="a template for Word is a .docx file; see docs/reference/templates.md"
+            f"{file.name}: {say_failure(error)}",
+            hint="a template for Word is a .docx file; see docs/reference/templates.md",
         ) from error
 
 
@@ -67,6 +68,7 @@ def _fill(file: Path, document: PlanDocument) -> Any:
     writer = BodyWriter(docx, document, context["plan"])
     for place in [*places.values(), evidence, whole]:
         for paragraph in _find_places(docx, place, file.name):
+            made: Iterable[Any]
             if place == evidence:
                 made = writer.write_evidence()
             elif place == whole:

@@ -16,17 +16,23 @@ from kamplan.render.word_elements import (
     make_bookmark,
     make_link,
     make_paragraph,
+    make_reference,
     make_runs,
     make_table,
+    name_bookmark,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kamplan.plan.document import Block, Evidence, Heading, PlanDocument, Sentence
 
 _PIXEL = 9525 * 1.06
 """How many units of Word a unit of a picture takes; the widest fills an A4 page between its margins."""
+_LETTER = 60_000
+"""How wide a letter of a table is, on average."""
+_LONGEST = 16
+"""How many letters of a word a column leaves room for."""
 _HIGHEST = 0.8
 """The share of a page's height that a picture may take."""
 
@@ -63,7 +69,7 @@ class BodyWriter:
         for_us = document.audience != "customer"
         names = ["reference", "statement", *(["tier", "grade"] if for_us else []), "date"]
         names += ["state", "source", "marking"] if for_us else ["source"]
-        widths = {"reference": 6, "statement": 40, "tier": 4.5, "grade": 5.5, "date": 9.5, "state": 11, "marking": 7.5}
+        widths = {"reference": 7.5, "statement": 36, "tier": 6, "grade": 6.5, "date": 12, "state": 12, "marking": 8}
         columns = [Column(labels[name], width=widths.get(name, 20)) for name in names]
         rows = ([self._write_evidence(one, name) for name in names] for one in document.evidence)
         yield make_table(self.styles, columns, rows, self.width)
@@ -112,9 +118,10 @@ class BodyWriter:
         yield make_paragraph(self.styles["Kamplan Caption"], make_runs(block.caption), keep_with_next=True)
         rows = [[self._write_sentence(cell) for cell in row] for row in block.rows]
         texts = [[_read(cell) for cell in row] for row in block.rows]
+        widths = _share([list(column) for column in zip(block.columns, *texts, strict=True)], self.width / _LETTER)
         columns = [
-            Column(title, width=_measure(title, [row[place] for row in texts]), is_number=place in block.numeric)
-            for place, title in enumerate(block.columns)
+            Column(title, width=width, is_number=place in block.numeric)
+            for place, (title, width) in enumerate(zip(block.columns, widths, strict=True))
         ]
         yield make_table(self.styles, columns, rows, self.width)
         yield make_paragraph(None, [])
@@ -134,8 +141,11 @@ class BodyWriter:
         children: list[Any] = []
         for part in sentence.parts:
             if part.ref:
-                runs = make_runs(f"[{part.ref}]", self.styles["Kamplan Reference"])
-                children.append(make_link(_name_bookmark(part.ref), [*runs]))
+                children += make_runs(
+                    " " if children and children[-1].tag.endswith("hyperlink") else "\u00a0",
+                    self.styles["Kamplan Reference"],
+                )
+                children.append(make_reference(part.ref, self.styles["Kamplan Reference"]))
             else:
                 children += make_runs(part.text)
         for mark in sentence.marks:
@@ -153,7 +163,7 @@ class BodyWriter:
         labels = self.document.labels
         if name == "reference":
             self.bookmarks += 1
-            return make_bookmark(self.bookmarks, _name_bookmark(one.label), make_runs(one.label))
+            return make_bookmark(self.bookmarks, name_bookmark(one.label), make_runs(one.label))
         if name == "statement":
             marks = "".join(f" ({mark.text})" for mark in one.marks)
             return [*make_runs(one.statement), *make_runs(marks, self.styles["Kamplan Mark"])]
@@ -168,22 +178,26 @@ class BodyWriter:
         return make_runs("" if field is None else str(field))
 
 
-def _name_bookmark(label: str) -> str:
-    return "e_" + re.sub(r"\W", "_", label)[:36]
-
-
 def _read(sentence: Sentence) -> str:
     return "".join(part.text or f"[{part.ref}]" for part in sentence.parts) + "".join(
         f" ({mark.text})" for mark in sentence.marks
     )
 
 
-def _measure(title: str, texts: Iterable[str]) -> float:
-    """Return how much room a column asks for: its longest word in full, its longest text up to a limit."""
-    said = [title, *texts]
-    longest = max(_count(text) for text in said)
-    word = max((_count(one) for text in said for one in re.split(r"[\s\]\[]+", text)), default=1)
-    return max(4.0, min(word, 16) + 1.5, min(longest, 60) * 0.75)
+def _share(texts: list[list[str]], room: float) -> list[float]:
+    """Return the width of each column, given its heading and cells: first its longest word, the rest by its text.
+
+    `room` and the widths are in letters; a Chinese character is as wide as two and a Chinese text breaks anywhere.
+    """
+    needs, wishes = [], []
+    for column in texts:
+        words = [one for text in column for one in re.split(r"[\s\[\]]+", text)]
+        needs.append(
+            max((min(_count(one), _LONGEST if one.isascii() else _LONGEST / 2) for one in words), default=1) + 3
+        )
+        wishes.append(max(min(max(map(_count, column)), 80) - needs[-1], 0.5))
+    spare = max(room - sum(needs), 0)
+    return [need + spare * wish / sum(wishes) for need, wish in zip(needs, wishes, strict=True)]
 
 
 def _count(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,23 @@ class Run:
         drawing.append(inline)
         run.append(drawing)
         return run
+
+
+def make_reference(label: str, style: str | None) -> Any:
+    """Return a reference in brackets that no line breaks: `[I-12]`, a link to its place in the appendix."""
+    run = make_runs(f"[{label}]", style)[0]
+    text = run[-1]
+    before, hyphen, after = text.text.partition("-")
+    if hyphen:
+        text.text = before
+        _add(run, "w:noBreakHyphen")
+        _add(run, "w:t").text = after
+    return make_link(name_bookmark(label), [run])
+
+
+def name_bookmark(label: str) -> str:
+    """Return the name of the bookmark at an item of the appendix."""
+    return "e_" + re.sub(r"\W", "_", label)[:36]
 
 
 def make_runs(text: str, style: str | None = None, *, has_style_size: bool = True) -> list[Any]:
@@ -127,7 +145,8 @@ def make_table(
         _add(layout, "w:tblStyle", val=style)
     _add(layout, "w:tblW", w=str(width // _TWIP), type="dxa")
     _add(layout, "w:tblLayout", type="fixed")
-    _add(layout, "w:tblLook", firstRow="1" if has_header else "0", noHBand="1", noVBand="1")
+    look = "0620" if has_header else "0600"
+    _add(layout, "w:tblLook", val=look, firstRow="1" if has_header else "0", noHBand="1", noVBand="1")
     grid = _add(table, "w:tblGrid")
     for one in widths:
         _add(grid, "w:gridCol", w=one)
