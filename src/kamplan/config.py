@@ -18,6 +18,8 @@ KEYS = {
     "db": "the store to use",
     "lang": "the language of labels: en or zh",
     "checklist": "a checklist of your own, as a YAML file",
+    "document_author": "the author that the properties of Word, PDF and Excel files name; empty, they name nobody",
+    "document_company": "the company that the properties of Word and Excel files name; empty, they name none",
 }
 """Every key of the config file, with what it sets."""
 
@@ -41,6 +43,8 @@ class Settings:
     language: str
     checklist: Path | None
     templates: Path
+    document_author: str = ""
+    document_company: str = ""
 
 
 def load_settings(
@@ -69,6 +73,8 @@ def load_settings(
         language=lang,
         checklist=Path(own).expanduser() if own else None,
         templates=config_path(env).parent / "templates",
+        document_author=file.get("document_author", ""),
+        document_company=file.get("document_company", ""),
     )
 
 

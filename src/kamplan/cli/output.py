@@ -186,6 +186,13 @@ def emit_text(text: str) -> None:
     sys.stdout.write(safe(text))
 
 
+def emit_bytes(content: bytes) -> None:
+    """Write a document that is no text to standard output, byte for byte."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 @contextmanager
 def show_progress(title: str) -> Iterator[Callable[[int, int | None], None]]:
     """Give a function to be told how far the work is; a bar appears on a terminal's standard error after a second."""

@@ -1,13 +1,17 @@
 """Plan: rendering it."""
 
+import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kamplan.cli.call import AudienceOption, Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, OnOption
 from kamplan.domain.scales import Audience
+
+if TYPE_CHECKING:
+    from kamplan.render.plan import PlanFormat
 
 COMMANDS: list[Command] = []
 
@@ -17,7 +21,7 @@ def render_plan(
     call: Call,
     account: AccountArgument,
     format: Annotated[
-        Literal["md", "html", "json"] | None,
+        Literal["md", "html", "json", "docx", "pdf", "xlsx"] | None,
         typer.Option("--format", help="Of the file; its ending says so, else md."),
     ] = None,
     output: Annotated[
@@ -28,33 +32,53 @@ def render_plan(
     draft: Annotated[bool, typer.Option("--draft", help="Render an unfinished plan, marked DRAFT.")] = False,
     on: OnOption = None,
     template: Annotated[
-        str, typer.Option("--template", metavar="NAME|FILE", help="A shipped template, or a file of your own.")
+        str,
+        typer.Option(
+            "--template", metavar="NAME|FILE", help="A shipped template, or a file of your own, as .docx for Word."
+        ),
     ] = "account-plan",
 ) -> None:
     """Render the account plan for an audience; an unfinished one is refused without --draft."""
-    from kamplan.cli.output import emit_text
-    from kamplan.errors import UsageError
-    from kamplan.render.plan import PlanFormat
+    from kamplan.cli.output import emit_bytes, emit_text
+    from kamplan.render.plan import FORMATS
     from kamplan.service.plans import make_plan, write_document
 
-    ending = Path(output).suffix.lstrip(".").lower() if output and output != "-" else ""
-    chosen = format or ("md" if ending == "markdown" else ending if ending in ("md", "html", "json") else "md")
-    if ending and format is None and ending not in ("md", "markdown", "html", "json"):
-        raise UsageError(f"-o: no plan is written as .{ending}", hint="--format md, html or json")
+    chosen = choose_format(format, output)
     made = make_plan(
         call.caller,
         account,
         audience=audience,
-        plan_format=PlanFormat(chosen),
+        plan_format=chosen,
         language=call.lang,
         is_draft=draft,
         on=call.read_date(on, "--on"),
         template=template,
     )
     if output == "-":
-        emit_text(made.text)
+        if FORMATS[chosen].is_text:
+            emit_text(made.content.decode())
+        else:
+            emit_bytes(made.content)
     else:
         path = Path(output or made.file_name)
-        write_document(path, made.text)
+        write_document(path, made.content)
         call.say(f"wrote {path}")
     call.say_withheld(made.withheld, audience)
+
+
+def choose_format(typed: str | None, output: str | None) -> "PlanFormat":
+    """Return the format asked for, else the one the file's ending means; refuse bytes that a terminal would show."""
+    from kamplan.errors import UsageError
+    from kamplan.render.plan import FORMATS, PlanFormat
+
+    ending = Path(output).suffix.lstrip(".").lower() if output and output != "-" else ""
+    named = typed or {"": "md", "markdown": "md"}.get(ending, ending)
+    if named not in set(PlanFormat):
+        *others, last = PlanFormat
+        raise UsageError(f"-o: no plan is written as .{ending}", hint=f"--format {', '.join(others)} or {last}")
+    chosen = PlanFormat(named)
+    if output == "-" and not FORMATS[chosen].is_text and sys.stdout.isatty():
+        raise UsageError(
+            f"--format {chosen} is no text that a terminal could show", hint=f"-o FILE.{chosen}, or pipe it on"
+        )
+    return chosen

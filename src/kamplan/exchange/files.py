@@ -9,8 +9,8 @@ from pathlib import Path
 from kamplan.errors import KamplanError
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file, UTF-8 with LF, mode 0600; the old file stays intact until the new one is whole.
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file, mode 0600; the old file stays intact until the new one is whole.
 
     A link at `path` is replaced, not followed. Raises `KamplanError` when the file cannot be written.
     """
@@ -26,8 +26,8 @@ def write_atomically(path: Path, text: str) -> None:
         ) from error
     new = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)

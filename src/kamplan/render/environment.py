@@ -80,7 +80,7 @@ class PlanLoader(FileSystemLoader):
         return super().get_source(environment, template)
 
 
-_FAILURES = (
+FAILURES = (
     JinjaError, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
     ValueError,
 )  # fmt: skip
@@ -125,9 +125,9 @@ def render_template(folders: list[Path], name: str, document: PlanDocument, *, i
         raise TemplateError(
             f"{error.name or name}, line {error.lineno}: {error.message}", hint="correct the template and try again"
         ) from error
-    except _FAILURES as error:
+    except FAILURES as error:
         raise TemplateError(
-            f"{name}, line {_find_line(error, name)}: {_say(error)}",
+            f"{name}, line {_find_line(error, name)}: {say_failure(error)}",
             hint="docs/reference/templates.md lists what a template can use",
         ) from error
 
@@ -160,6 +160,7 @@ def _find_line(error: BaseException, name: str) -> int:
     return frames[-1] or 1 if frames else 1
 
 
-def _say(error: BaseException) -> str:
+def say_failure(error: BaseException) -> str:
+    """Return what went wrong in a template, on one line and in few words."""
     text = " ".join(str(error).split()) or type(error).__name__
     return text[:200]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamplan.errors import TemplateError
+from kamplan.render.properties import Properties
 from kamplan.resources import find_templates
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kamplan.plan.document import PlanDocument
 
 DEFAULT_TEMPLATE = "account-plan"
@@ -22,26 +26,43 @@ class PlanFormat(StrEnum):
     MARKDOWN = "md"
     HTML = "html"
     JSON = "json"
+    WORD = "docx"
+    PDF = "pdf"
+    SHEETS = "xlsx"
 
 
-def render_plan(document: PlanDocument, plan_format: PlanFormat, *, template: str = DEFAULT_TEMPLATE) -> str:
-    """Return the plan as text in a format; `template` names a shipped one or a file of the user's own.
+@dataclass(frozen=True)
+class Format:
+    """How a format is rendered; `is_text` if a terminal can show it; `template` is how its template's name ends.
 
-    Raises `TemplateError` when the template is not there, is wrong, or tries what a template may not.
+    A format without a template is laid out by the program alone.
     """
-    if plan_format is PlanFormat.JSON:
-        return json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
-    from kamplan.render.environment import render_template
 
-    folders, name = find_template(template, plan_format)
-    return render_template(folders, name, document, is_html=plan_format is PlanFormat.HTML)
+    render: Callable[[PlanDocument, str, Properties], bytes]
+    is_text: bool = False
+    template: str | None = None
+
+
+def render_plan(
+    document: PlanDocument,
+    plan_format: PlanFormat,
+    *,
+    template: str = DEFAULT_TEMPLATE,
+    properties: Properties | None = None,
+) -> bytes:
+    """Return the plan's file in a format; `template` names a shipped one or a file of the user's own.
+
+    Raises `TemplateError` when the template is not there, is wrong, or tries what a template may not, and
+    `UsageError` when the libraries of the format are not installed.
+    """
+    return FORMATS[plan_format].render(document, template, properties or Properties())
 
 
 def find_template(template: str, plan_format: PlanFormat) -> tuple[list[Path], str]:
     """Return the folders to load from and the name of the template: a shipped document, or a user's file."""
     shipped = find_templates()
     if template in list_templates():
-        return [shipped / template, shipped], f"plan.{plan_format.value}.j2"
+        return [shipped / template, shipped], f"plan.{FORMATS[plan_format].template}"
     file = Path(template).resolve()
     if file.is_file():
         return [file.parent, shipped], file.name
@@ -54,3 +75,52 @@ def find_template(template: str, plan_format: PlanFormat) -> tuple[list[Path], s
 def list_templates() -> list[str]:
     """Return the names of the shipped templates."""
     return sorted(path.name for path in find_templates().iterdir() if (path / "plan.md.j2").is_file())
+
+
+def _render_markdown(document: PlanDocument, template: str, _properties: Properties) -> bytes:
+    return _fill(document, template, PlanFormat.MARKDOWN).encode()
+
+
+def _render_html(document: PlanDocument, template: str, _properties: Properties) -> bytes:
+    return _fill(document, template, PlanFormat.HTML).encode()
+
+
+def _render_json(document: PlanDocument, _template: str, _properties: Properties) -> bytes:
+    return (json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _render_pdf(document: PlanDocument, template: str, properties: Properties) -> bytes:
+    from kamplan.render.pdf import print_page
+
+    return print_page(_fill(document, template, PlanFormat.PDF), document, properties)
+
+
+def _render_sheets(document: PlanDocument, _template: str, properties: Properties) -> bytes:
+    from kamplan.render.sheets import write_workbook
+
+    return write_workbook(document, properties)
+
+
+def _render_word(document: PlanDocument, template: str, properties: Properties) -> bytes:
+    from kamplan.render.word import write_word
+
+    folders, name = find_template(template, PlanFormat.WORD)
+    return write_word(folders[0] / name, document, properties)
+
+
+def _fill(document: PlanDocument, template: str, plan_format: PlanFormat) -> str:
+    from kamplan.render.environment import render_template
+
+    folders, name = find_template(template, plan_format)
+    return render_template(folders, name, document, is_html=plan_format is not PlanFormat.MARKDOWN)
+
+
+FORMATS: dict[PlanFormat, Format] = {
+    PlanFormat.MARKDOWN: Format(_render_markdown, is_text=True, template="md.j2"),
+    PlanFormat.HTML: Format(_render_html, is_text=True, template="html.j2"),
+    PlanFormat.JSON: Format(_render_json, is_text=True),
+    PlanFormat.WORD: Format(_render_word, template="docx"),
+    PlanFormat.PDF: Format(_render_pdf, template="html.j2"),
+    PlanFormat.SHEETS: Format(_render_sheets),
+}
+"""Every format with how it is rendered; the tests of confidentiality go through this list."""

@@ -62,5 +62,5 @@ def run_demo(caller: Caller, folder: Path) -> Demo:
     for plan_format in (PlanFormat.MARKDOWN, PlanFormat.HTML):
         made = make_plan(demo, account, audience=Audience.TEAM, plan_format=plan_format)
         plans.append(folder / f"plan.{plan_format.value}")
-        write_document(plans[-1], made.text)
+        write_document(plans[-1], made.content)
     return Demo(account=account, as_of=on, store=store, plans=tuple(plans), analysis=analysis, checklist=checklist)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.scales import Audience, Language
 from kamplan.errors import UnfinishedPlanError
 from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, render_plan
+from kamplan.render.properties import Properties
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RenderedPlan:
-    """A plan as text, the name its file gets when none is given, and how many records it leaves out."""
+    """A plan's file as bytes, the name it gets when none is given, and how many records it leaves out."""
 
-    text: str
+    content: bytes
     file_name: str
     withheld: int
 
@@ -53,9 +54,9 @@ def make_plan(
     dossier = load_dossier(caller, typed, audience=audience, on=on)
     document = build_document(dossier, checklist, language=language, is_draft=is_draft)
     name = f"{document.key}-plan-{audience.value}-{document.language.value}.{plan_format.value}"
-    return RenderedPlan(
-        text=render_plan(document, plan_format, template=template), file_name=name, withheld=dossier.withheld
-    )
+    properties = Properties(author=caller.settings.document_author, company=caller.settings.document_company)
+    content = render_plan(document, plan_format, template=template, properties=properties)
+    return RenderedPlan(content=content, file_name=name, withheld=dossier.withheld)
 
 
 def build_document(
@@ -95,8 +96,8 @@ def check_finished(analysis: AccountAnalysis, checklist: Checklist) -> None:
         ) from None
 
 
-def write_document(path: Path, text: str) -> None:
+def write_document(path: Path, content: bytes) -> None:
     """Write a document whole or not at all, mode 0600; raises `KamplanError` when it cannot be written."""
     from kamplan.exchange.files import write_atomically
 
-    write_atomically(path, text)
+    write_atomically(path, content)

@@ -1,0 +1,72 @@
+"""What a Word template brings along that a reader must not get, and what every page of a plan must show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from kamplan.errors import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DROPPED = ("/attachedTemplate", "/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible", "/people",
+            "/customXml", "/keyMapCustomizations", "/vbaProject", "/printerSettings", "/mailMergeSource",
+            "/recipientData")  # fmt: skip
+"""Relations to parts that hold names, paths or times of whoever made the template."""
+_ELEMENTS = ("w:attachedTemplate", "w:rsids", "w:mailMerge", "w:docVars", "w:commentRangeStart", "w:commentRangeEnd",
+             "w:commentReference")  # fmt: skip
+_NAMES = ("author", "date", "initials", "userId")
+
+
+def remove_traces(docx: Any, name: str) -> None:
+    """Remove comments, names of authors, paths and identities that a template brings along.
+
+    Raises `TemplateError` when the template shows a file from outside it: the plan would name that file's path.
+    """
+    for part in list(docx.part.package.iter_parts()):
+        for key, relation in list(part.rels.items()):
+            kind = relation.reltype
+            if kind.endswith(_DROPPED):
+                del part.rels[key]
+            elif relation.is_external and not kind.endswith("/hyperlink"):
+                raise TemplateError(
+                    f"{name}: the template shows a file from outside it ({kind.rpartition('/')[2]})",
+                    hint="embed it in the template",
+                )
+        root = getattr(part, "element", None)
+        if root is not None:
+            _clean(root)
+
+
+def _clean(root: Any) -> None:
+    for tag in _ELEMENTS:
+        for element in list(root.iter(qn(tag))):
+            element.getparent().remove(element)
+    for element in root.iter():
+        for key in list(element.attrib):
+            namespace, _, attribute = str(key).rpartition("}")
+            if attribute.startswith("rsid") or (attribute in _NAMES and "word" in namespace):
+                del element.attrib[key]
+
+
+def mark_pages(docx: Any, marking: str, draft: str | None) -> None:
+    """Make sure that the header of every page says the marking, and that the plan is a draft if it is."""
+    for header in _list_headers(docx):
+        said = "".join(header._element.itertext(qn("w:t")))
+        missing = [text for text in (marking, draft) if text and text not in said]
+        if missing:
+            paragraph = OxmlElement("w:p")
+            header._element.insert(0, paragraph)
+            header.paragraphs[0].add_run(" · ".join(missing)).bold = True
+
+
+def _list_headers(docx: Any) -> Iterator[Any]:
+    is_odd_and_even = docx.settings.odd_and_even_pages_header_footer
+    for place, section in enumerate(docx.sections):
+        headers = [section.header]
+        headers += [section.first_page_header] if section.different_first_page_header_footer else []
+        headers += [section.even_page_header] if is_odd_and_even else []
+        yield from (one for one in headers if place == 0 or not one.is_linked_to_previous)
