@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.planning import Action, Commitment
 from kamplan.language import N_
 from kamplan.plan.document import Label, Notice
+from kamplan.plan.sections.drawings import draw_actions
 from kamplan.plan.sections.tables import column, line_of, people, refer_records, tabulate, word
 from kamplan.plan.writing import say_date
 
@@ -41,6 +42,8 @@ def write(pen: Pen) -> Iterator[Block]:
             columns.append(column(N_("Serves"), found, lambda one: refer_records(pen, one.serves)))
         lines = [line_of(pen, one, marks=late(pen, one)) for one in found]
         yield tabulate(pen, pen.say(N_("What is to be done, first due first")), found, columns, first=lines)
+        if drawn := draw_actions(pen):
+            yield drawn
     else:
         yield Notice(text=pen.say(N_("No action is open.") if actions else N_("No action is recorded.")))
     done = [one for one in actions if one.status == "done"]

@@ -10,6 +10,7 @@ from kamplan.domain.planning import Opportunity, WhiteSpaceCell
 from kamplan.domain.scales import Audience
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, Table
+from kamplan.plan.sections.drawings import draw_opportunities, draw_white_space
 from kamplan.plan.sections.profile import say_amount
 from kamplan.plan.sections.tables import column, line_of, money, people, tabulate, word
 from kamplan.plan.writing import say_date
@@ -37,6 +38,8 @@ def write(pen: Pen) -> Iterator[Block]:
     found = rank_opportunities(pen)
     if found:
         yield _tabulate(pen, found)
+        if drawn := draw_opportunities(pen):
+            yield drawn
         yield from _sum(pen, found)
         yield from _write_roles(pen, found)
     else:
@@ -112,6 +115,8 @@ def _write_roles(pen: Pen, found: list[Opportunity]) -> Iterator[Block]:
 
 def _write_white_space(pen: Pen) -> Iterator[Block]:
     cells = pen.dossier.list_records(WhiteSpaceCell)
+    if drawn := draw_white_space(pen):
+        yield drawn
     if cells:
         columns = [
             column(N_("Product"), cells, lambda one: one.product),

@@ -10,6 +10,7 @@ from kamplan.domain.scales import Audience, Coverage, Power, Stance
 from kamplan.domain.wording import WORDS
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, Table
+from kamplan.plan.sections.drawings import draw_map, draw_power
 from kamplan.plan.sections.tables import column, people, refer_records, tabulate, word
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ def write(pen: Pen) -> Iterator[Block]:
     yield Table(
         caption=pen.say(N_("People on record")), columns=tuple(pen.say(one) for one in columns), rows=tuple(rows)
     )
+    for drawn in (draw_map(pen), draw_power(pen)):
+        if drawn:
+            yield drawn
     if with_personal:
         yield from _write_interests(pen)
         yield from _write_lacks(pen)

@@ -10,6 +10,7 @@ from kamplan.domain.planning import Commitment, Issue, Opportunity, WhiteSpaceCe
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, Table
 from kamplan.plan.sections.actions import late
+from kamplan.plan.sections.drawings import draw_figures
 from kamplan.plan.sections.profile import say_amount
 from kamplan.plan.sections.tables import column, line_of, tabulate, word
 from kamplan.plan.writing import say_date
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 def write(pen: Pen) -> Iterator[Block]:
     """Yield our share and the competition, the SWOT from tagged items and conclusions, open issues, late deliveries."""
     yield from _write_share(pen)
+    yield from draw_figures(pen)
     yield from _write_rivals(pen)
     yield from _write_swot(pen)
     yield from _write_issues(pen)

@@ -8,6 +8,7 @@ from kamplan.domain.ids import number_of
 from kamplan.domain.scales import Freshness
 from kamplan.language import N_
 from kamplan.plan.document import Fact, Facts, Notice, Table
+from kamplan.plan.sections.drawings import draw_mix
 from kamplan.plan.writing import say_date
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def write(pen: Pen) -> Iterator[Block]:
         (N_("Next review"), say_date(pen.dossier.account.next_review)),
     )
     yield Facts(facts=tuple(Fact(label=pen.say(label), value=value) for label, value in facts))
+    if drawn := draw_mix(pen):
+        yield drawn
     coming = sorted(
         (
             item
