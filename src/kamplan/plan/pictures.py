@@ -125,7 +125,10 @@ class GanttRow(Record):
 
 
 class Gantt(Record):
-    """Actions over time; `words` has the statuses and `overdue`, `as-of`, `action`, `owner`, `start`, `due`, `status`."""
+    """Actions over time.
+
+    `words` has the statuses and `overdue`, `as-of`, `action`, `owner`, `start`, `due` and `status`.
+    """
 
     kind: Literal["gantt"] = "gantt"
     title: str

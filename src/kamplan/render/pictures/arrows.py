@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kamplan.render.pictures.marks import Mark, make_path
@@ -15,11 +16,17 @@ HEAD = 9
 SAMPLES = 24
 
 
-def draw_arrow(start: Point, end: Point, size: Point, boxes: Sequence[Point]) -> list[Mark]:
-    """Return a dashed arrow for an influence, on the curve that passes under the fewest other boxes."""
+def draw_arrow(start: Point, end: Point, size: Point, boxes: Sequence[Point], width: float) -> list[Mark]:
+    """Return a dashed arrow for an influence, on the curve in the picture that passes under the fewest boxes."""
     others = [box for box in boxes if box not in (start, end)]
     curves = [_bend(*leave, *arrive) for leave in _sides(start, size) for arrive in _sides(end, size)]
-    best = min(curves, key=lambda curve: (round(_count_hits(curve, others, size) * 400 + _measure(curve), 3), curve))
+    best = min(
+        curves,
+        key=lambda curve: (
+            round((_count_hits(curve, others, size) + 9 * _leaves(curve, width)) * 400 + _measure(curve), 3),
+            curve,
+        ),
+    )
     return _draw(best, "influence")
 
 
@@ -74,9 +81,13 @@ def _count_hits(curve: Curve, boxes: Sequence[Point], size: Point) -> int:
     return sum(any(box[0] < x < box[0] + size[0] and box[1] < y < box[1] + size[1] for x, y in points) for box in boxes)
 
 
+def _leaves(curve: Curve, width: float) -> bool:
+    return any(x < 4 or x > width - 4 or y < 4 for x, y in _points(curve))
+
+
 def _measure(curve: Curve) -> float:
     points = _points(curve)
-    return sum(math.dist(one, other) for one, other in zip(points, points[1:], strict=False))
+    return sum(math.dist(one, other) for one, other in pairwise(points))
 
 
 def _draw(curve: Curve, style: str) -> list[Mark]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kamplan.render.pictures.legend import Entry, place_legend
@@ -38,7 +39,7 @@ def shape_gantt(block: dict[str, Any]) -> dict[str, Any]:
     for place, row in enumerate(rows):
         marks += _draw_row(row, words, span, TOP + ROW * place)
     entries = [
-        Entry(words.get(status, status), lambda x, y, status=status: _draw_sign(status, x, y), 42)
+        Entry(words.get(status, status), partial(_draw_sign, status), 42)
         for status in FILLS
         if any(row["status"] == status for row in rows)
     ]

@@ -32,7 +32,7 @@ def shape_mix(block: dict[str, Any]) -> dict[str, Any]:
             x += width
         marks.append(make_text(x + 8, y + BAR / 2 + 5, str(total), "z13 bold"))
         entries = [make_swatch(f"{one['label']} {one['count']}", fills[one["label"]]) for one in bar["segments"]]
-        legend, y = place_legend(entries, 0, y + BAR + 18, WIDTH)
+        legend, y = place_legend(entries, 1, y + BAR + 18, WIDTH - 2)
         marks += legend
         y += 6
     return make_shape(WIDTH, max(1, y), marks)

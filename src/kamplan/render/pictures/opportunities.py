@@ -68,7 +68,7 @@ def _centre(bubble: dict[str, Any], span: Span) -> tuple[float, float]:
 
 
 def _rise(percent: float) -> float:
-    return TOP + HEIGHT - HEIGHT * percent / 100
+    return TOP + HEIGHT - (HEIGHT - LARGEST) * percent / 100
 
 
 def _radius(amount: float | None, most: float) -> float:

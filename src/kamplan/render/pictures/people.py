@@ -11,7 +11,7 @@ SIGNS = {"mentor": "★", "supporter": "+", "neutral": "○", "opponent": "−",
 DOTS = {"none": 0, "brief": 1, "several": 2, "in-depth": 3}
 
 
-def draw_stance(stance: str, x: float, y: float, *, size: float = 20) -> list[Mark]:
+def draw_stance(stance: str, x: float, y: float, *, size: float = 18) -> list[Mark]:
     """Return the badge of a stance, a square with its left edge at `x` and its middle at `y`."""
     return [
         make_rect(x, y - size / 2, size, size, f"badge b-{stance}", radius=3),

@@ -33,7 +33,7 @@ def shape_power_matrix(block: dict[str, Any]) -> dict[str, Any]:
         cells = [_draw_names(each, SIDE + place * step, y, step) for place, each in enumerate(names)]
         height = max([56, *(bottom - y + 6 for _, bottom in cells)])
         marks += draw_power(power, 4, y + 26)
-        marks.append(fit_text(40, y + 31, words.get(power, power), SIDE - 44, size=13, style="bold"))
+        marks.append(fit_text(40, y + 31, words.get(power, power), SIDE - 44, size=13, style="bold", lines=2))
         for place, (texts, _) in enumerate(cells):
             marks.append(make_rect(SIDE + place * step, y, step - 4, height, "cellbox", radius=4))
             marks += texts or [make_text(SIDE + place * step + step / 2 - 2, y + height / 2 + 4, "\u2013", "z12 faint",

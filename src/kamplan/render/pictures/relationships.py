@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from kamplan.render.pictures.arrows import draw_arrow, draw_closing
 from kamplan.render.pictures.forest import Forest, grow_forest
@@ -19,7 +20,13 @@ from kamplan.render.pictures.people import (
     draw_stance,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 WIDTH = 1100
+LEAST = 720
+BEND = 34
+"""Room at each side for arrows that go around."""
 MARGIN = 12
 BOX = 152
 PAD = 8
@@ -32,10 +39,13 @@ def shape_relationship_map(block: dict[str, Any]) -> dict[str, Any]:
     people = block["people"]
     forest = grow_forest([(person["key"], person["reports_to"]) for person in people])
     height = max([_measure_box(person) for person in people], default=0)
-    patch = Placer(forest, BOX, height).place_all(WIDTH - 2 * MARGIN)
+    pairs = _pair_influences(people)
+    side = BEND if pairs or forest.closing else MARGIN
+    patch = Placer(forest, BOX, height).place_all(WIDTH - 2 * side)
+    width = max(LEAST, patch.width + 2 * side)
     top = 26 if forest.orphans else MARGIN
-    boxes = {place: (x + MARGIN, y + top) for place, (x, y) in patch.boxes.items()}
-    lines = [[(x + MARGIN, y + top) for x, y in line] for line in patch.lines]
+    boxes = {place: (x + side, y + top) for place, (x, y) in patch.boxes.items()}
+    lines = [[(x + side, y + top) for x, y in line] for line in patch.lines]
     marks: list[Mark] = [
         make_path([("M" if one == 0 else "L", [x, y]) for one, (x, y) in enumerate(line)], "report") for line in lines
     ]
@@ -47,12 +57,11 @@ def shape_relationship_map(block: dict[str, Any]) -> dict[str, Any]:
     boxed = list(boxes.values())
     for below, above in forest.closing:
         marks += draw_closing(boxes[below], boxes[above], size)
-    for place, other in _pair_influences(people):
-        marks += draw_arrow(boxes[place], boxes[other], size, boxed)
+    for place, other in pairs:
+        marks += draw_arrow(boxes[place], boxes[other], size, boxed, width)
     for place, person in enumerate(people):
         marks += _draw_box(person, *boxes[place], height)
-    width = max(WIDTH, patch.width + 2 * MARGIN)
-    legend, bottom = _draw_legend(block, forest, top + patch.height + 30)
+    legend, bottom = _draw_legend(block, forest, top + patch.height + 34, width)
     nodes = tuple(
         {"key": people[place]["key"], "x": tidy(x), "y": tidy(y), "width": BOX, "height": tidy(height)}
         for place, (x, y) in sorted(boxes.items())
@@ -74,7 +83,7 @@ def _subtitle_lines(person: dict[str, Any]) -> int:
 
 def _draw_box(person: dict[str, Any], x: float, y: float, height: float) -> list[Mark]:
     marks = [make_rect(x, y, BOX, height, f"box p-{person['power']}", radius=6)]
-    marks += draw_stance(person["stance"], x + BOX - 6 - 18, y + 15, size=18)
+    marks += draw_stance(person["stance"], x + BOX - 6 - 18, y + 15)
     marks.append(fit_text(x + PAD, y + 20, person["name"], NAME_ROOM, size=13, style="bold", lines=2))
     after = y + 20 + 16 * max(1, _name_lines(person))
     marks.append(fit_text(x + PAD, after - 1, person["subtitle"], TEXT_ROOM, size=11, style="soft", lines=2))
@@ -90,30 +99,26 @@ def _pair_influences(people: tuple[dict[str, Any], ...]) -> list[tuple[int, int]
     places: dict[str, int] = {}
     for place, person in enumerate(people):
         places.setdefault(person["key"], place)
-    pairs = [
+    return [
         (place, places[key])
         for place, person in enumerate(people)
         for key in dict.fromkeys(person["influences"])
         if key in places and places[key] != place
     ]
-    return pairs
 
 
-def _draw_legend(block: dict[str, Any], forest: Forest, y: float) -> tuple[list[Mark], float]:
+def _draw_legend(block: dict[str, Any], forest: Forest, y: float, width: float) -> tuple[list[Mark], float]:
     words = block["words"]
     people = block["people"]
-    used = {kind: {person[kind] for person in people} for kind in ("power", "stance", "coverage")}
+    signs = {
+        "power": _list_signs(POWERS, "power", block, draw_power, 28),
+        "stance": _list_signs(STANCES, "stance", block, draw_stance, 18),
+        "coverage": _list_signs(COVERAGES, "coverage", block, draw_coverage, 34),
+    }
 
     def word(code: str) -> str:
         return str(words.get(code, code))
 
-    power = [
-        Entry(word(one), lambda x, y, one=one: draw_power(one, x, y), 28) for one in POWERS if one in used["power"]
-    ]
-    stance = [Entry(word(one), lambda x, y, one=one: draw_stance(one, x, y, size=16), 16)
-              for one in STANCES if one in used["stance"]]  # fmt: skip
-    coverage = [Entry(word(one), lambda x, y, one=one: draw_coverage(one, x, y), 34)
-                for one in COVERAGES if one in used["coverage"]]  # fmt: skip
     lines = []
     if any(forest.children) or forest.closing:
         lines.append(Entry(word("reports-to"), lambda x, y: [make_line(x, y, x + 26, y, "report")], 26))
@@ -124,11 +129,23 @@ def _draw_legend(block: dict[str, Any], forest: Forest, y: float) -> tuple[list[
     if forest.orphans:
         lines.append(Entry(word("not-listed"), lambda x, y: [fit_text(x, y + 4, "⋯", 20, size=12, style="bold")], 14))
     marks: list[Mark] = []
-    for head, entries in (("power", power), ("stance", stance), ("coverage", coverage), (None, lines)):
-        if entries:
-            row, y = place_legend([*([Entry(word(head))] if head else []), *entries], MARGIN, y, WIDTH - 2 * MARGIN)
+    for rows in [[Entry(word(head)), *entries] for head, entries in signs.items() if entries] + [lines]:
+        if rows:
+            row, y = place_legend(rows, MARGIN, y, width - 2 * MARGIN)
             marks += row
     return marks, y
+
+
+def _list_signs(
+    codes: tuple[str, ...],
+    name: str,
+    block: dict[str, Any],
+    draw: Callable[[str, float, float], list[Mark]],
+    width: int,
+) -> list[Entry]:
+    """Return an entry for each code that somebody on the map has."""
+    used = {person[name] for person in block["people"]}
+    return [Entry(block["words"].get(code, code), partial(draw, code), width) for code in codes if code in used]
 
 
 def _draw_arrow_sign(x: float, y: float) -> list[Mark]:

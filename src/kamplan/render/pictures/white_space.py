@@ -23,12 +23,12 @@ def shape_white_space(block: dict[str, Any]) -> dict[str, Any]:
     words = block["words"]
     step = max(LEAST, (WIDTH - SIDE) / max(1, len(products)))
     width = SIDE + step * max(1, len(products))
-    marks: list[Mark] = [fit_text(0, 36, words.get("unit", "unit"), SIDE - 10, size=11, style="soft")]
+    marks: list[Mark] = [fit_text(2, 36, words.get("unit", "unit"), SIDE - 10, size=11, style="soft")]
     for place, product in enumerate(products):
         marks.append(fit_text(SIDE + place * step + 2, 20, product, step - 8, size=12, style="bold", lines=2))
     y = 46.0
     for row in block["rows"]:
-        marks.append(fit_text(0, y + 18, row["unit"], SIDE - 12, size=13, lines=2))
+        marks.append(fit_text(2, y + 18, row["unit"], SIDE - 12, size=13, lines=2))
         for place, cell in enumerate(row["cells"][: len(products)]):
             marks += _draw_cell(cell, words, SIDE + place * step, y, step - 4)
         y += ROW
@@ -38,7 +38,7 @@ def shape_white_space(block: dict[str, Any]) -> dict[str, Any]:
         for holder, fill in HOLDERS.items()
         if holder in used
     ]
-    legend, bottom = place_legend(entries, 0, y + 18, width)
+    legend, bottom = place_legend(entries, 2, y + 18, width - 4)
     return make_shape(width, bottom, marks + legend)
 
 
