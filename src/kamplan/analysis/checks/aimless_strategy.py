@@ -1,4 +1,7 @@
-"""A strategy in force that serves only objectives which are closed or withdrawn."""
+"""A strategy in force that serves only objectives which are closed or withdrawn.
+
+An open objective that it serves may be withheld from a reader of our company, so only the team is told.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,12 @@ CODE = "KP029"
 
 def find(case: Case) -> Iterator[Finding]:
     """Yield an active strategy none of whose objectives is still open."""
+    if not case.is_for_team:
+        return
     records = case.dossier.records_by_id
     for one in case.list_open(Strategy):
         served = [records[goal] for goal in one.serves if goal in records]
-        if served and len(served) == len(one.serves) and all(goal.is_closed or goal.withdrawn_on for goal in served):
+        if served and all(goal.is_closed or goal.withdrawn_on for goal in served):
             yield make_finding(
                 CODE,
                 "warning",
