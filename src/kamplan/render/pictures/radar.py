@@ -38,11 +38,6 @@ def shape_radar(radar: dict[str, Any]) -> dict[str, Any]:
                 "point": _point(angle, spoke["verdict"]),
             }
         )
-    sides = []
-    for place, spoke in enumerate(drawn):
-        after = drawn[(place + 1) % count]
-        if spoke["point"] and after["point"]:
-            sides.append({"from": spoke["point"], "to": after["point"]})
     return {
         "width": WIDTH,
         "height": HEIGHT,
@@ -51,9 +46,15 @@ def shape_radar(radar: dict[str, Any]) -> dict[str, Any]:
             for step in range(1, 6)
         ),
         "spokes": tuple(drawn),
-        "sides": tuple(sides),
+        "sides": _join(drawn),
         "centre": RADAR_CENTRE,
     }
+
+
+def _join(spokes: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    after = spokes[1:] + spokes[:1]
+    pairs = ((one["point"], other["point"]) for one, other in zip(spokes, after, strict=True))
+    return tuple({"from": start, "to": end} for start, end in pairs if start and end)
 
 
 def _at(angle: float, share: float) -> tuple[float, float]:
