@@ -79,6 +79,7 @@ COLUMN_MEANINGS = {
     "headquarters": "where it is run from",
     "how": "how it is to be found out",
     "industry": "what business it is in",
+    "influences": "names of those they sway, separated by `;`",
     "interests": "what matters to them in the work",
     "key": "short name to type; made from the name if empty",
     "language": "language of the statement",
@@ -106,6 +107,7 @@ COLUMN_MEANINGS = {
     "questions": "ids of the questions it answers",
     "reason": "the reason",
     "recorded_by": "who recorded it; who imports if empty",
+    "recorded_on": "since when it counts; today if empty",
     "ref": "a short name of your own, to cite the item by in other files",
     "reliability": "A completely … E unreliable, F or empty not judged",
     "reports_to": "name of another contact, in this file or recorded before",
@@ -496,13 +498,25 @@ def build_import() -> str:
     """The columns of each kind of file, with what they mean."""
     lines = [_fill(IMPORT)]
     for kind, columns, needed, models in _list_kinds():
-        identity = IDENTITIES.get(kind, OF_A_JUDGEMENT)
+        identity = IDENTITIES.get(kind) or _identify_record(kind) or OF_A_JUDGEMENT
         rows = [(_code(one), "yes" if one in needed else "", _describe_column(kind, one, models)) for one in columns]
         lines += ["", f"## {kind}", "", f"A row is known already when a record has the same {identity}."]
         lines[-1] += f" {MORE[kind]}" if kind in MORE else ""
         lines.append("")
         lines += _tabulate(("Column", "Needed", "Meaning"), rows)
     return "\n".join(lines)
+
+
+def _identify_record(kind: str) -> str | None:
+    """Return what tells planning records of a kind apart, if it is one."""
+    from kamplan.domain.kinds import KINDS
+    from kamplan.service.imports.records import APART
+
+    spec = next((one for one in KINDS.values() if one.plural == kind), None)
+    if spec is None:
+        return None
+    names = [_code(one) for one in (spec.arguments[0].name, *APART.get(spec.noun, ()))]
+    return ", ".join(["account", *names[:-1]]) + f" and {names[-1]}"
 
 
 def _list_kinds() -> Iterator[tuple[str, Sequence[str], Sequence[str], list[type]]]:
@@ -523,6 +537,13 @@ def _list_kinds() -> Iterator[tuple[str, Sequence[str], Sequence[str], list[type
         columns = dict.fromkeys(["account", *needed, *optional, *judgements._SHARED])
         known.append(str(kind.value))
         yield str(kind.value), list(columns), ["account", *needed], [ConclusionEntry]
+    from kamplan.domain.kinds import KINDS
+    from kamplan.domain.planning import MODELS
+    from kamplan.service.imports.records import list_columns, list_needed
+
+    for record, spec in KINDS.items():
+        known.append(spec.plural)
+        yield spec.plural, list_columns(spec), list_needed(spec), [MODELS[record]]
     if left := sorted({str(one.value) for one in ImportKind} - set(known)):
         raise UnexplainedError(f"kinds of import that no page explains: {', '.join(left)}")
 
@@ -536,8 +557,17 @@ def find_needed(module: ModuleType) -> Sequence[str]:
     raise UnexplainedError(f"{module.__name__} names no needed columns")
 
 
+def _describe_field(kind: str, column: str) -> str | None:
+    """Return what a field of a planning record means, if the column is one."""
+    from kamplan.domain.kinds import KINDS
+
+    spec = next((one for one in KINDS.values() if one.plural == kind), None)
+    found = next((one for one in spec.fields if one.name == column), None) if spec else None
+    return found.help.rstrip(".").replace("|", "\\|") if found else None
+
+
 def _describe_column(kind: str, column: str, models: list[type]) -> str:
-    meaning = COLUMN_MEANINGS.get(f"{kind}.{column}") or COLUMN_MEANINGS.get(column)
+    meaning = COLUMN_MEANINGS.get(f"{kind}.{column}") or _describe_field(kind, column) or COLUMN_MEANINGS.get(column)
     if meaning is None:
         raise UnexplainedError(f"the column {column!r} of {kind} has no meaning in COLUMN_MEANINGS")
     for model in models:
@@ -593,7 +623,45 @@ def _tabulate(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str
     return [*lines, *(f"| {' | '.join(row)} |".replace("|  |", "| |") for row in rows)]
 
 
+# --- planning records ------------------------------------------------------------------------------------------------
+
+RECORDS = """
+# Planning records
+
+What we want with the customer, and how. Every kind has the same commands: `add-…` and `list-…` by its name, `show`,
+`edit` and `withdraw` with an id, and `close` where it has an end. `edit ID --set FIELD=VALUE` changes fields; without
+`--set` the whole record opens in `$EDITOR` as TOML. `--cite` names the items it rests on: the most restrictive marking
+wins. `--format json` gives the fields below under their own names; contacts stand there by id, with their names under
+the same key and `_names`. A customer sees the fields marked so, contacts by name and no ids; a kind without a mark is
+never shown to a customer, and buying roles are the account team's alone.
+
+Beside its own fields every record has `id`, `account`, `cites`, `is_overdue`, `handling`, `ref`, `recorded_on`,
+`recorded_by`, `withdrawn_on` and `withdrawn_reason`.
+"""
+
+
+def build_records() -> str:
+    """Every kind of planning record: its commands, its fields, and what a customer sees of it."""
+    from kamplan.domain.kinds import KINDS, NEVER_FOR_CUSTOMER
+
+    lines = [_fill(RECORDS)]
+    for kind, spec in KINDS.items():
+        ends = f", closed as {', '.join(_code(one) for one in spec.closes_with)}" if spec.closes_with else ""
+        ends = ends or (", closed with a date" if spec.closing else "")
+        lines += ["", f"## {spec.label}", "", f"`{kind.value}-1`; `add-{spec.noun}`, `list-{spec.plural}`{ends}.", ""]
+        rows = []
+        for one in spec.fields:
+            holds = ", ".join(_code(code) for code in one.codes) if one.codes else one.shape.value
+            typed = one.name.upper() if one.is_argument else one.flag
+            seen = "✓" if one.for_customer and kind not in NEVER_FOR_CUSTOMER else ""
+            needed = "yes" if one.is_required else ""
+            rows.append((_code(one.name), _code(typed), needed, one.help, holds, seen))
+        lines += _tabulate(("Field", "Typed as", "Needed", "Means", "Holds", "Customer"), rows)
+    return "\n".join(lines)
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "records.md": build_records,
     "commands.md": build_commands,
     "exit-codes.md": build_exit_codes,
     "settings.md": build_settings,

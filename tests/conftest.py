@@ -21,6 +21,8 @@ EXAMPLE = ROOT / "examples" / "aurelia"
 EXAMPLE_DAY = "2026-09-30"
 EXAMPLE_FILES = (
     "accounts", "contacts", "intel", "figures", "conclusions", "answers", "unknowns", "waivers", "summaries",
+    "opportunities", "white-space", "objectives", "strategies", "values", "actions", "risks", "issues", "commitments",
+    "budgets", "interactions", "members", "stages",
 )  # fmt: skip
 
 

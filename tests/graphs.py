@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 from kamplan.config import load_settings
 from kamplan.domain.ids import Kind, number_of
 from kamplan.domain.item import Confirmation
+from kamplan.domain.kinds import KINDS, NEVER_FOR_CUSTOMER, Shape
 from kamplan.service.accounts import read_account
 from kamplan.service.caller import Caller
 from kamplan.service.intake import Intake
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 TODAY = date(2026, 11, 23)
@@ -33,6 +35,7 @@ SITUATION = {
     "locations-facilities": 1, "key-people": 1, "buying-process": 2, "market-development": 1, "entry-barriers": 1,
     "rivalry": 1, "mission-vision": 1, "product-usage": 2, "technology": 1,
 }  # fmt: skip
+DUE = (Kind.OBJECTIVE, Kind.ACTION, Kind.COMMITMENT)
 CONTRIBUTION = ("locations-facilities-3", "key-people-4", "entry-barriers-2", "rivalry-4", "mission-vision-3")
 FORCES = ("entry-barriers", "rivalry")
 WORDS = (
@@ -122,6 +125,47 @@ class Graph:
         """Add a judgement; who made it and whom it names is ours even where its text is the customer's to read."""
         self.add(kind.name.lower(), key, handling=handling, author=self.text(level or CUSTOMER), **fields)
 
+    def record(self, kind: Kind, key: str, level: str, handling: str, /, **fields: Any) -> None:
+        """Add a planning record; of one that a customer may read, fields that are not for customers hold tokens."""
+        spec = KINDS[kind]
+        values: dict[str, Any] = {"record_kind": kind, "handling": handling, "ref": f"p-{self.mint(level or CUSTOMER)}"}
+        values["recorded_by"] = self.text(level or CUSTOMER)
+        for one in spec.fields:
+            is_seen = one.for_customer and kind not in NEVER_FOR_CUSTOMER
+            inside = level or ("" if is_seen else CUSTOMER)
+            if one.shape in (Shape.TEXT, Shape.NAMES) and one.name != "currency":
+                values[one.name] = self.text(inside)
+            elif one.shape is Shape.CODE and one.codes:
+                values[one.name] = self.rng.choice(list(one.codes)).value
+            elif one.shape is Shape.NUMBER:
+                values[one.name] = str(
+                    2000 + self.rng.randrange(30) if one.name == "year" else self.rng.randrange(1, 6)
+                )
+        values |= {"currency": "CNY"} if any(one.is_money for one in spec.fields) else {}
+        values |= {"due": TODAY + timedelta(days=self.rng.randrange(1, 90))} if kind in DUE else {}
+        values |= {"held_on": self.day()} if kind is Kind.INTERACTION else {}
+        values |= {"raised_on": self.day(), "due": TODAY} if kind is Kind.ISSUE else {}
+        values |= {"holder": "competitor"} if kind is Kind.WHITE_SPACE else {}
+        values |= {"close_by": self.day()} if kind is Kind.OPPORTUNITY else {}
+        self.add("record", key, **values | fields)
+
+    def make_plan(self, name: Callable[[str], str], level_of: Callable[[], tuple[str, str]], **of: Any) -> None:
+        """Add a planning record of every kind; `level_of` draws the level and marking of each."""
+        extra: dict[Kind, dict[str, Any]] = {
+            Kind.OPPORTUNITY: {"cites": of["cites"], "role_of": of["people"]},
+            Kind.OBJECTIVE: {"cites": of["cites"]},
+            Kind.STRATEGY: {"serves": [name("g")], "cites": ["fresh", *of["cites"]]},
+            Kind.VALUE: {"accepted_by": of["people"][0], "serves": [name("g")]},
+            Kind.ACTION: {"serves": [name("t")]},
+            Kind.ISSUE: {"raised_by": of["people"][0]},
+            Kind.COMMITMENT: {"to_whom": of["people"][0]},
+            Kind.INTERACTION: {"contacts": of["people"], "follow_ups": [name("a")], "cites": of["cites"]},
+            Kind.STAGE: {"cites": of["cites"]},
+        }
+        for kind in KINDS:
+            level, handling = level_of()
+            self.record(kind, name(kind.value.lower()), level, handling, **extra.get(kind, {}))
+
     def make_open(self) -> None:
         """Add what the customer may read, and the two hidden contacts that some of it came from."""
         pick = self.rng.choice
@@ -167,6 +211,10 @@ class Graph:
         self.judgement(Kind.WAIVER, "open-w", "", "green", topic="technology", reason=self.text(CUSTOMER), on=TODAY)
         self.judgement(Kind.UNKNOWN, "open-u", "", "green", topic="product-usage", owner=self.text(CUSTOMER),
                        how=self.text(CUSTOMER), due=TODAY, on=self.day())  # fmt: skip
+        self.item("fresh", "", tier=1, handling="clear", reliability="A", credibility=1, valid_as_of=TODAY)
+        people = ["boss", "amber-witness", "red-witness", "friend"]
+        self.make_plan(lambda one: f"open-p{one}", lambda: ("", "green"), cites=["public-5"],
+                       people=people)  # fmt: skip
         for number in range(3):
             measure, handling = pick(("revenue", "客户收入", "headcount")), pick(("clear", "green"))
             self.add("figure", f"open-f{number}", year=2023 + number, measure=measure, value=str(number * 7 + 1),
@@ -206,6 +254,7 @@ class Graph:
                        contribution=self.text(COMPANY))  # fmt: skip
         self.judgement(Kind.SUMMARY, named("y-raised"), COMPANY, "green", cites=[named("raised")], on=TODAY,
                        text=self.text(COMPANY))  # fmt: skip
+        self.record(Kind.OPPORTUNITY, named("po-raised"), COMPANY, "green", cites=[named("raised")])
         self.add("raise", named("raised"), handling="red")
         for number in range(self.rng.randrange(2, 5)):
             marked, topic = handling(), pick((*FORCES, "mission-vision", "technology"))
@@ -218,6 +267,12 @@ class Graph:
             )  # fmt: skip
             self.judgement(Kind.ANSWER, named(f"n{number}"), level, marked, question=pick(CONTRIBUTION), on=on,
                            text=self.text(level))  # fmt: skip
+
+        def drawn() -> tuple[str, str]:
+            marked = handling()
+            return level_of[marked], marked
+
+        self.make_plan(lambda one: named(f"p{one}"), drawn, cites=["public-5"], people=[named("top"), "boss"])
         marked = handling()
         level = level_of[marked]
         self.judgement(Kind.WAIVER, named("w"), level, marked, topic=pick(FORCES), reason=self.text(level), on=TODAY)
@@ -242,10 +297,11 @@ def weave(rng: random.Random, first: list[Step], second: list[Step]) -> list[Ste
     ready = {step.key for step in (*first, *second) if step.what != "link"}
 
     def fits(step: Step) -> bool:
-        named = {str(step.fields.get(name)) for name in ("contact", "reports_to", "of", "to", "contradicts")}
-        named |= set(step.fields.get("cites", ())) | (
-            {step.key} if step.what in ("withdraw", "confirm", "raise") else set()
-        )
+        single = ("contact", "reports_to", "of", "to", "contradicts", "accepted_by", "raised_by", "to_whom")
+        named = {str(step.fields.get(name)) for name in single}
+        for name in ("cites", "serves", "follow_ups", "contacts", "role_of"):
+            named |= set(step.fields.get(name, ()))
+        named |= {step.key} if step.what in ("withdraw", "confirm", "raise") else set()
         return (named & ready) <= known
 
     while left or right:
@@ -301,7 +357,24 @@ class _Entering:
         boss = step.fields.get("reports_to")
         entry = read_entry(ContactEntry, fields, hint="")
         links = {0: number_of(self.ids[boss])} if boss else {}
-        self.ids[step.key] = contacts.add_contacts(self.unit, self.account_id, [entry], links)[0]
+        self.ids[step.key] = contacts.add_contacts(self.unit, self.account_id, [entry], links, {})[0]
+
+    def record(self, step: Step) -> None:
+        from kamplan.service.desk import open_desk
+        from kamplan.store import records
+
+        fields = dict(step.fields)
+        kind = fields.pop("record_kind")
+        for name in ("accepted_by", "raised_by", "to_whom"):
+            if name in fields:
+                fields["to" if name == "to_whom" else name] = self.ids[fields.pop(name)]
+        if "role_of" in fields:
+            parts = zip(("economic", "user", "coach", "champion"), fields.pop("role_of"), strict=False)
+            fields["roles"] = ";".join(f"{role}={self.ids[one]}" for role, one in parts)
+        fields = {name: self.fill(value) for name, value in fields.items()}
+        desk = open_desk(self.unit.connection, self.account_id, "acme", self.caller)
+        record, cites = desk.read(kind, fields)
+        self.ids[step.key] = records.add_record(self.unit, self.account_id, record, cites=cites)
 
     def item(self, step: Step) -> None:
         from kamplan.store import items

@@ -39,7 +39,16 @@ def open_in_office(file: Path) -> str:
     """Return the text that LibreOffice shows of a file, printed as PDF."""
     office = need_program("soffice", "libreoffice-writer and libreoffice-calc")
     out, home = file.parent / "office", file.parent / "office-home"
-    command = [office, f"-env:UserInstallation={home.as_uri()}", "--headless", "--convert-to", "pdf", "--outdir", out, file]
+    command = [
+        office,
+        f"-env:UserInstallation={home.as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        out,
+        file,
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return read_pdf(out / f"{file.stem}.pdf")
 
@@ -84,5 +93,13 @@ def assert_no_traces(data: bytes, *, title: str, author: str, company: str) -> N
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert {one.date_time for one in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     everything = b"\n".join(part for name, part in parts.items() if not name.startswith("word/media/")).decode("utf-8")
-    for trace in ("python-docx", "xlsxwriter", "Microsoft Excel", "Ada Lin", "/tmp", os.path.expanduser("~/"), "w:rsid"):
+    for trace in (
+        "python-docx",
+        "xlsxwriter",
+        "Microsoft Excel",
+        "Ada Lin",
+        "/tmp",
+        os.path.expanduser("~/"),
+        "w:rsid",
+    ):
         assert trace not in everything, trace

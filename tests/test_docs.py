@@ -303,9 +303,9 @@ def test_a_record_shown_alone_has_the_keys_of_its_list(example: Kamplan) -> None
     assert keys_in([example("show-account", "aurelia", "--json").ok().json]) == keys_of("Account") - {"items"}
 
 
-def test_only_the_team_gets_the_keys_from_power_on(example: Kamplan) -> None:
+def test_only_the_team_gets_the_keys_from_influences_on(example: Kamplan) -> None:
     rows = [row[0].strip("`") for row in read_tables()["Contact"]]
-    for_company = set(rows[: rows.index("power")])
+    for_company = set(rows[: rows.index("influences")])
     assert keys_in(example("list-contacts", "aurelia", "--audience", "company", "--json").ok().json) == for_company
 
 

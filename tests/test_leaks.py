@@ -16,12 +16,14 @@ from urllib.parse import unquote
 import pytest
 
 from graphs import COMPANY, OURS, TOKEN, Graph, Mint, Step, draw, enter, weave
+from kamplan.domain.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LISTS = ("list-intel", "list-contacts", "list-figures", "list-sources", "list-judgements", "show-account")
+PLANNING = tuple(f"list-{spec.plural}" for spec in KINDS.values())
 FORMATS = ("table", "json", "csv", "plain")
 QUERIES = ("pump", "采购", "质量 order", "plan*", "2025")
 BLOB = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
@@ -84,6 +86,9 @@ def run_everything(kamplan: Any, audience: str, ids: dict[str, str], folder: Pat
         note(command, command, "acme", "--format", "json")
         if (seed + place) % 3 == 0:
             note(f"{command} other", command, "acme", "--format", FORMATS[(seed // 3 + place) % 4])
+    for place, command in enumerate(PLANNING):
+        if (seed + place) % 3 == 0:
+            note(command, command, "acme", "--all", "--format", FORMATS[(seed // 3 + place) % 4])
     note("judgements history", "list-judgements", "acme", "--history", "--json")
     for state in (("superseded",), ("withdrawn",), ("not-to-be-used",))[seed % 3]:
         note(state, "list-intel", "acme", "--state", state, "--json")
@@ -93,8 +98,9 @@ def run_everything(kamplan: Any, audience: str, ids: dict[str, str], folder: Pat
         note("search everywhere", "search", QUERIES[seed % len(QUERIES)], "--json")
     note("analyze", "analyze", "acme", "--format", ("json", "table")[seed % 2])
     for record in sorted(ids.values())[seed % 9 :: 9]:
-        if record[0] in "IC":
-            note(f"show {record}", "show-intel" if record[0] == "I" else "show-contact", record, "--json")
+        if record[0] not in "KNUWYF":
+            command = {"I": "show-intel", "C": "show-contact"}.get(record[0], "show")
+            note(f"show {record}", command, record, "--json")
     return left
 
 
@@ -156,6 +162,7 @@ def test_the_tokens_themselves_are_found_however_they_are_written(kamplan, tmp_p
 
 def test_a_graph_puts_a_token_into_every_text_of_a_withheld_record(kamplan, tmp_path: Path) -> None:
     """Guards the guard: what F26 does not mark it cannot find."""
+    import json
     import sqlite3
 
     steps, mint = draw(5)
@@ -167,10 +174,15 @@ def test_a_graph_puts_a_token_into_every_text_of_a_withheld_record(kamplan, tmp_
         row = store.execute("SELECT * FROM item WHERE id = ?", (ids[key][2:],)).fetchone()
         for name in ("statement", "detail", "url", "origin", "ref", "reason", "recorded_by"):
             assert TOKEN.search(row[name]), f"{key}.{name}"
-    plain = {"level", "partner", "power", "stance", "coverage", "last_contact", "handling", "valid_as_of"}
+    plain = {"level", "partner", "power", "stance", "coverage", "last_contact", "handling", "valid_as_of", "influences"}
     for row in store.execute("SELECT * FROM contact WHERE handling IN ('amber', 'red')"):
         for name in set(row.keys()) - plain - {"id", "account_id", "reports_to_id"}:
             assert TOKEN.search(row[name]), f"contact.{name}"
+    for row in store.execute("SELECT * FROM record WHERE handling IN ('amber', 'red')"):
+        texts = [value for value in json.loads(row["body"]).values() if isinstance(value, str) and len(value) > 14]
+        assert texts or row["kind"] == "L", row["kind"]
+        assert all(TOKEN.search(text) for text in texts), row["body"]
+        assert TOKEN.search(row["ref"]), row["kind"]
     for row in store.execute("SELECT * FROM judgement WHERE handling IN ('amber', 'red')"):
         assert TOKEN.search(row["text"]), row["kind"]
         assert TOKEN.search(row["author"]), row["kind"]
@@ -207,6 +219,9 @@ def show_customer(kamplan: Any, seed: int, *, whole: bool) -> dict[str, str]:
     for place, command in enumerate(LISTS):
         for kind in FORMATS if whole else (FORMATS[(seed + place) % 4],):
             note(command, "acme", "--format", kind)
+    for place, command in enumerate(PLANNING):
+        if whole or (seed + place) % 3 == 0:
+            note(command, "acme", "--all", "--format", FORMATS[(seed + place) % 4])
     for kind in FORMATS if whole else (FORMATS[seed % 4],):
         note("list-judgements", "acme", "--history", "--format", kind)
     for query in QUERIES if whole else QUERIES[seed % 5 :: 5]:
@@ -224,8 +239,9 @@ def assert_same_for_the_customer(kamplan: Any, folder: Path, seed: int, *, whole
         outputs.append(show_customer(store, seed, whole=whole))
         withheld = [ids[key] for key in ids if key.startswith("h-")]
         items = [record for record in withheld if record[0] == "I"]
-        for record in [*items[:2], *items[-1:], ids["amber-witness"]]:
-            command = "show-intel" if record[0] == "I" else "show-contact"
+        plans = [record for record in withheld if record[0] in "OGAV"]
+        for record in [*items[:2], *items[-1:], *plans[:2], ids["amber-witness"], ids["open-pr"]]:
+            command = {"I": "show-intel", "C": "show-contact"}.get(record[0], "show")
             never = store(command, f"{record[0]}-987", "--audience", "customer")
             hidden = store(command, record, "--audience", "customer")
             assert hidden.code == never.code == 3

@@ -42,6 +42,7 @@ class Settings:
     user: str | None
     language: str
     checklist: Path | None
+    templates: Path
     document_author: str = ""
     document_company: str = ""
 
@@ -71,6 +72,7 @@ def load_settings(
         user=user or env.get("KAMPLAN_USER") or file.get("user"),
         language=lang,
         checklist=Path(own).expanduser() if own else None,
+        templates=config_path(env).parent / "templates",
         document_author=file.get("document_author", ""),
         document_company=file.get("document_company", ""),
     )

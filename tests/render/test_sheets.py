@@ -144,7 +144,19 @@ def test_equal_plans_are_equal_bytes_and_say_only_what_the_config_says(example, 
 
 def test_names_of_sheets_are_ones_that_excel_accepts_and_unlike_each_other() -> None:
     taken: set[str] = set()
-    asked = ("A [b]: c*d?e/f\\g", "'quoted'", "", "x" * 50, "x" * 50, "X" * 50, "𠮷" * 40, "History", "  ", "a\nb", "A\nB")
+    asked = (
+        "A [b]: c*d?e/f\\g",
+        "'quoted'",
+        "",
+        "x" * 50,
+        "x" * 50,
+        "X" * 50,
+        "𠮷" * 40,
+        "History",
+        "  ",
+        "a\nb",
+        "A\nB",
+    )
     made = [name_sheet(one, taken) for one in asked]
     assert len({one.casefold() for one in made}) == len(asked)
     for one in made:

@@ -261,4 +261,4 @@ def test_the_plan_as_json_has_the_same_keys_for_everybody(example) -> None:
 
 
 def test_the_shipped_templates_are_the_ones_that_are_named() -> None:
-    assert list_templates() == ["account-plan"]
+    assert list_templates() == ["account-plan", "one-page", "sponsor-brief"]

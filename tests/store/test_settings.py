@@ -183,7 +183,8 @@ def describe(path: Path) -> dict[str, Any]:
     try:
         master = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
         made = {
-            (kind, name, table): " ".join((sql or "").replace(")", " ) ").split()) for kind, name, table, sql in master
+            (kind, name, table): " ".join((sql or "").replace(")", " ) ").replace(",", " , ").split())
+            for kind, name, table, sql in master
         }
         columns = {
             table: connection.execute(f"PRAGMA table_info({table})").fetchall()

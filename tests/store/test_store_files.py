@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Kamplan
+from kamplan.store.database import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -238,11 +239,11 @@ def test_a_newer_store_is_read_but_not_written(full: Kamplan) -> None:
     connection.execute("ALTER TABLE item ADD COLUMN weight INTEGER DEFAULT 1")
     connection.execute("ALTER TABLE contact ADD COLUMN birthday TEXT")
     connection.execute("CREATE TABLE objective (id INTEGER PRIMARY KEY)")
-    connection.execute("PRAGMA user_version=2")
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
     connection.commit()
     connection.close()
     assert {argv: full(*argv, "--json").ok().out for argv in READS} == before
-    newer = "was written by a newer kamplan: schema 2, and this one writes 1"
+    newer = f"was written by a newer kamplan: schema {SCHEMA_VERSION + 1}, and this one writes {SCHEMA_VERSION}"
     for argv in (WRITES, ("confirm-intel", "I-1"), ("waive", "acme", "rivalry", "--reason", "x")):
         full.refuses(*argv, code=5, says=newer, tries="upgrade kamplan")
 

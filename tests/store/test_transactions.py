@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from conftest import Kamplan
 from kamplan.cli.app import MODULES
+from kamplan.domain.kinds import KINDS
 from kamplan.errors import StoreError
 from kamplan.store.opening import open_store
 from kamplan.store.unit import Actor, Unit
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 READ_ONLY = {
     "demo", "list-accounts", "show-account", "checklist", "list-contacts", "show-contact", "list-sources",
     "list-figures", "list-intel", "show-intel", "search", "analyze", "list-judgements", "render-plan",
+    "list-templates", "copy-template", "show", *(f"list-{spec.plural}" for spec in KINDS.values()), *(f"show-{spec.noun}" for spec in KINDS.values()),
 }  # fmt: skip
 """Commands that do not write to the store in use; `demo` makes one of its own."""
 
@@ -75,11 +77,55 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "waive": ("waive", "acme", "substitutes", "--reason", "none"),
     "reopen": ("reopen", "acme", "entry-barriers", "--reason", "came up"),
     "summarize": ("summarize", "acme", "All is well."),
+    "add-intel-at-a-meeting": ("add-intel", "acme", "He said so.", "--tier", 3, "--topic", "rivalry", "--meeting", "M-1"),
+    "add-opportunity": ("add-opportunity", "acme", "Line 5", "--role", "user=C-2", "--cite", "I-1"),
+    "add-white-space": ("add-white-space", "acme", "Pumps", "Valves", "--holder", "open"),
+    "add-objective": (
+        "add-objective", "acme", "Grow", "--measure", "sales", "--baseline", 1, "--target", 2, "--due", "2027-01-01",
+    ),
+    "add-strategy": ("add-strategy", "acme", "Serve", "--serves", "G-1", "--cite", "I-1"),
+    "add-value": ("add-value", "acme", "Kits", "--need", "speed"),
+    "add-action": ("add-action", "acme", "Call", "--owner", "Ada", "--due", "2026-12-01", "--serves", "T-1"),
+    "add-risk": ("add-risk", "acme", "Rain"),
+    "add-issue": ("add-issue", "acme", "Noise", "--raised-by", "C-2"),
+    "add-commitment": ("add-commitment", "acme", "Spares", "--due", "2026-12-01"),
+    "add-budget": ("add-budget", "acme", "Travel", "--planned", 10, "--currency", "EUR"),
+    "add-interaction": ("add-interaction", "acme", "Lunch", "--contact", "C-1", "--follow-up", "A-1"),
+    "add-member": ("add-member", "acme", "Ada", "--role", "manager"),
+    "add-stage": ("add-stage", "acme", "basic", "--view", "ours"),
+    **{
+        f"edit-{spec.noun}": (f"edit-{spec.noun}", f"{kind.value}-1", "--set", "cites=I-1", "--set", "ref=new")
+        for kind, spec in KINDS.items()
+    },
+    **{f"close-{spec.noun}": (f"close-{spec.noun}", f"{kind.value}-1") for kind, spec in KINDS.items() if spec.closing},
+    "edit": ("edit", "A-1", "--set", "due=2027-01-01"),
+    "close": ("close", "A-1", "--set", "result=fine"),
+    "withdraw": ("withdraw", "A-1", "--reason", "not wanted"),
+    "relabel-record": ("relabel", "A-1", "--handling", "red", "--reason", "touchy"),
+    "import-actions": ("import", "actions.csv", "--as", "actions", "--update"),
     **{f"import-{name}": ("import", name, "--as", name.removesuffix(".csv"), "--update") for name in FILES},
 }  # fmt: skip
 """Every command that writes, each with an effect on the prepared store."""
 
+RECORDS = (
+    ("add-opportunity", "acme", "Line 4"),
+    ("add-white-space", "acme", "Pumps", "Lines", "--holder", "ours"),
+    ("add-objective", "acme", "Win", "--measure", "m", "--baseline", "1", "--target", "2", "--due", "2027-01-01"),
+    ("add-strategy", "acme", "Sell", "--serves", "G-1", "--cite", "I-1"),
+    ("add-value", "acme", "Kit", "--need", "speed"),
+    ("add-action", "acme", "Write", "--owner", "Ada", "--due", "2026-12-01"),
+    ("add-risk", "acme", "Snow"),
+    ("add-issue", "acme", "Noise on line 3"),
+    ("add-commitment", "acme", "Camera", "--due", "2026-12-01"),
+    ("add-budget", "acme", "Trips", "--planned", "10", "--currency", "EUR"),
+    ("add-interaction", "acme", "Dinner", "--contact", "C-2"),
+    ("add-member", "acme", "Bo", "--role", "service"),
+    ("add-stage", "acme", "basic", "--view", "theirs"),
+)
+"""A planning record of every kind in the prepared store."""
+
 WITHOUT_EFFECT = {
+    "the same action": ("edit", "A-1", "--set", "owner=Ada"),
     "an import of what is known": ("import", "known.csv", "--as", "intel"),
     "an import of what differs": ("import", "intel-differs.csv", "--as", "intel"),
     "a dry run of an import": ("import", "intel.csv", "--as", "intel", "--dry-run"),
@@ -112,7 +158,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run("new-account", "Acme Pumps", "--key", "acme").ok()
     run("add-contact", "acme", "Wei Fang", "--level", "top").ok()
     run("add-contact", "acme", "Jo Park", "--level", "staff").ok()
-    run("add-intel", "acme", "The market grows.", *PUBLIC, "--reliability", "B", "--ref", "r0").ok()
+    run("add-intel", "acme", "The market grows.", *PUBLIC, "--reliability", "B", "--credibility", 2, "--ref", "r0").ok()
     run("add-intel", "acme", "They buy.", "--tier", 3, "--topic", "key-people", "--contact", "C-2", *ON).ok()
     run("confirm-intel", "I-2", "--on", "2026-11-02").ok()
     run("add-source", "acme", "Half-year report", "--kind", "annual-report").ok()
@@ -121,6 +167,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run("conclude", "acme", "market-development", "It grows [I-1].", "--cite", "I-1", "--handling", "green").ok()
     run("conclude", "acme", "key-people", "They buy [I-2].", "--cite", "I-2").ok()
     run("waive", "acme", "entry-barriers", "--reason", "none").ok()
+    for argv in RECORDS:
+        run(*argv).ok()
     return db
 
 
@@ -131,6 +179,8 @@ def store(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ka
     folder.mkdir()
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
+    actions = "account,action,owner,due\nacme,Write,Bo,2026-12-01\nacme,Phone,Bo,2026-12-02\n"
+    (folder / "actions.csv").write_text(actions, encoding="utf-8")
     known = "acme,1,market-development,The market grows.,News,2026-10-01,"
     (folder / "known.csv").write_text(f"{HEADER}{known}B\n", encoding="utf-8")
     (folder / "intel-differs.csv").write_text(f"{HEADER}{known}E\n", encoding="utf-8")
@@ -150,7 +200,7 @@ def read_rows(path: Path) -> Rows:
     connection = sqlite3.connect(path)
     connection.row_factory = sqlite3.Row
     try:
-        tables = ("account", "contact", "source", "item", "judgement", "figure", "change")
+        tables = ("account", "contact", "source", "item", "judgement", "figure", "record", "change")
         return {
             (table, row["id"]): dict(row) for table in tables for row in connection.execute(f"SELECT * FROM {table}")
         }

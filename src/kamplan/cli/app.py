@@ -33,6 +33,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "upkeep": ("grade-intel", "confirm-intel", "supersede-intel", "withdraw-intel", "relabel"),
     "imports": ("import",),
     "analysis": ("analyze",),
+    "checks": ("check",),
     "judgement": (
         "conclude", "answer", "declare-unknown", "waive", "reopen", "summarize", "list-judgements",
     ),
@@ -53,6 +54,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "show", "edit", "close", "withdraw",
     ),
     "plans": ("render-plan",),
+    "templates": ("list-templates", "copy-template"),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""
 

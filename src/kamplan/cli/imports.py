@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 COMMANDS: list[Command] = []
 
-KINDS = ("intel", "accounts", "contacts", "figures", "conclusions", "answers", "unknowns", "waivers", "summaries")
+KINDS = (
+    "intel", "accounts", "contacts", "figures", "conclusions", "answers", "unknowns", "waivers", "summaries",
+    "opportunities", "white-space", "objectives", "strategies", "values", "actions", "risks", "issues", "commitments",
+    "budgets", "interactions", "members", "stages",
+)  # fmt: skip
 
 
 def complete_kind(incomplete: str) -> list[str]:

@@ -132,13 +132,17 @@ def add_intel(
     detail: DetailOption = None,
     ref: RefOption = None,
     contradicts: ContradictsOption = None,
+    meeting: Annotated[
+        str | None,
+        typer.Option("--meeting", metavar="M-n", help="Where it was told: its contact and date, unless given."),
+    ] = None,
 ) -> None:
     """Record one fact with its tier, source, grade and date."""
-    given = {one: value for one, value in locals().items() if one not in ("call", "account")}
+    given = {one: value for one, value in locals().items() if one not in ("call", "account", "meeting")}
     from kamplan.service.intel import add_item
 
     given["statement"] = read_text(statement, prompt=f"One fact about {account}, in one sentence.")
-    _emit_item(call, add_item(call.caller, account, read_item_fields(call, given)))
+    _emit_item(call, add_item(call.caller, account, read_item_fields(call, given), meeting=meeting))
 
 
 def _emit_item(call: Call, line: "ItemLine", *, did: str = "recorded") -> None:

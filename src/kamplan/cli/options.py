@@ -53,9 +53,17 @@ def complete_contact(incomplete: str) -> Iterator[tuple[str, str]]:
 
 
 def complete_record(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer ids of items and contacts, the records people name most."""
+    """Offer ids of planning records with what each says."""
+    from kamplan.store.completion import list_records
+
+    return _offer(list_records, incomplete)
+
+
+def complete_any(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer ids of items, contacts and planning records, the records people name most."""
     yield from complete_item(incomplete)
     yield from complete_contact(incomplete)
+    yield from complete_record(incomplete)
 
 
 def _checklist() -> dict[str, list[dict[str, object]]]:

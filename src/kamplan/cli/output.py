@@ -30,6 +30,7 @@ NARROW = 80
 
 CODES = frozenset({
     "state", "handling", "level", "power", "stance", "coverage", "source_kind", "kind", "trend", "lawful", "swot",
+    "status", "stage", "holder", "priority", "severity", "channel", "view",
 })  # fmt: skip
 """Keys whose values are codes of the method, which a Chinese table says in words and an English one as typed."""
 YES, NO = N_("yes"), N_("no")

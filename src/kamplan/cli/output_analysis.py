@@ -248,15 +248,24 @@ def _print_findings(console: Console, findings: Sequence[Finding], language: str
     console.print()
     console.print(Text(say(N_("Findings")), style="bold"))
     for finding in findings[:FINDINGS]:
-        mark, colour = SEVERITIES[finding.severity]
-        console.print(
-            Text() + Text(f"  {mark} {finding.code} ", style=colour) + Text(safe(finding.message.say(language))),
-            overflow="fold",
-        )
-        console.print(Text(f"      {safe(finding.hint)}", style="cyan"), soft_wrap=True)
+        _print_finding(console, finding, language)
     if len(findings) > FINDINGS:
         rest = say(N_("… and {count} more: --json lists them all")).format(count=len(findings) - FINDINGS)
         console.print(Text(f"  {rest}", style="dim"))
+
+
+def _print_finding(console: Console, finding: Finding, language: str, *, account: str = "") -> None:
+    mark, colour = SEVERITIES[finding.severity]
+    line = Text() + Text(f"  {mark} {finding.code} ", style=colour) + Text(account, style="bold")
+    console.print(line + Text(safe(finding.message.say(language))), overflow="fold")
+    console.print(Text(f"      {safe(finding.hint)}", style="cyan"), soft_wrap=True)
+
+
+def print_checks(call: Call, findings: Sequence[tuple[str, Finding]], *, with_account: bool) -> None:
+    """Print findings, each with its account's key where several are checked; nothing where there are none."""
+    console = make_console()
+    for key, finding in findings:
+        _print_finding(console, finding, call.language, account=f"{key}: " if with_account else "")
 
 
 def _print_pages(console: Console, pages: Sequence[PageToRead], key: str, language: str) -> None:

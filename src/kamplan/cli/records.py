@@ -1,7 +1,7 @@
 """Plan: the planning records, with the same five commands for every kind, made from `domain.kinds`."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,6 +42,14 @@ OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="P", help="O
 CiteOption = typer.Option("--cite", metavar="I-n", help="Evidence; repeat, or I-3,I-4.", autocompletion=complete_item)
 RefOption = typer.Option("--ref", metavar="KEY", help="A short name to refer to it by in files.")
 HandlingOption = typer.Option("--handling", help="Marking; amber, or that of the highest item cited.")
+
+
+def _complete_one(kind: Kind) -> Callable[[str], Iterator[tuple[str, str]]]:
+    def complete(incomplete: str) -> Iterator[tuple[str, str]]:
+        wanted = incomplete.upper() if incomplete.upper().startswith(kind.value) else f"{kind.value}-{incomplete}"
+        return complete_record(wanted)
+
+    return complete
 
 
 def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
@@ -255,7 +263,7 @@ def _close(
 def _register_one(spec: KindOfRecord) -> None:
     """Register show-, edit- and close- of a kind; help lists the commands that take any id instead of them."""
     argument = Annotated[
-        str, typer.Argument(metavar=f"{spec.kind.value}-n", help="Its id.", autocompletion=complete_record)
+        str, typer.Argument(metavar=f"{spec.kind.value}-n", help="Its id.", autocompletion=_complete_one(spec.kind))
     ]
     noun = spec.label.lower()
 

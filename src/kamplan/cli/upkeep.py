@@ -28,7 +28,7 @@ from kamplan.cli.intel import (
     _emit_item,
     read_item_fields,
 )
-from kamplan.cli.options import ItemArgument, TextArgument, TierChoice, complete_record, complete_topic, read_text
+from kamplan.cli.options import ItemArgument, TextArgument, TierChoice, complete_any, complete_topic, read_text
 from kamplan.domain.scales import Handling
 
 COMMANDS: list[Command] = []
@@ -130,7 +130,7 @@ def relabel(
         typer.Argument(
             metavar="ID",
             help="An item, contact, figure or judgement, such as I-12.",
-            autocompletion=complete_record,
+            autocompletion=complete_any,
         ),
     ],
     handling: Annotated[Handling, typer.Option("--handling", help="The new marking.")],

@@ -94,6 +94,10 @@ class Contact(Record):
             hidden |= {"owner": None, "level": None, "valid_as_of": None}
         return self.model_copy(update=hidden)
 
+    def title_name(self, language: str) -> str:
+        """Return the name for a document in a language."""
+        return self.name_zh if language == "zh" and self.name_zh else self.name
+
     def known_as(self, folded: str) -> bool:
         """Say whether a folded name is this contact's, in either script."""
         return folded in {fold_name(self.name), fold_name(self.name_zh or "")} - {""}

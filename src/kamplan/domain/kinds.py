@@ -98,7 +98,7 @@ class KindOfRecord:
         return tuple(one for one in self.fields if one.is_argument)
 
 
-OWNER = Field("owner", N_("Owner"), "Who of us sees to it.", metavar="P", in_list=True, for_customer=True)
+OWNER = Field("owner", N_("Owner"), "Who of us sees to it.", metavar="P", in_list=True)
 _MONEY = Field("currency", N_("Currency"), "Such as CNY, EUR, USD.", metavar="ISO", for_customer=True)
 _SERVED = (Kind.OBJECTIVE, Kind.STRATEGY, Kind.OPPORTUNITY, Kind.RISK, Kind.ISSUE)
 

@@ -20,9 +20,15 @@ def see_records(records: Sequence[PlanRecord], audience: Audience, *, contacts: 
     are the team's alone; a customer sees the fields that describe what we do for them, and some kinds never.
     """
     if audience is Audience.CUSTOMER:
-        records = [one for one in records if one.kind_of_record not in NEVER_FOR_CUSTOMER]
+        records = [one for one in records if one.kind_of_record not in NEVER_FOR_CUSTOMER and not _is_over(one)]
     seen = frozenset(one.id for one in records)
     return [_see(one, audience, contacts, seen) for one in records]
+
+
+def _is_over(record: PlanRecord) -> bool:
+    """Say whether a record is closed in a field that a customer does not see: without it, it would look open."""
+    status = record.status_field
+    return status is not None and record.is_closed and not KINDS[record.kind_of_record].get_field(status).for_customer
 
 
 def _see(record: PlanRecord, audience: Audience, contacts: frozenset[str], records: frozenset[str]) -> PlanRecord:

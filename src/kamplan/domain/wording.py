@@ -24,6 +24,21 @@ WORDS: dict[str, str] = {
     "rising": N_("rising"), "steady": N_("steady"), "falling": N_("falling"),
     "current": N_("current"), "due": N_("due"), "stale": N_("stale"), "superseded": N_("superseded"),
     "withdrawn": N_("withdrawn"),
+    "economic": N_("economic buyer"), "user": N_("user buyer"), "technical": N_("technical buyer"),
+    "coach": N_("coach"), "champion": N_("champion"), "gatekeeper": N_("gatekeeper"),
+    "influencer": N_("influencer"), "initiator": N_("initiator"),
+    "revenue": N_("more revenue"), "relationship": N_("relationship"), "customer-value": N_("customer value"),
+    "open": N_("still open"), "on-track": N_("on track"), "at-risk": N_("at risk"), "achieved": N_("achieved"),
+    "missed": N_("missed"), "dropped": N_("dropped"), "active": N_("active"), "done": N_("done"),
+    "in-progress": N_("in progress"), "closed": N_("closed"),
+    "identified": N_("identified"), "qualified": N_("qualified"), "proposed": N_("proposed"),
+    "negotiating": N_("negotiating"), "won": N_("won"), "lost": N_("lost"),
+    "high": N_("high"), "medium": N_("medium"), "low": N_("low"), "critical": N_("critical"),
+    "ours": N_("ours"), "competitor": N_("a competitor"), "theirs": N_("theirs"),
+    "problem": N_("problem"), "complaint": N_("complaint"), "request": N_("request"),
+    "meeting": N_("meeting"), "visit": N_("visit"), "call": N_("call"), "mail": N_("mail"), "event": N_("event"),
+    "exploratory": N_("exploratory"), "basic": N_("basic"), "cooperative": N_("cooperative"),
+    "interdependent": N_("interdependent"), "integrated": N_("integrated"),
 }  # fmt: skip
 """For each code its English word; a code means the same on every scale that has it."""
 

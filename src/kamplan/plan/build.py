@@ -9,15 +9,20 @@ from kamplan.domain.scales import Audience, Freshness, Language
 from kamplan.language import N_
 from kamplan.plan.document import Evidence, Label, Mark, PlanDocument, Section
 from kamplan.plan.sections import (
+    actions,
     analysis,
     control,
     forces,
     gaps,
+    objectives,
+    opportunities,
     people,
     position,
     profile,
     review,
-    unfilled,
+    risks,
+    strategies,
+    team,
 )
 from kamplan.plan.sections import summary as summary_section
 from kamplan.plan.writing import Pen
@@ -38,12 +43,12 @@ TITLES = (
     ("4", "forces", N_("Five forces and what we can do"), forces.write),
     ("5", "people", N_("People and relationships"), people.write),
     ("6", "position", N_("Our position"), position.write),
-    ("7", "opportunities", N_("Opportunities and priorities"), unfilled.write),
-    ("8", "objectives", N_("Objectives"), unfilled.write),
-    ("9", "strategies", N_("Strategies and value propositions"), unfilled.write),
-    ("10", "actions", N_("Action plan"), unfilled.write),
-    ("11", "team", N_("Team, sponsor, resources and budget"), unfilled.write),
-    ("12", "risks", N_("Risks and assumptions"), unfilled.write),
+    ("7", "opportunities", N_("Opportunities and priorities"), opportunities.write),
+    ("8", "objectives", N_("Objectives"), objectives.write),
+    ("9", "strategies", N_("Strategies and value propositions"), strategies.write),
+    ("10", "actions", N_("Action plan"), actions.write),
+    ("11", "team", N_("Team, sponsor, resources and budget"), team.write),
+    ("12", "risks", N_("Risks and assumptions"), risks.write),
     ("13", "gaps", N_("Information gaps and collection plan"), gaps.write),
     ("14", "review", N_("Measures and review calendar"), review.write),
 )

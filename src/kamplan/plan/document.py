@@ -13,6 +13,15 @@ from pydantic import Field
 
 from kamplan.domain.record import Record
 from kamplan.domain.scales import Audience, Language
+from kamplan.plan.pictures import (
+    FigureChart,
+    Gantt,
+    Mix,
+    OpportunityChart,
+    PowerMatrix,
+    RelationshipMap,
+    WhiteSpaceGrid,
+)
 
 
 class Mark(StrEnum):
@@ -154,7 +163,11 @@ class Radar(Record):
     spokes: tuple[Spoke, ...]
 
 
-Block = Annotated[Paragraph | Bullets | Facts | Table | Heading | Notice | HeatMap | Radar, Field(discriminator="kind")]
+Picture = (
+    HeatMap | Radar | RelationshipMap | PowerMatrix | WhiteSpaceGrid | OpportunityChart | Gantt | FigureChart | Mix
+)
+"""The blocks that are drawn."""
+Block = Annotated[Paragraph | Bullets | Facts | Table | Heading | Notice | Picture, Field(discriminator="kind")]
 
 
 class Section(Record):

@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from kamplan.errors import TemplateError
 from kamplan.render.escape import escape_css, escape_inline, escape_markdown
-from kamplan.render.pictures import shape_heat_map, shape_radar
+from kamplan.render.pictures import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,21 +134,20 @@ def render_template(folders: list[Path], name: str, document: PlanDocument, *, i
 
 def make_context(document: PlanDocument) -> dict[str, Any]:
     """Return what a template sees: `plan`, with plain frozen values only."""
-    plan = _freeze(document.model_dump(mode="python"))
+    plan = freeze_value(document.model_dump(mode="python"))
     for section in plan["sections"]:
         for block in section["blocks"]:
-            if block["kind"] == "radar":
-                block["shape"] = shape_radar(block)
-            elif block["kind"] == "heat-map":
-                block["shape"] = shape_heat_map(block)
+            if block["kind"] in SHAPES:
+                block["shape"] = SHAPES[block["kind"]](block)
     return {"plan": plan}
 
 
-def _freeze(value: Any) -> Any:
+def freeze_value(value: Any) -> Any:
+    """Return a value with nothing in it but dictionaries, tuples, texts, numbers and dates."""
     if isinstance(value, dict):
-        return {str(key): _freeze(one) for key, one in value.items()}
+        return {str(key): freeze_value(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return tuple(_freeze(one) for one in value)
+        return tuple(freeze_value(one) for one in value)
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, date) or value is None or isinstance(value, bool | int | float):

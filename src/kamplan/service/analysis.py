@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.scales import Audience
@@ -10,10 +11,18 @@ from kamplan.errors import UsageError
 if TYPE_CHECKING:
     from datetime import date
 
-    from kamplan.analysis.model import AccountAnalysis, TopicReview
+    from kamplan.analysis.model import AccountAnalysis, Finding, TopicReview
     from kamplan.domain.checklist import Checklist
     from kamplan.domain.dossier import Dossier
     from kamplan.service.caller import Caller
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The findings of one account or of all, the most severe first, each with its account's key."""
+
+    findings: tuple[tuple[str, Finding], ...]
+    withheld: int
 
 
 def load_dossier(caller: Caller, typed: str, *, audience: Audience, on: date | None) -> Dossier:
@@ -43,6 +52,55 @@ def analyze_account(
     checklist = caller.load_checklist()
     dossier = load_dossier(caller, typed, audience=audience, on=on)
     return analyze(dossier, checklist), checklist, dossier
+
+
+def check_accounts(caller: Caller, typed: str | None, *, audience: Audience, on: date | None = None) -> Checked:
+    """Return what a good reviewer would point out of an account, or of all, for an audience on a date.
+
+    Raises `UsageError` for the customer, to whom no finding is ever shown.
+    """
+    from kamplan.analysis.checks import SEVERITIES
+    from kamplan.store import accounts
+
+    if audience is Audience.CUSTOMER:
+        raise UsageError(
+            "findings are never shown to the customer",
+            hint=f"`kamplan render-plan {typed or 'ACCOUNT'} --audience customer` makes the copy they may have",
+        )
+    keys = [typed]
+    if typed is None:
+        with caller.reading() as connection:
+            keys = [account.key for _, account in accounts.list_accounts(connection, audience=audience)]
+    found: list[tuple[str, Finding]] = []
+    withheld = 0
+    for key in keys:
+        analysis, _, dossier = analyze_account(caller, str(key), audience=audience, on=on)
+        found += [(analysis.key, finding) for finding in analysis.findings]
+        withheld += dossier.withheld
+    found.sort(key=lambda one: (SEVERITIES.index(one[1].severity), one[1].code))
+    return Checked(findings=tuple(found), withheld=withheld)
+
+
+def explain_check(code: str) -> tuple[str, str]:
+    """Return the code of a rule and what it is about, whatever the case it was typed in."""
+    from kamplan.analysis.checks import RULES
+
+    rules = {rule.CODE: rule for rule in RULES}
+    known = code.strip().upper()
+    if known not in rules:
+        raise UsageError(f"explain: there is no rule {code!r}", hint=f"the rules are {min(rules)} to {max(rules)}")
+    return known, (rules[known].__doc__ or "").strip()
+
+
+def view_finding(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain values with stable keys."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": str(finding.message),
+        "about": finding.about,
+        "hint": finding.hint,
+    }
 
 
 def view_analysis(analysis: AccountAnalysis, *, area: str | None = None) -> dict[str, Any]:
@@ -86,16 +144,7 @@ def view_analysis(analysis: AccountAnalysis, *, area: str | None = None) -> dict
             for gap in analysis.gaps
             if area is None or analysis.get_topic(gap.topic).area == area
         ],
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": finding.severity,
-                "message": str(finding.message),
-                "about": finding.about,
-                "hint": finding.hint,
-            }
-            for finding in analysis.findings
-        ],
+        "findings": [view_finding(finding) for finding in analysis.findings],
         "read_again": [
             {
                 "source": page.source,

@@ -56,6 +56,12 @@ class Desk:
 
         return list_ids(self.connection, self.bench.account_id)
 
+    def note(self, record_id: str, ref: str | None) -> None:
+        """Know a record that has just been written, so that what is entered next can name it."""
+        self.ids.add(record_id)
+        if ref:
+            self.refs[ref] = record_id
+
     def read(
         self, kind: Kind, fields: Mapping[str, Any], *, known: PlanRecord | None = None, prefix: bool = True
     ) -> tuple[PlanRecord, list[int]]:
@@ -79,7 +85,7 @@ class Desk:
             given.setdefault("who", (self.bench.author,))
         given.setdefault("recorded_on", known.recorded_on if known else self.bench.today)
         given.setdefault("recorded_by", known.recorded_by if known else self.bench.author)
-        given["handling"] = self._mark(given.get("handling"), cites)
+        given["handling"] = self._mark(given.get("handling"), cites, known)
         record = read_entry(MODELS[kind], given, hint=f"`kamplan add-{KINDS[kind].noun} --help` shows the options")
         self._check(record, known)
         return record, cites
@@ -134,7 +140,7 @@ class Desk:
             raise UsageError(f"{one.name}: {found} does not fit here", hint=f"name one of {wanted}")
         return found
 
-    def _mark(self, typed: object, cites: list[int]) -> Handling:
+    def _mark(self, typed: object, cites: list[int], known: PlanRecord | None) -> Handling:
         highest = most_restrictive(self.bench.items[number][0] for number in cites)
         try:
             wanted = Handling(typed) if typed else None  # type: ignore[arg-type]  # any text may have been typed
@@ -148,7 +154,7 @@ class Desk:
                 f"handling: it cites I-{marked}, which is marked {highest}, so it cannot be {wanted}",
                 hint=f"leave --handling out, or do not cite I-{marked}",
             )
-        return wanted or most_restrictive((highest, PLANNING_DEFAULT))
+        return wanted or most_restrictive((highest, known.handling if known else PLANNING_DEFAULT))
 
     def _check(self, record: PlanRecord, known: PlanRecord | None) -> None:
         for name in ("recorded_on", "held_on", "done_on", "raised_on", "closed_on", "delivered_on", "approved_on"):
@@ -157,7 +163,8 @@ class Desk:
                 raise UsageError(
                     f"{name}: {when} lies after today ({self.bench.today})", hint="give a date up to today"
                 )
-        if record.ref and self.refs.get(record.ref, record.id or None) != (known.id if known else record.id or None):
+        holder = self.refs.get(record.ref or "")
+        if holder not in (None, known.id if known else None):
             raise ConflictError(f"the ref {record.ref!r} is taken", hint="give the record another --ref")
         if isinstance(record, Strategy) and (known is None or known.cites != record.cites):
             self._check_evidence(record)

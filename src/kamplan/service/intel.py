@@ -34,8 +34,14 @@ class ItemLine:
     review_by: date
 
 
-def add_item(caller: Caller, typed: str, fields: Mapping[str, Any], *, dry_run: bool = False) -> ItemLine:
-    """Record an item under the rules of its tier; raises `ConflictError` when the account has it already."""
+def add_item(
+    caller: Caller, typed: str, fields: Mapping[str, Any], *, meeting: str | None = None, dry_run: bool = False
+) -> ItemLine:
+    """Record an item under the rules of its tier; raises `ConflictError` when the account has it already.
+
+    What was told at a `meeting` (the id of an interaction) takes its contact and date from there and is listed there.
+    """
+    from kamplan.service.meetings import fill_from_meeting, get_meeting, note_item
     from kamplan.store import accounts, items
 
     checklist = caller.load_checklist()
@@ -44,7 +50,8 @@ def add_item(caller: Caller, typed: str, fields: Mapping[str, Any], *, dry_run: 
         key = accounts.get_key(unit.connection, account_id)
         unit.account_id = account_id
         intake = Intake(unit, account_id, key, checklist, caller.today, prefix=True, recorded_by=caller.author)
-        entry, contact = intake.read(fields)
+        told = get_meeting(unit, account_id, key, meeting) if meeting else None
+        entry, contact = intake.read(fill_from_meeting(told, fields) if told else fields)
         known = items.find_same(unit.connection, account_id, entry, intake.sources)
         if known is not None:
             raise ConflictError(
@@ -55,7 +62,10 @@ def add_item(caller: Caller, typed: str, fields: Mapping[str, Any], *, dry_run: 
         contradicts = _resolve(unit.connection, intake, entry.contradicts)
         row = intake.make_columns(entry, contact, contradicts=contradicts)
         added = items.add_items(unit, [row])[0]
-        return _load_line(unit.connection, number_of(added), checklist, caller.today)
+        line = _load_line(unit.connection, number_of(added), checklist, caller.today)
+        if told:
+            note_item(unit, told, line.item)
+        return line
 
 
 def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> tuple[ItemLine, Item]:

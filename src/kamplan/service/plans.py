@@ -47,8 +47,10 @@ def make_plan(
     draft was asked for. A customer copy is never refused as unfinished.
     """
     from kamplan.service.analysis import load_dossier
+    from kamplan.service.templates import find_own
 
     checklist = caller.load_checklist()
+    template = find_own(caller, template, plan_format)
     dossier = load_dossier(caller, typed, audience=audience, on=on)
     document = build_document(dossier, checklist, language=language, is_draft=is_draft)
     name = f"{document.key}-plan-{audience.value}-{document.language.value}.{plan_format.value}"

@@ -114,7 +114,7 @@ def edit_record(
         ).record
         if known.withdrawn_on:
             raise ConflictError(f"{known.id} was withdrawn on {known.withdrawn_on}", hint="add it anew if it is wanted")
-        place = {"id", "account", "withdrawn_on", "withdrawn_reason"}
+        place = {"id", "account", "withdrawn_on", "withdrawn_reason", "handling"}
         merged = merge_fields(known.model_dump(exclude=place), fields)
         desk = open_desk(unit.connection, account_id, key, caller)
         record, cites = desk.read(found, merged, known=known)

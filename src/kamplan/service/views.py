@@ -185,6 +185,7 @@ def view_judgement(record: AnyJudgement, audience: Audience) -> dict[str, Any]:
 
 def view_record(line: RecordLine, audience: Audience) -> dict[str, Any]:
     """Return a planning record's values; contacts by id with their names beside them, for a customer by name."""
+    from kamplan.domain.ids import strip_references
     from kamplan.domain.kinds import KINDS, Shape
 
     record = line.record
@@ -208,6 +209,8 @@ def view_record(line: RecordLine, audience: Audience) -> dict[str, Any]:
             ]
         elif one.shape is Shape.RECORDS and is_for_customer:
             continue
+        elif is_for_customer and isinstance(value, str):
+            values[one.name] = strip_references(str(_plain(value)))
         else:
             values[one.name] = _plain(value)
     if is_for_customer:

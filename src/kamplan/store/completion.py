@@ -39,6 +39,30 @@ def list_contacts(path: Path, incomplete: str) -> list[tuple[str, str]]:
     )
 
 
+def list_records(path: Path, incomplete: str) -> list[tuple[str, str]]:
+    """Return ids of planning records that begin so, newest first, with what each says."""
+    found = _query(
+        path,
+        "SELECT kind || '-' || number, body FROM record WHERE (kind || '-' || number) LIKE ? ESCAPE '\\'"
+        " AND withdrawn_on IS NULL ORDER BY id DESC",
+        incomplete.upper(),
+    )
+    return [(record, _read_title(record, body)[:60]) for record, body in found]
+
+
+def _read_title(record: str, body: str) -> str:
+    import json
+
+    from kamplan.domain.ids import Kind
+    from kamplan.domain.kinds import KINDS
+
+    try:
+        values = json.loads(body)
+        return " × ".join(str(values[one.name]) for one in KINDS[Kind(record[0])].arguments)
+    except (ValueError, KeyError, TypeError):  # a damaged row is offered by its id alone
+        return ""
+
+
 def _query(path: Path, statement: str, incomplete: str) -> list[tuple[str, str]]:
     if not path.is_file():
         return []

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamplan.domain.scales import Audience
+from kamplan.domain.plan_scales import View
+from kamplan.domain.planning import Interaction, Stage
+from kamplan.domain.scales import Audience, Coverage, Power, Stance
 from kamplan.domain.wording import WORDS
 from kamplan.language import N_
-from kamplan.plan.document import Notice, Table
+from kamplan.plan.document import Bullets, Notice, Table
+from kamplan.plan.sections.tables import column, people, refer_records, tabulate, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,9 +19,12 @@ if TYPE_CHECKING:
     from kamplan.plan.document import Block
     from kamplan.plan.writing import Pen
 
+LATEST = 8
+"""How many meetings and calls are listed."""
+
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the table of contacts; how each stands to us is for the account team alone."""
+    """Yield the contacts, what the map lacks, the stage and the latest meetings; stances are the team's alone."""
     contacts = pen.dossier.contacts
     if not contacts:
         yield Notice(text=pen.say(N_("No contacts are recorded.")))
@@ -52,7 +58,76 @@ def write(pen: Pen) -> Iterator[Block]:
     yield Table(
         caption=pen.say(N_("People on record")), columns=tuple(pen.say(one) for one in columns), rows=tuple(rows)
     )
+    if with_personal:
+        yield from _write_interests(pen)
+        yield from _write_lacks(pen)
+    yield from _write_stages(pen)
+    yield from _write_interactions(pen)
+
+
+def _write_interests(pen: Pen) -> Iterator[Block]:
+    points = [
+        pen.plain(pen.say(N_("{role}: {name}"), role=_name(pen, one), name=one.interests))
+        for one in pen.dossier.contacts
+        if one.interests
+    ]
+    if points:
+        yield Bullets(lead=pen.say(N_("What matters to them")), points=tuple(points))
+
+
+def _write_lacks(pen: Pen) -> Iterator[Block]:
+    """Yield what the map does not show; a plan says so before somebody else finds out."""
+    contacts = pen.dossier.contacts
+    power = [one for one in contacts if one.power in (Power.INNER, Power.STRUCTURE)]
+    unowned = [_name(pen, one) for one in power if not one.owner]
+    unknown = [_name(pen, one) for one in power if one.coverage in (Coverage.NONE, Coverage.UNKNOWN)]
+    points = []
+    if not power:
+        points.append(pen.say(N_("Nobody of the power level is known.")))
+    if unowned:
+        points.append(pen.say(N_("Of the power level, owned by nobody of us: {names}"), names=pen.join(unowned)))
+    if unknown:
+        points.append(pen.say(N_("Of the power level, not yet met: {names}"), names=pen.join(unknown)))
+    if not any(one.stance in (Stance.OPPONENT, Stance.ENEMY) for one in contacts):
+        points.append(pen.say(N_("No opponent is known: who supports the competition?")))
+    if points:
+        yield Bullets(lead=pen.say(N_("What the map lacks")), points=tuple(pen.plain(one) for one in points))
+
+
+def find_stages(pen: Pen) -> list[Stage]:
+    """Return the latest stage of each view: ours, then theirs."""
+    latest: dict[View, Stage] = {}
+    for one in sorted(pen.dossier.list_records(Stage), key=lambda each: each.recorded_on):
+        latest[one.view] = one
+    return [latest[view] for view in View if view in latest]
+
+
+def _write_stages(pen: Pen) -> Iterator[Block]:
+    points = []
+    for one in find_stages(pen):
+        view = pen.say(N_("In our view") if one.view is View.OURS else N_("In their view"))
+        why = f" – {one.why}" if one.why else ""
+        points.append(
+            pen.line(f"{pen.say(N_('{role}: {name}'), role=view, name=word(pen, one.stage))}{why}", one.cites)
+        )
+    if points:
+        yield Bullets(lead=pen.say(N_("How far the relationship has come")), points=tuple(points))
+
+
+def _write_interactions(pen: Pen) -> Iterator[Block]:
+    met = sorted(pen.dossier.list_records(Interaction), key=lambda one: one.held_on, reverse=True)[:LATEST]
+    if not met:
+        return
+    columns = [
+        column(N_("Held"), met, lambda one: one.held_on.isoformat()),
+        column(N_("Channel"), met, lambda one: word(pen, one.channel)),
+        column(N_("Of us"), met, lambda one: pen.join(one.who)),
+        column(N_("Contacts"), met, lambda one: people(pen, one.contacts)),
+        column(N_("Follow-ups"), met, lambda one: refer_records(pen, one.follow_ups)),
+    ]
+    lines = [pen.write(" ".join(one.summary.split()), one.cites, is_analysis=False)[0].sentences[0] for one in met]
+    yield tabulate(pen, pen.say(N_("Latest contacts")), met, columns, first=lines)
 
 
 def _name(pen: Pen, contact: Contact) -> str:
-    return contact.name_zh if pen.language == "zh" and contact.name_zh else contact.name
+    return contact.title_name(pen.language)

@@ -33,6 +33,25 @@ class ImportKind(StrEnum):
     UNKNOWNS = "unknowns"
     WAIVERS = "waivers"
     SUMMARIES = "summaries"
+    OPPORTUNITIES = "opportunities"
+    WHITE_SPACE = "white-space"
+    OBJECTIVES = "objectives"
+    STRATEGIES = "strategies"
+    VALUES = "values"
+    ACTIONS = "actions"
+    RISKS = "risks"
+    ISSUES = "issues"
+    COMMITMENTS = "commitments"
+    BUDGETS = "budgets"
+    INTERACTIONS = "interactions"
+    MEMBERS = "members"
+    STAGES = "stages"
+
+
+JUDGEMENTS = frozenset(
+    {ImportKind.CONCLUSIONS, ImportKind.ANSWERS, ImportKind.UNKNOWNS, ImportKind.WAIVERS, ImportKind.SUMMARIES}
+)
+"""The kinds of our own judgement."""
 
 
 @dataclass(frozen=True)

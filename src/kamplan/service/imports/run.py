@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
-from kamplan.service.imports.model import Imported, ImportKind, Load
+from kamplan.service.imports.model import JUDGEMENTS, Imported, ImportKind, Load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +68,10 @@ def _find_loader(kind: ImportKind) -> Loader:
         from kamplan.service.imports.figures import load_figures
 
         return load_figures
-    from kamplan.service.imports.judgements import load_judgements
+    if kind in JUDGEMENTS:
+        from kamplan.service.imports.judgements import load_judgements
 
-    return load_judgements
+        return load_judgements
+    from kamplan.service.imports.records import load_records
+
+    return load_records

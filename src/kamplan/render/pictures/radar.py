@@ -1,4 +1,4 @@
-"""The geometry of the pictures; the templates draw them. All is rounded, so one plan gives the same bytes."""
+"""The geometry of the five-forces radar."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 RADAR_RADIUS = 104.0
 RADAR_CENTRE = (200.0, 158.0)
-ROW = 26
-AREA_ROW = 30
+WIDTH = 400
+HEIGHT = 316
 
 
 def shape_radar(radar: dict[str, Any]) -> dict[str, Any]:
@@ -44,6 +44,8 @@ def shape_radar(radar: dict[str, Any]) -> dict[str, Any]:
         if spoke["point"] and after["point"]:
             sides.append({"from": spoke["point"], "to": after["point"]})
     return {
+        "width": WIDTH,
+        "height": HEIGHT,
         "rings": tuple(
             {"step": step, "points": " ".join("{},{}".format(*_at(angle, step / 5)) for angle in angles)}
             for step in range(1, 6)
@@ -52,20 +54,6 @@ def shape_radar(radar: dict[str, Any]) -> dict[str, Any]:
         "sides": tuple(sides),
         "centre": RADAR_CENTRE,
     }
-
-
-def shape_heat_map(heat_map: dict[str, Any]) -> dict[str, Any]:
-    """Return the place of every row of a heat map, and its height."""
-    y = 34
-    rows = []
-    for row in heat_map["rows"]:
-        area_y = None
-        if row["area"] is not None:
-            area_y = y + 20
-            y += AREA_ROW
-        rows.append({"row": row, "area_y": area_y, "y": y})
-        y += ROW
-    return {"rows": tuple(rows), "height": y + 8}
 
 
 def _at(angle: float, share: float) -> tuple[float, float]:
