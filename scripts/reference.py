@@ -430,7 +430,7 @@ def build_templates() -> str:
 
     models = [
         one for one in vars(document).values()
-        if inspect.isclass(one) and one.__module__ == document.__name__ and hasattr(one, "model_fields")
+        if inspect.isclass(one) and one.__module__.startswith("kamplan.plan.") and hasattr(one, "model_fields")
     ]  # fmt: skip
     models.sort(key=lambda one: one is not document.PlanDocument)
     blocks = get_args(get_args(document.Block)[0])

@@ -36,8 +36,8 @@ PARAGRAPHS = {
 }
 CHARACTERS = {"Kamplan Reference": (ACCENT, False), "Kamplan Mark": (WARN, True), "Kamplan State": (SOFT, True)}
 TABLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="KamplanTable">
-<w:name w:val="Kamplan Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>
-<w:top w:val="single" w:sz="4" w:color="D6DCE4"/>
+<w:name w:val="Kamplan Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/>
+<w:tblPr><w:tblBorders><w:top w:val="single" w:sz="4" w:color="D6DCE4"/>
 <w:bottom w:val="single" w:sz="4" w:color="D6DCE4"/><w:insideH w:val="single" w:sz="4" w:color="D6DCE4"/></w:tblBorders>
 <w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="12" w:color="14507A"/></w:tcBorders>

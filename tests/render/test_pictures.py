@@ -208,19 +208,19 @@ def make_plan(text):
 
 
 def test_the_plan_has_every_picture_in_html_and_its_words_in_markdown():
-    html = render_plan(make_plan("Words & more"), PlanFormat.HTML)
+    html = render_plan(make_plan("Words & more"), PlanFormat.HTML).decode()
     assert html.count("<svg ") == len(KINDS)
     assert all(f'class="picture {kind}"' in html for kind in KINDS)
-    markdown = render_plan(make_plan("Words"), PlanFormat.MARKDOWN)
+    markdown = render_plan(make_plan("Words"), PlanFormat.MARKDOWN).decode()
     assert markdown.count("| ---") >= len(KINDS) - 1
     assert markdown.count("**Words** · Words") == len(KINDS)
     assert "- **Words:** Words 3" in markdown
 
 
 def test_hostile_words_stay_words_in_markdown_and_html():
-    assert "<script" not in render_plan(make_plan(HOSTILE), PlanFormat.HTML)
-    assert "\\<script\\>" in render_plan(make_plan(HOSTILE), PlanFormat.MARKDOWN)
-    assert "<script" not in render_plan(make_plan(HOSTILE), PlanFormat.MARKDOWN).replace("\\<script", "")
+    assert "<script" not in render_plan(make_plan(HOSTILE), PlanFormat.HTML).decode()
+    assert "\\<script\\>" in render_plan(make_plan(HOSTILE), PlanFormat.MARKDOWN).decode()
+    assert "<script" not in render_plan(make_plan(HOSTILE), PlanFormat.MARKDOWN).decode().replace("\\<script", "")
 
 
 @pytest.mark.parametrize(

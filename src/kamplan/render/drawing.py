@@ -1,28 +1,25 @@
-"""The plan's pictures as PNG, for documents that cannot hold SVG: drawn by the same macros as in HTML."""
+"""The plan's pictures as PNG, for documents that hold no SVG: the files that `render_picture` writes, as pixels."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kamplan.render.environment import make_environment
+from kamplan.render.draw import render_picture
+from kamplan.render.pictures import SHAPES
 from kamplan.render.properties import need
-from kamplan.resources import find_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from kamplan.domain.scales import Language
 
-_MACROS = "pictures.html.j2"
-_STYLE = "account-plan/plan.css"
-_VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
+_SIZE = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)" height="([\d.]+)"')
 _FONTS = "Noto Sans CJK SC"
 _SHARPNESS = 2.5
 
 
 @dataclass(frozen=True)
-class Picture:
+class Drawing:
     """A picture as PNG, with its size in the units it was drawn in, which are pixels of a screen."""
 
     png: bytes
@@ -30,36 +27,22 @@ class Picture:
     height: float
 
 
-class Draughtsman:
-    """Draws the blocks that are pictures; one for each document, so that macros and styles are read once."""
-
-    @cached_property
-    def _macros(self) -> Any:
-        environment = make_environment([find_templates()], _MACROS, is_html=True)
-        return environment.get_template(_MACROS).make_module()
-
-    @cached_property
-    def _style(self) -> str:
-        return (find_templates() / _STYLE).read_text(encoding="utf-8")
-
-    def draw(self, block: Mapping[str, Any]) -> Picture | None:
-        """Return the picture of a block as templates see it; None for a block that is no picture."""
-        macro = getattr(self._macros, str(block["kind"]).replace("-", "_"), None)
-        if macro is None:
-            return None
-        try:
-            import resvg_py
-        except ImportError as error:
-            raise need("docx", error) from error
-        svg = str(macro(block, "p"))
-        view = _VIEW.search(svg)
-        width, height = (float(view[1]), float(view[2])) if view else (560.0, 400.0)
-        png = resvg_py.svg_to_bytes(
-            svg_string=svg,
-            style_sheet=self._style,
-            width=round(width * _SHARPNESS),
-            background="white",
-            font_family=_FONTS,
-            sans_serif_family=_FONTS,
-        )
-        return Picture(bytes(png), width, height)
+def draw_block(block: Any, language: Language) -> Drawing | None:
+    """Return the picture of a block; None for a block that is no picture."""
+    if block.kind not in SHAPES:
+        return None
+    try:
+        import resvg_py
+    except ImportError as error:
+        raise need("docx", error) from error
+    svg = render_picture(block, language=language)
+    size = _SIZE.search(svg)
+    width, height = (float(size[1]), float(size[2])) if size else (560.0, 400.0)
+    png = resvg_py.svg_to_bytes(
+        svg_string=svg,
+        width=max(1, round(width * _SHARPNESS)),
+        background="white",
+        font_family=_FONTS,
+        sans_serif_family=_FONTS,
+    )
+    return Drawing(bytes(png), width, height)

@@ -62,6 +62,11 @@ def find_template(template: str, plan_format: PlanFormat) -> tuple[list[Path], s
     """Return the folders to load from and the name of the template: a shipped document, or a user's file."""
     shipped = find_templates()
     if template in list_templates():
+        name = f"plan.{FORMATS[plan_format].template}"
+        if not (shipped / template / name).is_file():
+            raise TemplateError(
+                f"the template {template} is not made for {plan_format}", hint="`kamplan list-templates` shows what is"
+            )
         return [shipped / template, shipped], f"plan.{FORMATS[plan_format].template}"
     file = Path(template).resolve()
     if file.is_file():

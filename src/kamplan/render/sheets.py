@@ -123,7 +123,7 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Any, formats: _Formats)
         if cell:
             sheet.write_string(row, column, cell, formats.text)
     elif isinstance(cell, date):
-        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.date)  # noqa: DTZ001
+        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.date)  # noqa: DTZ001 - a sheet's dates have no zone
     elif cell is not None:
         sheet.write_number(row, column, cell, formats.whole if isinstance(cell, int) else formats.number)
 

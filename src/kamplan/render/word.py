@@ -65,7 +65,7 @@ def _fill(file: Path, document: PlanDocument) -> Any:
     environment = make_environment([file.parent], file.name, is_html=True)
     template.render(context | {"content": whole, "sections": places, "evidence": evidence}, environment)
     docx = template.docx
-    writer = BodyWriter(docx, document, context["plan"])
+    writer = BodyWriter(docx, document)
     for place in [*places.values(), evidence, whole]:
         for paragraph in _find_places(docx, place, file.name):
             made: Iterable[Any]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docx.shared import Emu
 
-from kamplan.render.drawing import Draughtsman
+from kamplan.render.drawing import draw_block
 from kamplan.render.word_elements import (
     Column,
     Run,
@@ -23,7 +23,7 @@ from kamplan.render.word_elements import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from kamplan.plan.document import Block, Evidence, Heading, PlanDocument, Sentence
 
@@ -40,12 +40,10 @@ _HIGHEST = 0.8
 class BodyWriter:
     """Writes the sections of one plan into one document."""
 
-    def __init__(self, docx: Any, document: PlanDocument, frozen: Mapping[str, Any]) -> None:
+    def __init__(self, docx: Any, document: PlanDocument) -> None:
         self.docx = docx
         self.document = document
-        self.frozen = {one["id"]: one["blocks"] for one in frozen["sections"]}
         self.styles = Styles(docx)
-        self.draughtsman = Draughtsman()
         page = docx.sections[0]
         self.width = int(page.page_width - page.left_margin - page.right_margin)
         self.height = int(page.page_height - page.top_margin - page.bottom_margin)
@@ -55,8 +53,8 @@ class BodyWriter:
         """Yield the elements of a section: its heading, then its blocks."""
         section = next(one for one in self.document.sections if one.id == name)
         yield make_paragraph(self.styles["Heading 1"], make_runs(f"{section.number}  {section.title}"))
-        for block, frozen in zip(section.blocks, self.frozen[name], strict=True):
-            yield from self._write_block(block, frozen)
+        for block in section.blocks:
+            yield from self._write_block(block)
 
     def write_evidence(self) -> Iterator[Any]:
         """Yield the elements of the appendix: every item that the plan refers to, with its source."""
@@ -75,20 +73,22 @@ class BodyWriter:
         yield make_table(self.styles, columns, rows, self.width)
         yield make_paragraph(None, [])
 
-    def _write_block(self, block: Block, frozen: Mapping[str, Any]) -> Iterator[Any]:
+    def _write_block(self, block: Block) -> Iterator[Any]:
         write: Callable[[Any], Iterator[Any]] | None = getattr(self, f"_write_{block.kind.replace('-', '_')}", None)
         if write is not None:
             yield from write(block)
             return
         title, description = (str(getattr(block, name, "")) for name in ("title", "description"))
-        if picture := self.draughtsman.draw(frozen):
+        if picture := draw_block(block, self.document.language):
             scale = min(_PIXEL, self.width / picture.width, self.height * _HIGHEST / picture.height)
             size = (Emu(int(picture.width * scale)), Emu(int(picture.height * scale)))
             inline = self.docx.part.new_pic_inline(io.BytesIO(picture.png), *size)
-            inline.docPr.set("descr", f"{title}: {description}")
+            inline.docPr.set("descr", f"{title}: {description}" if description else title)
             inline.docPr.set("name", title[:60])
             yield make_paragraph(self.styles["Normal"], [Run.drawing(inline)], keep_with_next=True)
-        yield make_paragraph(self.styles["Kamplan Notice"], make_runs(f"{title} · {description}"))
+        yield make_paragraph(
+            self.styles["Kamplan Notice"], make_runs(" · ".join(text for text in (title, description) if text))
+        )
 
     def _write_paragraph(self, block: Any) -> Iterator[Any]:
         children: list[Any] = []

@@ -190,7 +190,7 @@ def draw_figures(pen: Pen) -> tuple[FigureChart, ...]:
         years = sorted({*actual, *target})
         charts.append(
             FigureChart(
-                title=measure,
+                title=pen.say(N_("Reached and to be reached: {measure}"), measure=measure),
                 description=pen.say(N_("What was reached, and what is to be reached.")),
                 unit=units[measure],
                 points=tuple(

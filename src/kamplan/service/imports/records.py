@@ -50,8 +50,9 @@ def list_columns(spec: KindOfRecord) -> tuple[str, ...]:
 
 
 def list_needed(spec: KindOfRecord) -> tuple[str, ...]:
-    """Return the columns that a file of a kind must have."""
-    return ("account", *(one.name for one in spec.fields if one.is_required))
+    """Return the columns that a file of a kind must have: those of its identity too, lest a row be new another day."""
+    dates = ("recorded_on",) if spec.noun == "stage" else ("held_on",) if spec.noun == "interaction" else ()
+    return ("account", *(one.name for one in spec.fields if one.is_required), *dates)
 
 
 def load_records(load: Load, file: Path) -> None:
@@ -90,6 +91,8 @@ def _take(load: Load, row: int, spec: KindOfRecord, table: _Table, account_id: i
         load.result.new += 1
         return
     load.result.known += 1
+    if known.withdrawn_on:
+        return
     differing = tuple(name for name in fields if name != "account" and getattr(known, name) != getattr(record, name))
     if not differing:
         return
