@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,7 @@ def assert_no_traces(data: bytes, *, title: str, author: str, company: str) -> N
         "xlsxwriter",
         "Microsoft Excel",
         "Ada Lin",
-        "/tmp",
+        tempfile.gettempdir(),
         os.path.expanduser("~/"),
         "w:rsid",
     ):

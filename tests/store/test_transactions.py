@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 READ_ONLY = {
     "demo", "list-accounts", "show-account", "checklist", "list-contacts", "show-contact", "list-sources",
     "list-figures", "list-intel", "show-intel", "search", "analyze", "list-judgements", "render-plan",
-    "list-templates", "copy-template", "show", *(f"list-{spec.plural}" for spec in KINDS.values()), *(f"show-{spec.noun}" for spec in KINDS.values()),
+    "check", "draw", "show-map", "list-templates", "copy-template", "show", *(f"list-{spec.plural}" for spec in KINDS.values()), *(f"show-{spec.noun}" for spec in KINDS.values()),
 }  # fmt: skip
 """Commands that do not write to the store in use; `demo` makes one of its own."""
 

@@ -33,7 +33,7 @@ from kamplan.plan.sections.tables import money
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kamplan.plan.document import Block
+    from kamplan.plan.document import Picture
     from kamplan.plan.writing import Pen
 
 
@@ -237,7 +237,7 @@ def draw_mix(pen: Pen) -> Mix | None:
     )
 
 
-PICTURES: dict[str, Callable[[Pen], Block | None]] = {
+PICTURES: dict[str, Callable[[Pen], Picture | None]] = {
     "relationship-map": draw_map,
     "power-matrix": draw_power,
     "white-space": draw_white_space,

@@ -1,0 +1,77 @@
+"""Pictures of an account on their own: as a file, and the relationship map in a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamplan.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kamplan.domain.scales import Audience, Language
+    from kamplan.plan.document import Picture
+    from kamplan.service.caller import Caller
+
+NAMES = ("relationship-map", "power-matrix", "white-space", "opportunities", "actions", "evidence")
+"""The pictures that can be drawn alone; a test holds them to those of the plan."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture as text, the name its file gets when none is given, and how many records it leaves out."""
+
+    text: str
+    file_name: str
+    withheld: int
+
+
+def draw_picture(
+    caller: Caller, typed: str, name: str, *, audience: Audience, language: Language | None, on: date | None = None
+) -> Drawn:
+    """Return a picture of an account as an SVG file, in the account's plan language unless another is asked for.
+
+    Raises `NotFoundError` where the audience may see nothing that the picture shows.
+    """
+    from kamplan.render.draw import render_picture
+
+    block, key, chosen, withheld = _draw(caller, typed, name, audience=audience, language=language, on=on)
+    file_name = f"{key}-{name}-{audience.value}-{chosen.value}.svg"
+    return Drawn(render_picture(block, language=chosen), file_name, withheld)
+
+
+def list_map(
+    caller: Caller, typed: str, *, audience: Audience, language: Language | None, on: date | None = None
+) -> tuple[list[str], int]:
+    """Return the relationship map as lines for a terminal, and how many records it leaves out."""
+    from kamplan.plan.pictures import RelationshipMap
+    from kamplan.render.tree import render_tree
+
+    block, _, _, withheld = _draw(caller, typed, "relationship-map", audience=audience, language=language, on=on)
+    if not isinstance(block, RelationshipMap):
+        raise TypeError(type(block).__name__)
+    return render_tree(block), withheld
+
+
+def _draw(
+    caller: Caller, typed: str, name: str, *, audience: Audience, language: Language | None, on: date | None
+) -> tuple[Picture, str, Language, int]:
+    from kamplan.analysis.account import analyze_account
+    from kamplan.plan.sections.drawings import PICTURES
+    from kamplan.plan.writing import Pen
+    from kamplan.service.analysis import load_dossier
+
+    if name not in PICTURES:
+        raise UsageError(f"--picture: there is no picture {name!r}", hint=f"the pictures are {', '.join(NAMES)}")
+    checklist = caller.load_checklist()
+    dossier = load_dossier(caller, typed, audience=audience, on=on)
+    chosen = language or dossier.account.plan_language
+    pen = Pen(dossier, checklist, analyze_account(dossier, checklist), chosen)
+    block = PICTURES[name](pen)
+    if block is None:
+        raise NotFoundError(
+            f"{dossier.account.key} has nothing that the picture {name} shows the audience {audience.value}",
+            hint=f"`kamplan draw {dossier.account.key} --picture NAME` draws {', '.join(NAMES)}",
+        )
+    return block, dossier.account.key, chosen, dossier.withheld
