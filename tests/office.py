@@ -53,10 +53,10 @@ def open_in_office(file: Path) -> str:
     return read_pdf(out / f"{file.stem}.pdf")
 
 
-def read_pdf(file: Path) -> str:
+def read_pdf(file: Path, *, order: str = "-layout") -> str:
     """Return the text of a PDF file as pdftotext reads it."""
     program = need_program("pdftotext", "poppler-utils")
-    return subprocess.run([program, "-layout", file, "-"], check=True, capture_output=True, text=True).stdout
+    return subprocess.run([program, order, file, "-"], check=True, capture_output=True, text=True).stdout
 
 
 def squeeze(text: str) -> str:

@@ -82,9 +82,9 @@ def test_a_text_of_a_record_fetches_nothing_and_reads_as_typed(acme, tmp_path: P
     file = tmp_path / "plan.pdf"
     acme("render-plan", "acme", "--draft", "-o", file).ok()
     assert no_connection == []
-    shown = squeeze(read_pdf(file))
+    shown = squeeze(read_pdf(file, order="-raw"))
     for text in WORDS:
-        assert text in ("emoji 🏭 and 𠮷野家",) or squeeze(text)[:20] in shown, text
+        assert squeeze(text)[:20] in shown or "emoji" in text, text  # which fonts have emoji differs
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_every_page_says_marking_draft_word_and_its_number(
     for number, page in enumerate(pages, 1):
         assert squeeze(plan["marking"]) in squeeze(page), number
         assert word in page, number
-        assert f"{number} / {len(pages)}" in page
+        assert f"{number}/{len(pages)}" in squeeze(page)
 
 
 def test_every_picture_is_drawn_with_its_colours_and_its_words(example, tmp_path: Path) -> None:
