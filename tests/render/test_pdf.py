@@ -79,6 +79,8 @@ def test_a_text_of_a_record_fetches_nothing_and_reads_as_typed(acme, tmp_path: P
     for text in texts:
         acme("add-intel", "acme", text, "--tier", "1", "--topic", "rivalry", "--question", "rivalry-1", "--source", "Daily",
              "--reliability", "A", "--credibility", "2", "--on", "2026-10-01").ok()  # fmt: skip
+    for text in WORDS:
+        acme("add-figure", "acme", "2025", text, "12.5").ok()
     file = tmp_path / "plan.pdf"
     acme("render-plan", "acme", "--draft", "-o", file).ok()
     assert no_connection == []
@@ -155,7 +157,13 @@ def test_a_format_that_is_not_installed_says_how_to_install_it(
 
     monkeypatch.setitem(sys.modules, library, None)
     refused = example.refuses(
-        "render-plan", "aurelia", "-o", tmp_path / f"p.{kind}", code=2, says=library, tries=f"pip install 'kamplan[{kind}]'"
+        "render-plan",
+        "aurelia",
+        "-o",
+        tmp_path / f"p.{kind}",
+        code=2,
+        says=library,
+        tries=f"pip install 'kamplan[{kind}]'",
     )
     assert len(refused.err.splitlines()) == 2
     assert not re.search(r"Traceback", refused.err)

@@ -166,7 +166,7 @@ def test_what_a_template_knows_of_its_maker_does_not_reach_the_reader(acme, tmp_
     own = make_template(tmp_path / "own.docx", "{{ content }}")
     document = Document(str(own))
     document.add_comment(document.paragraphs[0].runs, text="a remark", author="Jo Secret", initials="JS")
-    settings = document.settings.part
+    settings = document.part._settings_part
     settings.relate_to(
         "file:///C:/Users/jo.secret/x.dotx",
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate", is_external=True,
