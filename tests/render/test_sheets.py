@@ -46,7 +46,7 @@ def make_steps(texts: tuple[str, ...]) -> list[Step]:
                 "tier": 1, "topic": topic, "questions": (f"{topic}-1",), "statement": text, "source": text,
                 "publisher": text, "reliability": "A", "credibility": 2, "valid_as_of": "2026-11-01", "handling": "clear"}),
             Step("conclusion", f"k{place}", {"topic": topic, "text": f"{text} [{{i{place}}}]", "cites": [f"i{place}"],
-                                             "handling": "green"}),
+                                             "author": text, "handling": "green"}),
             Step("figure", f"f{place}", {"year": 2025, "measure": text, "value": "1.5", "unit": text, "source": text,
                                          "handling": "green"}),
         ]  # fmt: skip

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _PICTURE = re.compile(r'<svg class="picture[^>]*>')
+_NO_HALO = ".picture .halo { stroke: none }"
+"""A halo goes behind its text by `paint-order`, which WeasyPrint lacks: it would cover the text."""
+
 ALLOWED = ("data",)
 """What a page may refer to: what stands in itself. WeasyPrint's own fetcher would embed files of this machine."""
 
@@ -45,7 +48,7 @@ def print_page(html: str, document: PlanDocument, properties: Properties) -> byt
 
 def style_pictures(html: str) -> str:
     """Return a page in which each picture holds the page's style sheet: WeasyPrint looks for it nowhere else."""
-    style = "".join(_STYLE.findall(html)).replace("&", "&amp;").replace("<", "&lt;")
+    style = "".join(_STYLE.findall(html)).replace("&", "&amp;").replace("<", "&lt;") + _NO_HALO
     return _PICTURE.sub(lambda found: f"{found[0]}<style>{style}</style>", html)
 
 

@@ -35,6 +35,7 @@ def write_word(file: Path, document: PlanDocument, properties: Properties) -> by
     """
     try:
         import docxtpl  # noqa: F401 - it brings python-docx and lxml
+        from docx.opc.exceptions import OpcError
         from lxml.etree import LxmlError
 
         from kamplan.render.word_traces import mark_pages, remove_traces
@@ -47,7 +48,7 @@ def write_word(file: Path, document: PlanDocument, properties: Properties) -> by
         out = io.BytesIO()
         filled.save(out)
         return seal_package(out.getvalue(), properties, title=document.title)
-    except (*FAILURES, LxmlError, OSError, zipfile.BadZipFile) as error:
+    except (*FAILURES, LxmlError, OpcError, OSError, zipfile.BadZipFile) as error:
         raise TemplateError(
             f"{file.name}: {say_failure(error)}",
             hint="a template for Word is a .docx file; see docs/reference/templates.md",
@@ -56,6 +57,8 @@ def write_word(file: Path, document: PlanDocument, properties: Properties) -> by
 
 def _fill(file: Path, document: PlanDocument) -> Any:
     """Return the template with everything in its place, as a document of python-docx."""
+    from docx import Document
+
     from kamplan.render.word_body import BodyWriter
 
     template = _open(file)
@@ -64,7 +67,9 @@ def _fill(file: Path, document: PlanDocument) -> Any:
     whole, evidence = (f"kamplan-{secrets.token_hex(12)}" for _ in range(2))
     environment = make_environment([file.parent], file.name, is_html=True)
     template.render(context | {"content": whole, "sections": places, "evidence": evidence}, environment)
-    docx = template.docx
+    whole_file = io.BytesIO()
+    template.save(whole_file)
+    docx = Document(whole_file)  # read anew: docxtpl has put headers in place that the open document does not know
     writer = BodyWriter(docx, document)
     for place in [*places.values(), evidence, whole]:
         for paragraph in _find_places(docx, place, file.name):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docx.oxml import OxmlElement
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from kamplan.errors import TemplateError
@@ -16,8 +17,8 @@ _DROPPED = ("/attachedTemplate", "/comments", "/commentsExtended", "/commentsIds
             "/customXml", "/keyMapCustomizations", "/vbaProject", "/printerSettings", "/mailMergeSource",
             "/recipientData")  # fmt: skip
 """Relations to parts that hold names, paths or times of whoever made the template."""
-_ELEMENTS = ("w:attachedTemplate", "w:rsids", "w:mailMerge", "w:docVars", "w:commentRangeStart", "w:commentRangeEnd",
-             "w:commentReference")  # fmt: skip
+_ELEMENTS = ("w:attachedTemplate", "w:rsids", "w:rsid", "w:mailMerge", "w:docVars", "w:commentRangeStart",
+             "w:commentRangeEnd", "w:commentReference")  # fmt: skip
 _NAMES = ("author", "date", "initials", "userId")
 
 
@@ -39,6 +40,10 @@ def remove_traces(docx: Any, name: str) -> None:
         root = getattr(part, "element", None)
         if root is not None:
             _clean(root)
+        elif part.content_type.endswith("+xml"):
+            root = parse_xml(part.blob)
+            _clean(root)
+            part._blob = serialize_part_xml(root)
 
 
 def _clean(root: Any) -> None:
