@@ -48,8 +48,8 @@ def test_the_ending_of_the_name_chooses_the_format(acme, tmp_path: Path, name: s
 def test_a_format_that_is_given_wins_over_the_ending(acme, tmp_path: Path) -> None:
     acme(*RENDER, "-o", tmp_path / "p.txt", "--format", "html").ok()
     assert (tmp_path / "p.txt").read_text(encoding="utf-8").startswith("<!DOCTYPE")
-    acme.refuses(*RENDER, "-o", tmp_path / "q.pdf", code=2, says="no plan is written as .pdf", tries="--format")
-    assert not (tmp_path / "q.pdf").exists()
+    acme.refuses(*RENDER, "-o", tmp_path / "q.odt", code=2, says="no plan is written as .odt", tries="--format")
+    assert not (tmp_path / "q.odt").exists()
 
 
 def test_only_its_owner_can_read_the_file(acme, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from office import AUTHOR, WORDS, read_pdf, squeeze, write_config
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECRET = "PLANTED-SECRET-OF-THIS-MACHINE"
+SECRET = "PLANTED-SECRET-OF-THIS-MACHINE"  # noqa: S105 - what must not be found
 REACHES = (
     '<link rel="attachment" href="file://{file}">', '<a rel="attachment" href="file://{file}">x</a>',
     '<link rel="attachment" href="{file}">', '<link rel="stylesheet" href="file://{file}">',

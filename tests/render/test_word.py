@@ -67,9 +67,9 @@ def test_texts_of_every_kind_read_back_equal_and_the_file_opens(kamplan, tmp_pat
 
 
 def test_lines_tabs_and_long_texts_read_back_equal() -> None:
-    from kamplan.render.word_elements import make_paragraph, make_runs
-
     from docx.text.paragraph import Paragraph
+
+    from kamplan.render.word_elements import make_paragraph, make_runs
 
     for text in ("one\ntwo\n\nthree", "a\tb\t\tc", "\n\t x \t\n", "x" * 100_000, "中" * 50_000, *WORDS):
         paragraph: Any = make_paragraph(None, make_runs(text))

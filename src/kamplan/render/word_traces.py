@@ -17,7 +17,8 @@ _DROPPED = ("/attachedTemplate", "/comments", "/commentsExtended", "/commentsIds
             "/customXml", "/keyMapCustomizations", "/vbaProject", "/printerSettings", "/mailMergeSource",
             "/recipientData")  # fmt: skip
 """Relations to parts that hold names, paths or times of whoever made the template."""
-_ELEMENTS = ("w:attachedTemplate", "w:rsids", "w:rsid", "w:mailMerge", "w:docVars", "w:commentRangeStart", "w:commentRangeEnd",
+_ELEMENTS = ("w:attachedTemplate", "w:rsids", "w:rsid", "w:mailMerge", "w:docVars", "w:commentRangeStart",
+             "w:commentRangeEnd",
              "w:commentReference")  # fmt: skip
 _NAMES = ("author", "date", "initials", "userId")
 
