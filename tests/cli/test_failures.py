@@ -270,7 +270,7 @@ PLANNING = [
     usage("Missing option '--reason'", "withdraw", "A-9"),
     case(NOT_FOUND, "no interaction M-9", *NEW, "--meeting", "M-9"),
     case(NOT_FOUND, "no template 'two' ships", "copy-template", "two", tries="list-templates"),
-    case(NOT_FOUND, "KP999", "check", "--explain", "KP999"),
+    usage("there is no rule 'KP999'", "check", "--explain", "KP999", tries="KP001 to KP040"),
     usage("--picture: there is no picture 'x'", "draw", "acme", "--picture", "x", tries="relationship-map"),
     case(NOT_FOUND, "acme has nothing that the picture white-space", "draw", "acme", "--picture", "white-space"),
     case(NOT_FOUND, "no account 'nope'", "show-map", "nope"),

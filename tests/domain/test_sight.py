@@ -14,7 +14,7 @@ from kamplan.domain.sight import see_records
 ON = date(2026, 11, 23)
 RECORDS: list[PlanRecord] = [
     Opportunity(
-        id="O-1", recorded_on=ON, need="Pumps", owner="Ada", stage="won", probability=40, priority="high",
+        id="O-1", recorded_on=ON, need="Pumps", owner="Ada", stage="proposed", probability=40, priority="high",
         competitors=("Cy",), outcome="price", roles=({"role": "user", "contact": "C-1"},),
     ),
     Action(id="A-1", recorded_on=ON, action="Visit", owner="Ada", due=ON, serves=("O-1", "R-9"), result="agreed"),
