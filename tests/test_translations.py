@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
-CODES = frozenset({"kind", "id", "key", "language", "audience", "ref", "schema_version"})
+CODES = frozenset({
+    "kind", "id", "key", "language", "audience", "ref", "schema_version", "power", "stance", "coverage", "holder",
+    "status",
+})  # fmt: skip
 """Keys of a PlanDocument whose values are codes for templates, never shown."""
 
 
