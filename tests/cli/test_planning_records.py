@@ -462,3 +462,14 @@ def test_a_customer_reads_no_id_of_ours_in_a_text(desk: Kamplan) -> None:
     assert row["summary"] == "We agreed."
     assert row["contacts"] == ["Wei Fang"]
     assert listed(desk, Kind.INTERACTION)[0]["summary"] == "We agreed [I-1]."
+
+
+def test_a_file_that_makes_a_record_cite_more_raises_its_marking(acme, tmp_path) -> None:
+    told = ("--tier", "4", "--topic", "rivalry", "--contact", "C-1")
+    acme("add-intel", "acme", "A secret.", *told).ok()
+    acme("add-risk", "acme", "Rain").ok()
+    file = tmp_path / "risks.csv"
+    file.write_text("account,risk,cites\nacme,Rain,I-1\n", encoding="utf-8")
+    acme("import", file, "--as", "risks", "--update").ok()
+    shown = acme("show", "R-1", "--json").ok().json
+    assert (shown["cites"], shown["handling"]) == (["I-1"], "red")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, number_of, parse_id
-from kamplan.domain.marking import most_restrictive, readable_by
+from kamplan.domain.marking import most_restrictive
 from kamplan.domain.planning import Interaction
 from kamplan.domain.scales import Audience
 from kamplan.errors import UsageError
@@ -29,12 +29,13 @@ class Meeting:
 
 def get_meeting(unit: Unit, account_id: int, account: str, typed: str) -> Meeting:
     """Return the interaction of an id; raises `NotFoundError` for one that another account has."""
+    from kamplan.service.contacts import load_contacts
     from kamplan.store.dossier import load_records
     from kamplan.store.records import RecordNotFoundError, find_row
 
     _, number = parse_id(typed, Kind.INTERACTION)
     row = find_row(unit.connection, Kind.INTERACTION, number)
-    people = _load_contacts(unit, account_id, account)
+    people = load_contacts(unit.connection, account_id, account)
     found = load_records(unit.connection, account_id, account, people, audience=Audience.TEAM, as_of=date.max)
     for one in found:
         if isinstance(one, Interaction) and number_of(one.id) == number and one.withdrawn_on is None:
@@ -75,11 +76,3 @@ def note_item(unit: Unit, meeting: Meeting, item: Item) -> None:
         }
     )
     update_record(unit, meeting.row_id, marked, cites=[number_of(one) for one in marked.cites])
-
-
-def _load_contacts(unit: Unit, account_id: int, account: str) -> Any:
-    from kamplan.store.contacts import list_contacts
-
-    return list_contacts(
-        unit.connection, account_id, account, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
-    )

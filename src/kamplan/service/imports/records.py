@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.dates import parse_date
 from kamplan.domain.ids import number_of
 from kamplan.domain.kinds import KINDS, KindOfRecord, Shape
-from kamplan.domain.marking import is_above
+from kamplan.domain.marking import is_above, most_restrictive
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.service.desk import Desk
@@ -98,7 +98,8 @@ def _take(load: Load, row: int, spec: KindOfRecord, table: _Table, account_id: i
         return
     lowers = "handling" in differing and is_above(known.handling, record.handling)
     if load.update:
-        changes = {name: getattr(record, name) for name in differing if not (name == "handling" and lowers)}
+        changes = {name: getattr(record, name) for name in differing}
+        changes["handling"] = most_restrictive((known.handling, record.handling))
         merged = known.model_copy(update=changes)
         row_id = records.find_row(load.unit.connection, spec.kind, number_of(known.id))["id"]
         records.update_record(load.unit, row_id, merged, cites=[number_of(one) for one in merged.cites])
