@@ -73,3 +73,9 @@ def test_a_template_of_ones_own_that_is_wrong_is_named_with_its_line(example, tm
     own = tmp_path / "templates" / "ours" / "plan.md.j2"
     own.write_text("{{ plan.title }}\n{{ plan.nothing }}\n", encoding="utf-8")
     example.refuses("render-plan", "aurelia", "--template", "ours", "-o", "-", code=6, says="plan.md.j2, line 2")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "json"])
+def test_a_format_without_templates_refuses_one_instead_of_ignoring_it(example, kind: str) -> None:
+    argv = ("render-plan", "aurelia", "--format", kind, "--template", "one-page", "-o", "-")
+    example.refuses(*argv, code=2, says=f"--template: {kind} takes no template")

@@ -40,10 +40,15 @@ def render_plan(
 ) -> None:
     """Render the account plan for an audience; an unfinished one is refused without --draft."""
     from kamplan.cli.output import emit_bytes, emit_text
+    from kamplan.errors import UsageError
     from kamplan.render.plan import FORMATS
     from kamplan.service.plans import make_plan, write_document
 
     chosen = choose_format(format, output)
+    if FORMATS[chosen].template is None and template != "account-plan":
+        raise UsageError(
+            f"--template: {chosen} takes no template", hint="leave --template out, or name another --format"
+        )
     made = make_plan(
         call.caller,
         account,

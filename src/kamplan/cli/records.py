@@ -169,7 +169,7 @@ def _columns(spec: KindOfRecord, *, with_account: bool, is_for_customer: bool) -
                 justify="right" if one.shape is Shape.NUMBER else "left",
                 is_wide=one.shape in wide,
                 in_table=one.in_list,
-                from_width=0 if one.is_argument or one.name in ("due", "owner") else 100,
+                from_width=0 if one.is_argument or one.name in ("due", "owner", "close_by", "amount") else 100,
             )
         )
     if not is_for_customer:
