@@ -62,7 +62,7 @@ def test_the_templates_are_listed_and_one_is_copied_to_be_changed(example, tmp_p
     assert {one["name"]: one["own"] for one in example("list-templates", "--json").ok().json}["ours"] is True
     example.refuses("copy-template", "one-page", "--to", "ours", code=4, says="is there already")
     example.refuses("copy-template", "two-page", code=3, says="no template 'two-page'", tries="list-templates")
-    example.refuses("copy-template", "one-page", "--to", "../out", code=4, says="not a name")
+    example.refuses("copy-template", "one-page", "--to", "../out", code=2, says="not a name")
     assert sorted(one.name for one in (tmp_path / "templates").iterdir()) == ["ours"]
 
 

@@ -124,6 +124,9 @@ TextArgument = Annotated[
 OnOption = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="Judge as of this date; what came true later is left out.")
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Replace a file that is there; one named with -o is replaced in any case.")
+]
 TierChoice = Literal["1", "2", "3", "4"]
 CredibilityChoice = Literal["1", "2", "3", "4", "5", "6"]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kamplan.cli.call import AudienceOption, Call, Command, Panel, command
-from kamplan.cli.options import AccountArgument, OnOption
+from kamplan.cli.options import AccountArgument, ForceOption, OnOption
 from kamplan.domain.scales import Audience
 
 COMMANDS: list[Command] = []
@@ -31,6 +31,7 @@ def draw(
     ] = None,
     audience: AudienceOption = Audience.TEAM,
     on: OnOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Draw a picture of the plan as an SVG file."""
     from kamplan.cli.output import emit_text
@@ -44,7 +45,7 @@ def draw(
         emit_text(made.text)
     else:
         path = Path(output or made.file_name)
-        write_document(path, made.text.encode())
+        write_document(path, made.text.encode(), replace=output is not None or force)
         call.say(f"wrote {path}")
     call.say_withheld(made.withheld, audience)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kamplan.cli.call import AudienceOption, Call, Command, Panel, command
-from kamplan.cli.options import AccountArgument, OnOption
+from kamplan.cli.options import AccountArgument, ForceOption, OnOption
 from kamplan.domain.scales import Audience
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def render_plan(
             "--template", metavar="NAME|FILE", help="A shipped template, or a file of your own, as .docx for Word."
         ),
     ] = "account-plan",
+    force: ForceOption = False,
 ) -> None:
     """Render the account plan for an audience; an unfinished one is refused without --draft."""
     from kamplan.cli.output import emit_bytes, emit_text
@@ -66,7 +67,7 @@ def render_plan(
             emit_bytes(made.content)
     else:
         path = Path(output or made.file_name)
-        write_document(path, made.content)
+        write_document(path, made.content, replace=output is not None or force)
         call.say(f"wrote {path}")
     call.say_withheld(made.withheld, audience)
 

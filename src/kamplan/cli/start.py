@@ -201,6 +201,9 @@ def demo(
     into: Annotated[
         str, typer.Option("--into", metavar="DIR", help="Where the store and the plan are written.")
     ] = "kamplan-demo",
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a plan.md or plan.html in DIR that no demo has made.")
+    ] = False,
 ) -> None:
     """Make a complete example account in a store of its own, analyse it, and render its plan to DIR."""
     from pathlib import Path
@@ -208,7 +211,7 @@ def demo(
     from kamplan.cli.output_analysis import print_analysis
     from kamplan.service.demo import run_demo
 
-    made = run_demo(call.caller, Path(into))
+    made = run_demo(call.caller, Path(into), force=force)
     print_analysis(call, made.analysis, made.checklist)
     call.say("")
     call.say(f"as of {made.as_of} (--today {made.as_of})")

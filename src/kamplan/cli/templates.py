@@ -21,7 +21,7 @@ def list_templates(call: Call) -> None:
         for one in find(call.caller)
     ]
     columns = [
-        Column("name", N_("Name")),
+        Column("name", N_("Template")),
         Column("formats", N_("Formats")),
         Column("own", N_("Your own")),
         Column("folder", N_("Folder"), is_wide=True),

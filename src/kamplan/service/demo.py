@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kamplan.domain.scales import Audience
-from kamplan.errors import KamplanError
+from kamplan.errors import ConflictError, KamplanError, StoreError
 from kamplan.render.plan import PlanFormat
 from kamplan.resources import find_examples
 from kamplan.service.analysis import analyze_account
 from kamplan.service.imports.model import ImportKind
 from kamplan.service.imports.run import import_file
 from kamplan.service.plans import make_plan, write_document
+from kamplan.store.database import read_version
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from kamplan.service.caller import Caller
 
 EXAMPLE = "aurelia"
+STORE = "kamplan-demo.db"
+PLANS = (PlanFormat.MARKDOWN, PlanFormat.HTML)
 
 
 @dataclass(frozen=True)
@@ -38,19 +42,17 @@ class Demo:
     checklist: Checklist
 
 
-def run_demo(caller: Caller, folder: Path) -> Demo:
+def run_demo(caller: Caller, folder: Path, *, force: bool = False) -> Demo:
     """Import the example into a new store in `folder`, analyse it as of its own date, and write its plan there.
 
-    An earlier demo's store in the folder is made anew; nothing else in the folder is touched.
+    What an earlier demo made in the folder is made anew; nothing else in it is touched. Raises `ConflictError` for
+    files of these names that no demo has made; `force` replaces the plans among them.
     """
     example = find_examples() / EXAMPLE
     about = tomllib.loads((example / "example.toml").read_text(encoding="utf-8"))
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        store = folder / "kamplan-demo.db"
-        store.unlink(missing_ok=True)
-    except OSError as error:
-        raise KamplanError(f"cannot use {folder}: {error.strerror}", hint="name another folder with --into") from error
+    store, plans = folder / STORE, {one: folder / f"plan.{one.value}" for one in PLANS}
+    _check_folder(store, () if force else tuple(plans.values()))
+    _clear_folder(folder, store)
     on: date = about["as_of"]
     settings = replace(caller.settings, store=store, is_default_store=False, checklist=None)
     demo = replace(caller, settings=settings, today=on)
@@ -58,9 +60,29 @@ def run_demo(caller: Caller, folder: Path) -> Demo:
         import_file(demo, example / file["file"], ImportKind(file["as"]))
     account: str = about["account"]
     analysis, checklist, _ = analyze_account(demo, account, audience=Audience.TEAM)
-    plans = []
-    for plan_format in (PlanFormat.MARKDOWN, PlanFormat.HTML):
+    for plan_format, file in plans.items():
         made = make_plan(demo, account, audience=Audience.TEAM, plan_format=plan_format)
-        plans.append(folder / f"plan.{plan_format.value}")
-        write_document(plans[-1], made.content)
-    return Demo(account=account, as_of=on, store=store, plans=tuple(plans), analysis=analysis, checklist=checklist)
+        write_document(file, made.content, replace=True)
+    return Demo(account, on, store, tuple(plans.values()), analysis, checklist)
+
+
+def _check_folder(store: Path, plans: tuple[Path, ...]) -> None:
+    """Refuse a folder with files of the demo's names, unless the store among them is that of an earlier demo."""
+    other = "name another folder with --into"
+    try:
+        is_demo = read_version(store) is not None
+    except StoreError as error:
+        raise ConflictError(f"{store} is there already, and no demo has made it", hint=other) from error
+    taken = next((one for one in plans if os.path.lexists(one)), None)
+    if taken and not is_demo:
+        hint = f"{other}; --force replaces the plans in this one"
+        raise ConflictError(f"{taken} is there already, and no demo has made it", hint=hint)
+
+
+def _clear_folder(folder: Path, store: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise KamplanError(f"cannot use {folder}: {reason}", hint="name another folder with --into") from error

@@ -96,8 +96,11 @@ def check_finished(analysis: AccountAnalysis, checklist: Checklist) -> None:
         ) from None
 
 
-def write_document(path: Path, content: bytes) -> None:
-    """Write a document whole or not at all, mode 0600; raises `KamplanError` when it cannot be written."""
+def write_document(path: Path, content: bytes, *, replace: bool) -> None:
+    """Write a document whole or not at all, mode 0600; raises `KamplanError` when it cannot be written.
+
+    Without `replace`, another file that has the name already is a `ConflictError`.
+    """
     from kamplan.exchange.files import write_atomically
 
-    write_atomically(path, content)
+    write_atomically(path, content, replace=replace)

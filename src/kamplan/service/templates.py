@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from kamplan.errors import ConflictError, KamplanError, NotFoundError
+from kamplan.errors import ConflictError, KamplanError, NotFoundError, TemplateError, UsageError
 from kamplan.render.plan import list_templates as list_shipped
 from kamplan.resources import find_templates
 
@@ -15,6 +19,11 @@ if TYPE_CHECKING:
 
     from kamplan.render.plan import PlanFormat
     from kamplan.service.caller import Caller
+
+_LONGEST = 60
+_NAME = re.compile(rf"\w[\w-]{{0,{_LONGEST - 1}}}")
+_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", re.IGNORECASE)
+"""Names of devices on Windows, which no folder there can have."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,22 @@ def list_templates(caller: Caller) -> list[Template]:
 
 
 def find_own(caller: Caller, name: str, plan_format: PlanFormat) -> str:
-    """Return the file of the user's own template of this name for a format, else the name as it was typed."""
-    own = caller.settings.templates
+    """Return the file of the user's own template of this name for a format, else the name as it was typed.
+
+    Raises `TemplateError` when there is one of this name, but not for this format.
+    """
+    name = unicodedata.normalize("NFC", name)
+    folder = caller.settings.templates / name
+    if "/" in name or "\\" in name or not os.path.isdir(folder):
+        return name
     for ending in (f"{plan_format.value}.j2", "html.j2" if plan_format.value == "pdf" else "", plan_format.value):
-        file = own / name / f"plan.{ending}"
-        if ending and "/" not in name and "\\" not in name and file.is_file():
-            return str(file)
+        if ending and (folder / f"plan.{ending}").is_file():
+            return str(folder / f"plan.{ending}")
+    if (formats := _list_formats(folder)) and name not in list_shipped():
+        raise TemplateError(
+            f"your template {name} is not made for {plan_format.value}, but for {', '.join(formats)}",
+            hint=f"put a plan.{plan_format.value} or plan.{plan_format.value}.j2 into {folder}",
+        )
     return name
 
 
@@ -56,10 +75,12 @@ def copy_template(caller: Caller, name: str, *, to: str | None = None) -> Path:
     """
     shipped = find_templates()
     if name not in list_shipped():
-        raise NotFoundError(f"no template {name!r} ships with kamplan", hint="`kamplan list-templates` shows them")
-    target = caller.settings.templates / (to or name)
-    if to is not None and (to in ("", ".", "..") or "/" in to or "\\" in to):
-        raise ConflictError(f"{to!r} is not a name for a template", hint="give a plain name, such as ours")
+        near = get_close_matches(name, list_shipped(), n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise NotFoundError(
+            f"no template {name!r} ships with kamplan", hint=f"{hint}`kamplan list-templates` shows them"
+        )
+    target = caller.settings.templates / (name if to is None else read_name(to))
     if target.exists():
         raise ConflictError(f"{target} is there already", hint=f"kamplan copy-template {name} --to ANOTHER-NAME")
     try:
@@ -71,6 +92,20 @@ def copy_template(caller: Caller, name: str, *, to: str | None = None) -> Path:
             f"cannot copy the template to {target}: {error.strerror}", hint="check the folder's owner and mode"
         ) from error
     return target
+
+
+def read_name(typed: str) -> str:
+    """Return the name of a template as it is kept: one that every system takes for a folder's, in NFC.
+
+    Raises `UsageError` for any other.
+    """
+    name = unicodedata.normalize("NFC", typed.strip())
+    if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name):
+        raise UsageError(
+            f"--to: {typed!r} is not a name for a template",
+            hint=f"a name has up to {_LONGEST} letters, digits, hyphens and underscores, such as ours",
+        )
+    return name
 
 
 def _describe(folder: Path, *, is_own: bool) -> Template:
