@@ -81,10 +81,10 @@ class PlanLoader(FileSystemLoader):
 
 
 FAILURES = (
-    JinjaError, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
-    ValueError,
+    JinjaError, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RecursionError,
+    SyntaxError, TypeError, ValueError,
 )  # fmt: skip
-"""What goes wrong inside a template, in Jinja's own filters too."""
+"""What goes wrong inside a template, in Jinja's own filters and in the Python that it makes of a template too."""
 
 
 def make_environment(folders: list[Path], name: str, *, is_html: bool) -> PlanSandbox:
@@ -109,12 +109,12 @@ def make_environment(folders: list[Path], name: str, *, is_html: bool) -> PlanSa
     return environment
 
 
-def render_template(folders: list[Path], name: str, document: PlanDocument, *, is_html: bool) -> str:
-    """Return the document rendered by a template; raises `TemplateError` naming the template's file and line."""
+def render_template(folders: list[Path], name: str, context: dict[str, Any], *, is_html: bool) -> str:
+    """Return what a template makes of its context; raises `TemplateError` naming the template's file and line."""
     environment = make_environment(folders, name, is_html=is_html)
     try:
         template = environment.get_template(name)
-        return template.render(make_context(document))
+        return template.render(context)
     except TemplateNotFound as error:
         place = "" if error.name == name else f"{name}, line {_find_line(error, name)}: "
         raise TemplateError(
@@ -162,5 +162,8 @@ def _find_line(error: BaseException, name: str) -> int:
 
 def say_failure(error: BaseException) -> str:
     """Return what went wrong in a template, on one line and in few words."""
-    text = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, MemoryError):
+        return "it needs more memory than there is for a template"
+    said = error.msg if isinstance(error, SyntaxError) else str(error)  # without its line in the Python made of it
+    text = " ".join(said.split()) or type(error).__name__
     return text[:200]

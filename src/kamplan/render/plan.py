@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -43,6 +44,15 @@ class Format:
     template: str | None = None
 
 
+@dataclass(frozen=True)
+class Template:
+    """A template as it was found: its name, the folders it loads from, and whether it is a user's own."""
+
+    folders: tuple[Path, ...]
+    name: str
+    is_own: bool
+
+
 def render_plan(
     document: PlanDocument,
     plan_format: PlanFormat,
@@ -58,8 +68,8 @@ def render_plan(
     return FORMATS[plan_format].render(document, template, properties or Properties())
 
 
-def find_template(template: str, plan_format: PlanFormat) -> tuple[list[Path], str]:
-    """Return the folders to load from and the name of the template: a shipped document, or a user's file."""
+def find_template(template: str, plan_format: PlanFormat) -> Template:
+    """Return the template of this name for a format: that of a shipped document, or a user's file."""
     shipped = find_templates()
     if template in list_templates():
         name = f"plan.{FORMATS[plan_format].template}"
@@ -67,13 +77,13 @@ def find_template(template: str, plan_format: PlanFormat) -> tuple[list[Path], s
             raise TemplateError(
                 f"the template {template} is not made for {plan_format}", hint="`kamplan list-templates` shows what is"
             )
-        return [shipped / template, shipped], f"plan.{FORMATS[plan_format].template}"
-    file = Path(template).resolve()
-    if file.is_file():
-        return [file.parent, shipped], file.name
+        return Template((shipped / template, shipped), name, is_own=False)
+    if os.path.isfile(template):
+        file = Path(os.path.realpath(template))
+        return Template((file.parent, shipped), file.name, is_own=True)
     raise TemplateError(
         f"there is no template {template!r}",
-        hint=f"the shipped templates are {', '.join(list_templates())}; or name a file",
+        hint=f"name a file, or one that ships: {', '.join(list_templates())}; `kamplan list-templates` shows yours too",
     )
 
 
@@ -83,11 +93,11 @@ def list_templates() -> list[str]:
 
 
 def _render_markdown(document: PlanDocument, template: str, _properties: Properties) -> bytes:
-    return _fill(document, template, PlanFormat.MARKDOWN).encode()
+    return _fill(document, template, PlanFormat.MARKDOWN)
 
 
 def _render_html(document: PlanDocument, template: str, _properties: Properties) -> bytes:
-    return _fill(document, template, PlanFormat.HTML).encode()
+    return _fill(document, template, PlanFormat.HTML)
 
 
 def _render_json(document: PlanDocument, _template: str, _properties: Properties) -> bytes:
@@ -97,7 +107,7 @@ def _render_json(document: PlanDocument, _template: str, _properties: Properties
 def _render_pdf(document: PlanDocument, template: str, properties: Properties) -> bytes:
     from kamplan.render.pdf import print_page
 
-    return print_page(_fill(document, template, PlanFormat.PDF), document, properties)
+    return print_page(_fill(document, template, PlanFormat.PDF).decode(), document, properties)
 
 
 def _render_sheets(document: PlanDocument, _template: str, properties: Properties) -> bytes:
@@ -109,15 +119,15 @@ def _render_sheets(document: PlanDocument, _template: str, properties: Propertie
 def _render_word(document: PlanDocument, template: str, properties: Properties) -> bytes:
     from kamplan.render.word import write_word
 
-    folders, name = find_template(template, PlanFormat.WORD)
-    return write_word(folders[0] / name, document, properties)
+    return write_word(find_template(template, PlanFormat.WORD), document, properties)
 
 
-def _fill(document: PlanDocument, template: str, plan_format: PlanFormat) -> str:
-    from kamplan.render.environment import render_template
+def _fill(document: PlanDocument, template: str, plan_format: PlanFormat) -> bytes:
+    from kamplan.render.confined import Filler, fill_template
+    from kamplan.render.environment import make_context
 
-    folders, name = find_template(template, plan_format)
-    return render_template(folders, name, document, is_html=plan_format is not PlanFormat.MARKDOWN)
+    filler = Filler.PLAIN if plan_format is PlanFormat.MARKDOWN else Filler.HTML
+    return fill_template(find_template(template, plan_format), make_context(document), filler)
 
 
 FORMATS: dict[PlanFormat, Format] = {

@@ -1,0 +1,115 @@
+"""Filling a template: a shipped one in this process, a user's own in a process that has little time and memory.
+
+A template of a user's own may loop for ever or ask for all memory there is, by mistake or on purpose. The process
+that fills it gets the context, plain values that have been filtered for the reader, and nothing else: it knows no
+store. Shipped templates do not pay for it.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import subprocess
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from kamplan.errors import TemplateError
+from kamplan.render.environment import render_template
+
+if sys.platform != "win32":
+    import resource
+
+if TYPE_CHECKING:
+    from kamplan.render.plan import Template
+
+SECONDS = 4
+"""The computing time that a user's template has."""
+MEGABYTES = 512
+"""The memory that the process which fills a user's template has."""
+_PATIENCE = 5 if sys.platform == "win32" else 15
+"""The seconds by the clock after which it is stopped: one that waits, or that runs where computing is not counted."""
+_LARGEST = 64 * 2**20
+"""How many bytes a filled template may have."""
+
+
+class Filler(StrEnum):
+    """What fills a template: Jinja with or without the escapes of HTML, or docxtpl."""
+
+    PLAIN = "plain"
+    HTML = "html"
+    WORD = "word"
+
+
+def fill_template(template: Template, context: dict[str, Any], filler: Filler) -> bytes:
+    """Return a template filled with a context; raises `TemplateError` naming the template and where it went wrong."""
+    if template.is_own:
+        return _fill_apart(template, context, filler)
+    return _fill(template, context, filler)
+
+
+def _fill(template: Template, context: dict[str, Any], filler: Filler) -> bytes:
+    if filler is Filler.WORD:
+        from kamplan.render.word_template import fill_word
+
+        return fill_word(template.folders[0] / template.name, context)
+    text = render_template(list(template.folders), template.name, context, is_html=filler is Filler.HTML)
+    return text.encode()
+
+
+def _fill_apart(template: Template, context: dict[str, Any], filler: Filler) -> bytes:
+    """Fill a template in a process of its own; `main` below is what runs there."""
+    job = pickle.dumps((template, context, filler, SECONDS, MEGABYTES))
+    argv = [sys.executable, "-P", "-c", "from kamplan.render.confined import main; main()"]
+    try:
+        done = subprocess.run(argv, input=job, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603 - own module
+    except subprocess.TimeoutExpired as error:
+        raise _say_stopped(template, f"took more than {_PATIENCE} seconds") from error
+    if done.returncode < 0:
+        raise _say_stopped(template, f"took more than {SECONDS} seconds of computing or {MEGABYTES} MB of memory")
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    said, _, filled = done.stdout.partition(b"\n")
+    failure = json.loads(said)
+    if failure:
+        raise TemplateError(failure["message"], hint=failure["hint"])
+    return filled
+
+
+def _say_stopped(template: Template, reason: str) -> TemplateError:
+    return TemplateError(
+        f"{template.name}: the template {reason} and was stopped",
+        hint="look for loops inside loops, texts that double, and parts that include themselves",
+    )
+
+
+def main() -> None:
+    """Fill the template that standard input brings; print a line that says how it went, then what came of it."""
+    template, context, filler, seconds, megabytes = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+    _limit(seconds, megabytes)
+    failure, filled = None, b""
+    try:
+        filled = _fill(template, context, filler)
+        if len(filled) > _LARGEST:
+            filled = b""
+            raise _say_stopped(template, f"made more than {_LARGEST // 2**20} MB")
+    except TemplateError as error:
+        failure = {"message": error.message, "hint": error.hint}
+    except MemoryError:
+        stopped = _say_stopped(template, f"took more than {megabytes} MB of memory")
+        failure = {"message": stopped.message, "hint": stopped.hint}
+    sys.stdout.buffer.write(json.dumps(failure).encode() + b"\n" + filled)
+
+
+def _limit(seconds: int, megabytes: int) -> None:
+    """Take from this process all further time and memory, and the dump that the system writes of a stopped one."""
+    if sys.platform == "win32":
+        return
+    for kind, limit in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, megabytes * 2**20),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, most = resource.getrlimit(kind)
+        if most == resource.RLIM_INFINITY or most > limit:
+            resource.setrlimit(kind, (limit, limit))
