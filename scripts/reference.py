@@ -232,6 +232,14 @@ A template may call macros, blocks and these methods, and nothing else:
 It may include or import files of its own folder whose names end in one of:
 @parts
 
+## Limits
+
+A template of your own is filled in a process of its own that gets the plan and nothing else. It has:
+@seconds
+
+A template that takes more is stopped with exit code 6, and nothing is written. On Windows the clock alone stops it,
+after five seconds. The templates that ship have no such limit.
+
 ## Labels
 
 `plan.labels` holds words that templates need, in the plan's language:
@@ -423,16 +431,17 @@ EXAMPLE_CONFIG = {
 
 def build_templates() -> str:
     """What a plan template sees: the models of the plan document, and the filters."""
-    from kamplan.plan import document
+    from kamplan.plan import document, pictures
     from kamplan.plan.build import LABELS
-    from kamplan.render import escape
+    from kamplan.render import confined, escape
     from kamplan.render.environment import FILTERS, METHODS, PARTS
+    from kamplan.render.pictures import SHAPES
 
     models = [
-        one for one in vars(document).values()
-        if inspect.isclass(one) and one.__module__.startswith("kamplan.plan.") and hasattr(one, "model_fields")
+        one for one in (vars(document) | vars(pictures)).values()
+        if inspect.isclass(one) and one.__module__.startswith("kamplan.plan.") and len(getattr(one, "model_fields", ()))
     ]  # fmt: skip
-    models.sort(key=lambda one: one is not document.PlanDocument)
+    models.sort(key=lambda one: (one is not document.PlanDocument, one.__module__ == pictures.__name__))
     blocks = get_args(get_args(document.Block)[0])
     filters = [(_code(name), _filter(getattr(escape, function))) for name, function in OWN_FILTERS.items()]
     lines = [
@@ -445,6 +454,7 @@ def build_templates() -> str:
             methods=_tabulate(("Of", "Methods"), _list_methods(METHODS)),
             parts=[", ".join(_code(one) for one in PARTS)],
             labels=[", ".join(_code(one) for one in LABELS)],
+            seconds=[f"{confined.SECONDS} seconds of computing, {confined.MEGABYTES} MB of memory"],
         )
     ]
     names = {one.__name__ for one in models}
@@ -453,7 +463,7 @@ def build_templates() -> str:
         rows = [
             (_code(name), _link(describe_type(field.annotation), names)) for name, field in one.model_fields.items()
         ]
-        if one.__name__ in ("Radar", "HeatMap"):
+        if "kind" in one.model_fields and one.model_fields["kind"].default in SHAPES:
             rows.append((_code("shape"), "the geometry of the picture, as the shipped templates draw it"))
         lines += ["", f"### {one.__name__}", "", doc, "", *_tabulate(("Field", "Holds"), rows)]
     return "\n".join(lines)

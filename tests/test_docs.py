@@ -8,7 +8,7 @@ import shlex
 import shutil
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
@@ -161,6 +161,29 @@ def load_script(name: str) -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def list_models(annotation: Any) -> Iterator[Any]:
+    """Yield a model with all models that its fields lead to."""
+    if hasattr(annotation, "model_fields"):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from list_models(field.annotation)
+    for inside in get_args(annotation):
+        yield from list_models(inside)
+
+
+def test_every_field_that_a_template_reaches_is_documented() -> None:
+    """The fields of pictures, their people, cells and bars once were not: renaming one went unnoticed."""
+    from kamplan.plan.document import PlanDocument
+
+    page = (ROOT / "docs" / "reference" / "templates.md").read_text(encoding="utf-8")
+    sections = {part.split("\n")[0]: part for part in page.split("\n### ")[1:]}
+    models = {one.__name__: one for one in list_models(PlanDocument)}
+    assert set(models) == set(sections)
+    for name, model in models.items():
+        documented = re.findall(r"^\| `(\w+)` \|", sections[name], re.MULTILINE)
+        assert [one for one in documented if one != "shape"] == list(model.model_fields)
 
 
 @pytest.mark.parametrize("width", ["40", "200"])
