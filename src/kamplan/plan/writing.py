@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kamplan.domain.ids import REFERENCE, Kind, number_of
@@ -104,10 +105,14 @@ class Pen:
 
     def is_contradicted(self, item: Item) -> bool:
         """Say whether an active item says the contrary of this one."""
-        active = {one.id for one in self.dossier.active_items}
-        if any(other in active for other in item.contradicts):
-            return True
-        return any(item.id in one.contradicts for one in self.dossier.active_items)
+        return item.id in self._contradicted
+
+    @cached_property
+    def _contradicted(self) -> frozenset[str]:
+        active = {one.id: one for one in self.dossier.active_items}
+        named = {other for one in active.values() for other in one.contradicts}
+        naming = {one.id for one in self.dossier.items if not active.keys().isdisjoint(one.contradicts)}
+        return frozenset(named | naming)
 
     def statement(self, item: Item, *, with_marks: bool = True) -> Sentence:
         """Return an item's own statement with its reference."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import traceback
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
     from kamplan.plan.document import PlanDocument
 
@@ -56,6 +57,12 @@ PARTS = (".j2", ".css")
 
 class PlanSandbox(ImmutableSandboxedEnvironment):
     """A sandbox in which nothing is called but macros, blocks and the methods listed above."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an entry of a dictionary, else what the sandbox lets through; nearly every dot is an entry."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Say whether a template may call something."""
@@ -111,10 +118,8 @@ def make_environment(folders: list[Path], name: str, *, is_html: bool) -> PlanSa
 
 def render_template(folders: list[Path], name: str, context: dict[str, Any], *, is_html: bool) -> str:
     """Return what a template makes of its context; raises `TemplateError` naming the template's file and line."""
-    environment = make_environment(folders, name, is_html=is_html)
     try:
-        template = environment.get_template(name)
-        return template.render(context)
+        return _load(tuple(folders), name, is_html).render(context)
     except TemplateNotFound as error:
         place = "" if error.name == name else f"{name}, line {_find_line(error, name)}: "
         raise TemplateError(
@@ -130,6 +135,12 @@ def render_template(folders: list[Path], name: str, context: dict[str, Any], *, 
             f"{name}, line {_find_line(error, name)}: {say_failure(error)}",
             hint="docs/reference/templates.md lists what a template can use",
         ) from error
+
+
+@lru_cache(maxsize=8)
+def _load(folders: tuple[Path, ...], name: str, is_html: bool) -> Template:
+    """Return a compiled template; many plans in one process are rendered with the same one."""
+    return make_environment(list(folders), name, is_html=is_html).get_template(name)
 
 
 def make_context(document: PlanDocument) -> dict[str, Any]:

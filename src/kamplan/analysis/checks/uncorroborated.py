@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kamplan.analysis.checks.case import Case, make_finding
@@ -18,13 +19,14 @@ CODE = "KP001"
 
 def find(case: Case) -> Iterator[Finding]:
     """Yield an item of credibility 1 when no other origin names one of its questions, or else its topic."""
-    active = case.dossier.active_items
-    for item in active:
+    origins: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for item in case.dossier.active_items:
+        for question in ("", *item.questions):
+            origins[item.topic, question].add(item.origin_key)
+    for item in case.dossier.active_items:
         if item.credibility is not Credibility.CONFIRMED:
             continue
-        others = [other for other in active if other.origin_key != item.origin_key and other.topic == item.topic]
-        asked = set(item.questions)
-        if not any(asked.intersection(other.questions) if asked else True for other in others):
+        if all(len(origins[item.topic, question]) == 1 for question in item.questions or ("",)):
             yield make_finding(
                 CODE,
                 "warning",

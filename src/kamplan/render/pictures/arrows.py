@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 HEAD = 9
 SAMPLES = 24
+_SHARES = tuple(
+    ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+    for t in (step / SAMPLES for step in range(SAMPLES + 1))
+)
+"""What each of a curve's four points weighs at each sampled place of it."""
 
 
 def draw_arrow(start: Point, end: Point, size: Point, boxes: Sequence[Point], width: float) -> list[Mark]:
@@ -66,14 +71,8 @@ def _bend(start: Point, out: Point, end: Point, into: Point) -> Curve:
 
 
 def _points(curve: Curve) -> list[Point]:
-    places = []
-    for step in range(SAMPLES + 1):
-        t = step / SAMPLES
-        shares = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-        x = sum(share * point[0] for share, point in zip(shares, curve, strict=True))
-        y = sum(share * point[1] for share, point in zip(shares, curve, strict=True))
-        places.append((x, y))
-    return places
+    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = curve
+    return [(a * x1 + b * x2 + c * x3 + d * x4, a * y1 + b * y2 + c * y3 + d * y4) for a, b, c, d in _SHARES]
 
 
 def _count_hits(curve: Curve, boxes: Sequence[Point], size: Point) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _NARROW = frozenset("iljftrI.,:;'|!()[] -·")
 _BROAD = frozenset("mwMW@%—…")
@@ -48,12 +49,14 @@ def wrap_text(text: str, width: float, size: float, *, lines: int = 2, is_bold: 
     return tuple(wrapped)
 
 
+@lru_cache(maxsize=4096)
 def _columns(char: str) -> int:
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
+@lru_cache(maxsize=4096)
 def _share(char: str) -> float:
     columns = _columns(char)
     if columns != 1:
