@@ -1,6 +1,7 @@
 """Measure kamplan against its limits: ratios within one run, on an installed wheel, written to RESULTS.md.
 
-    python benchmarks/run.py [startup] [import] [store] [--pairs N] [--items N] [--store-items N]
+    python benchmarks/run.py [startup] [import] [store] [rendering]
+                             [--pairs N] [--items N] [--store-items N] [--plans N]
 
 Each part builds a wheel, installs it into a throwaway environment (so that compiled modules are there, as a user has
 them), and runs command and yardstick in turn. Times on shared machines drift; the ratios of pairs do not.
@@ -15,121 +16,16 @@ import shutil
 import sqlite3
 import statistics
 import subprocess
-import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench import ROOT, Bench, Measured, compare, say
 from records import write_accounts, write_items
+from rendering import measure_rendering
 
-ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).with_name("RESULTS.md")
-DAY = "2026-09-30"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One line of the table: what was measured, against what, its limit, and the ratio or figure found."""
-
-    what: str
-    against: str
-    limit: str
-    found: str
-    holds: bool
-
-
-class Bench:
-    """A throwaway environment with kamplan and the yardsticks installed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.python = folder / "venv" / "bin" / "python"
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
-            "KAMPLAN_DB": str(folder / "example.db"),
-            "KAMPLAN_USER": "Ada Lin",
-            "KAMPLAN_TODAY": DAY,
-            "HOME": str(folder),
-        }
-
-    def install(self) -> None:
-        """Build the wheel and install it with sqlite-utils, the yardstick of imports."""
-        say("building and installing the wheel")
-        run = self._run_quietly
-        run([sys.executable, "-m", "venv", str(self.folder / "venv")])
-        pip = [str(self.python), "-m", "pip", "--quiet", "--disable-pip-version-check"]
-        run([*pip, "wheel", "--no-deps", "--wheel-dir", str(self.folder / "dist"), str(ROOT)])
-        wheel = next((self.folder / "dist").glob("kamplan-*.whl"))
-        run([*pip, "install", str(wheel), "sqlite-utils"])
-
-    def command(self, name: str) -> str:
-        """Return the path of an installed command."""
-        return str(self.python.with_name(name))
-
-    def kamplan(self, *argv: str, db: Path | None = None) -> None:
-        """Run kamplan, which must succeed."""
-        extra = {"KAMPLAN_DB": str(db)} if db else {}
-        self._run_quietly([self.command("kamplan"), *argv], extra)
-
-    def load_example(self) -> None:
-        """Import the example account."""
-        for name in (
-            "accounts",
-            "contacts",
-            "intel",
-            "figures",
-            "conclusions",
-            "answers",
-            "unknowns",
-            "waivers",
-            "summaries",
-        ):
-            self.kamplan("import", str(ROOT / "examples" / "aurelia" / f"{name}.csv"), "--as", name)
-
-    def time(self, argv: list[str], extra: dict[str, str] | None = None) -> float:
-        """Return the seconds that a whole process takes."""
-        started = time.perf_counter()
-        self._run_quietly(argv, extra)
-        return time.perf_counter() - started
-
-    def weigh(self, argv: list[str], extra: dict[str, str]) -> tuple[float, int]:
-        """Return the seconds a whole process takes and its largest resident size in kilobytes."""
-        started = time.perf_counter()
-        child = subprocess.Popen(argv, env=self.environment | extra, stdout=subprocess.DEVNULL, cwd=self.folder)
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode:
-            sys.exit(f"{' '.join(argv)} ended with {child.returncode}")
-        return time.perf_counter() - started, usage.ru_maxrss
-
-    def _run_quietly(self, argv: list[str], extra: dict[str, str] | None = None) -> None:
-        done = subprocess.run(
-            argv, env=self.environment | (extra or {}), capture_output=True, text=True, check=False, cwd=self.folder
-        )
-        if done.returncode not in (0, 10):
-            sys.exit(f"{' '.join(argv)} ended with {done.returncode}:\n{done.stderr[-2000:]}")
-
-
-def say(text: str) -> None:
-    """Print what is being done."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def compare(
-    bench: Bench, argv: list[str], yardstick: list[str], pairs: int, extra: dict[str, str] | None = None
-) -> tuple[float, float, float]:
-    """Return the medians of command and yardstick, and of their ratios pair by pair, after one warm-up."""
-    bench.time(argv, extra)
-    bench.time(yardstick)
-    taken = [(bench.time(argv, extra), bench.time(yardstick)) for _ in range(pairs)]
-    ours, theirs = zip(*taken, strict=True)
-    return (
-        statistics.median(ours),
-        statistics.median(theirs),
-        statistics.median(a / b for a, b in taken),
-    )
+PARTS = ("startup", "import", "store", "rendering")
 
 
 def measure_startup(bench: Bench, pairs: int) -> list[Measured]:
@@ -246,19 +142,20 @@ def write_results(parts: dict[str, list[Measured]], pairs: int) -> None:
         ]
     text = "\n".join(lines) + "\n"
     print(text)
-    if set(parts) == {"startup", "import", "store"}:
+    if set(parts) == set(PARTS):
         RESULTS.write_text(text, encoding="utf-8")
 
 
 def main() -> None:
     """Run the parts asked for."""
     parser = argparse.ArgumentParser(description="Measure kamplan against its limits.")
-    parser.add_argument("parts", nargs="*", help="startup, import, store; all without")
+    parser.add_argument("parts", nargs="*", help=f"{', '.join(PARTS)}; all without")
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--items", type=int, default=200_000)
     parser.add_argument("--store-items", type=int, default=1_000_000)
+    parser.add_argument("--plans", type=int, default=1_000)
     asked = parser.parse_args()
-    wanted = asked.parts or ["startup", "import", "store"]
+    wanted = asked.parts or PARTS
     folder = Path(tempfile.mkdtemp(prefix="kamplan-bench-"))
     try:
         bench = Bench(folder)
@@ -271,7 +168,9 @@ def main() -> None:
             parts["startup"] = measure_startup(bench, asked.pairs)
         if "store" in wanted:
             parts["store"] = measure_store(bench, asked.store_items, asked.pairs)
-        write_results({name: parts[name] for name in ("startup", "import", "store") if name in parts}, asked.pairs)
+        if "rendering" in wanted:
+            parts["rendering"] = measure_rendering(bench, asked.plans, asked.pairs)
+        write_results({name: parts[name] for name in PARTS if name in parts}, asked.pairs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
