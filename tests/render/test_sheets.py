@@ -101,6 +101,47 @@ def test_numbers_are_numbers_and_dates_are_dates(example, tmp_path: Path) -> Non
     assert {row[evidence[0].index("Tier")] for row in evidence[1:]} == {1, 2, 3, 4}
 
 
+def test_every_picture_is_a_list_of_typed_cells(example, tmp_path: Path) -> None:
+    file = tmp_path / "plan.xlsx"
+    example("render-plan", "aurelia", "-o", file).ok()
+    lists = {tuple(rows[0]): rows[1:] for rows in read(file).values()}
+    plan = example("render-plan", "aurelia", "-o", "-", "--format", "json").ok().json
+    drawn = [one for section in plan["sections"] for one in section["blocks"]]
+    sizes = {one["kind"]: len(one.get("people") or one.get("bubbles") or one.get("rows") or []) for one in drawn}
+    people = lists["Person", "reports to", "influences", "Power level", "Stance", "Coverage", "Our owner"]
+    assert (
+        len(people)
+        == sizes["relationship-map"]
+        == sizes["power-matrix"]
+        == len(lists["Person", "Power level", "Stance"])
+    )
+    assert ["Fei Ruolan", "inner circle", "supporter"] in lists["Person", "Power level", "Stance"]
+    chances = lists["Opportunity", "Closes", "Probability (%)", "Amount", "Currency"]
+    assert ["O-1 Automatic inspection for nine pump stations", date(2026, 12, 15), 60, 26_000_000, "CNY"] in chances
+    actions = lists["Action", "Owner", "Starts", "Due", "Status", "overdue"]
+    assert len(actions) == sizes["gantt"]
+    assert all(isinstance(row[3], date) for row in actions)
+    assert {row[5] for row in actions} == {"", "overdue"}
+    space = lists["Unit", "Product", "Held by", "Note"]
+    assert ["Infusion Pumps", "Assembly lines", "ours", "14,200,000 CNY"] in space
+    assert [2022, 21.4, "", "CNY million"] in lists["Year", "reached", "target", "Unit"] or len(lists) < len(read(file))
+    assert ["Tiers", "T1", 19] in lists["Scale", "Step", "Items"]
+    assert ["New entrants", 2, "→"] in lists["Force", "Verdict", "Trend"]
+
+
+def test_amounts_are_numbers_and_their_unit_stands_in_the_heading_or_beside_them(example, tmp_path: Path) -> None:
+    file = tmp_path / "plan.xlsx"
+    example("render-plan", "aurelia", "-o", file).ok()
+    sheets = read(file)
+    found = next(rows for name, rows in sheets.items() if name.startswith("7.2 "))
+    amount, chance = found[0].index("Amount (CNY)"), found[0].index("Probability (%)")
+    assert [row[amount] for row in found[1:4]] == [56_000_000, 26_000_000, 6_200_000]
+    assert all(isinstance(row[chance], int | float) or row[chance] == "" for row in found[1:])
+    figures = next(rows for name, rows in sheets.items() if name.startswith("6.2 "))
+    assert figures[0][:3] == ["Measure", "Value", "Unit"]
+    assert figures[1][:3] == ["our sales", 38.6, "CNY million"]
+
+
 @pytest.mark.parametrize(("audience", "lang", "word"), [("team", "en", "DRAFT"), ("company", "zh", "草案")])
 def test_every_sheet_says_the_marking_and_that_it_is_a_draft(
     example, tmp_path: Path, audience: str, lang: str, word: str

@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from kamplan.language import N_, translator
-from kamplan.plan.document import Bullets, Facts, Heading, HeatMap, Notice, Paragraph, Radar, Table
+from kamplan.plan.document import Bullets, Facts, Heading, Notice, Paragraph, Table
+from kamplan.render.picture_grids import list_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kamplan.plan.document import Block, PlanDocument, Section, Sentence
 
@@ -30,6 +31,7 @@ WORDS = {
     "marks": N_("Marks"),
     "publisher": N_("Publisher"),
     "link": N_("Link"),
+    "unit": N_("Unit"),
 }
 
 
@@ -101,28 +103,14 @@ def _write_prose(block: Block) -> Iterator[tuple[Cell, ...]]:
             references = ", ".join(part.ref for part in sentence.parts if part.ref)
             text = "".join(part.text for part in sentence.parts)
             yield lead, text, references, ", ".join(mark.text for mark in sentence.marks)
-    elif title := getattr(block, "title", None):
-        yield title, str(getattr(block, "description", "")), None, None
 
 
 def _as_grid(document: PlanDocument, block: Block) -> Grid | None:
     if isinstance(block, Table):
-        return _type_columns(
-            Grid(block.caption, block.columns, [tuple(map(say_cell, row)) for row in block.rows]), block
-        )
-    labels = document.labels
-    if isinstance(block, HeatMap):
-        columns = (labels["area"], labels["topic"], labels["required"], block.state_column, *block.columns)
-        grid, area = Grid(block.title, columns), None
-        for row in block.rows:
-            area = row.area or area
-            required = "*" if row.is_required else None
-            grid.rows.append((area, row.topic, required, row.state.text, *(cell.count for cell in row.cells)))
-        return grid
-    if isinstance(block, Radar):
-        spokes = [(" ".join(one.name), one.verdict, one.trend) for one in block.spokes]
-        return Grid(block.title, (labels["force"], labels["verdict"], labels["trend"]), list(spokes))
-    return None
+        grid = Grid(block.caption, block.columns, [tuple(map(say_cell, row)) for row in block.rows])
+        return _type_columns(grid, block.numeric, translator(document.language)(WORDS["unit"])) if grid.rows else grid
+    found = list_picture(document, block)
+    return Grid(str(getattr(block, "title", "")), *found) if found else None
 
 
 def _list_evidence(document: PlanDocument) -> Grid:
@@ -148,19 +136,39 @@ def say_cell(sentence: Sentence) -> str:
     return f"{text} ({marks})" if marks else text
 
 
-def _type_columns(grid: Grid, table: Table) -> Grid:
-    """Return the list with numbers and dates as such: a column of dates, a column that the plan sets as numbers."""
-    columns: list[list[Cell]] = []
-    for place, cells in enumerate(zip(*grid.rows, strict=True)):
+def _type_columns(grid: Grid, numeric: tuple[int, ...], unit_title: str) -> Grid:
+    """Return the list with numbers and dates as such: columns of dates, and columns that the plan sets as numbers.
+
+    A unit that stands behind every number of a column goes into its heading; units that differ get their own column.
+    """
+    titles: list[str] = []
+    columns: list[Sequence[Cell]] = []
+    for place, (title, cells) in enumerate(zip(grid.columns, zip(*grid.rows, strict=True), strict=True)):
         said = [None if cell == DASH else cell for cell in cells]
-        if place in table.numeric:
-            columns.append([_read_number(cell) if isinstance(cell, str) else cell for cell in said])
-        elif all(isinstance(cell, str) and _DATE.fullmatch(cell) for cell in said if cell is not None):
-            columns.append([_type(cell) if isinstance(cell, str) else cell for cell in said])
+        if place in numeric:
+            split = [_split_unit(cell) for cell in said]
+            named = {unit for number, unit in split if number is not None}
+            is_one = len(named) == 1
+            unit = next(iter(named)) if is_one else None
+            titles.append(f"{title} ({unit})" if unit else title)
+            columns.append([number for number, _ in split])
+            if any(named) and not is_one:
+                titles.append(unit_title)
+                columns.append([unit for _, unit in split])
         else:
-            columns.append(said)
-    grid.rows = list(zip(*columns, strict=True))
-    return grid
+            is_dates = all(isinstance(cell, str) and _DATE.fullmatch(cell) for cell in said if cell is not None)
+            titles.append(title)
+            columns.append([_type(cell) if is_dates and isinstance(cell, str) else cell for cell in said])
+    return Grid(grid.name, tuple(titles), list(zip(*columns, strict=True)))
+
+
+def _split_unit(text: Cell) -> tuple[Cell, str | None]:
+    """Return a number and the unit behind it; a text that does not begin with a number stays whole."""
+    if not isinstance(text, str):
+        return text, None
+    number, _, unit = text.partition(" ")
+    read = _read_number(number)
+    return (read, unit or None) if not isinstance(read, str) else (text, None)
 
 
 def _read_number(text: str) -> Cell:

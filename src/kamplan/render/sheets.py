@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from kamplan.render.grids import CELL_LIMIT, Grid, list_grids
+from kamplan.render.picture_grids import Year
 from kamplan.render.properties import Properties, need, seal_package
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
-_TOP = _FONT | {"text_wrap": True}
+_FONTS = {"en": "Arial", "zh": "Microsoft YaHei"}
+"""A workbook knows no languages: only a font made for them gives Chinese characters their Simplified forms."""
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NAME_LIMIT = 31
 _NARROWEST, _WIDEST = 6.0, 70.0
@@ -41,6 +42,7 @@ class _Formats:
     heading: Any
     text: Any
     whole: Any
+    year: Any
     number: Any
     date: Any
 
@@ -54,13 +56,7 @@ def write_workbook(document: PlanDocument, properties: Properties) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
     book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-    formats = _Formats(
-        heading=book.add_format(_TOP | {"bold": True, "bg_color": "#E7EEF5", "bottom": 2, "bottom_color": "#14507A"}),
-        text=book.add_format(_TOP),
-        whole=book.add_format(_FONT | {"num_format": "#,##0"}),
-        number=book.add_format(_FONT | {"num_format": "#,##0.0#######"}),
-        date=book.add_format(_FONT | {"num_format": "yyyy-mm-dd", "align": "left"}),
-    )
+    formats = _make_formats(book, document.language)
     taken: set[str] = set()
     for grid in list_grids(document):
         sheet = book.add_worksheet(name_sheet(grid.name, taken))
@@ -68,6 +64,19 @@ def write_workbook(document: PlanDocument, properties: Properties) -> bytes:
         _write_grid(sheet, grid, formats)
     book.close()
     return seal_package(out.getvalue(), properties, title=document.title)
+
+
+def _make_formats(book: Any, language: str) -> _Formats:
+    font = {"font_name": _FONTS[language], "font_size": 10, "valign": "top"}
+    head = {"text_wrap": True, "bold": True, "bg_color": "#E7EEF5", "bottom": 2, "bottom_color": "#14507A"}
+    return _Formats(
+        heading=book.add_format(font | head),
+        text=book.add_format(font | {"text_wrap": True}),
+        whole=book.add_format(font | {"num_format": "#,##0"}),
+        year=book.add_format(font | {"num_format": "0", "align": "left"}),
+        number=book.add_format(font | {"num_format": "#,##0.0#######"}),
+        date=book.add_format(font | {"num_format": "yyyy-mm-dd", "align": "left"}),
+    )
 
 
 def name_sheet(name: str, taken: set[str]) -> str:
@@ -125,7 +134,8 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Any, formats: _Formats)
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.date)  # noqa: DTZ001 - a sheet's dates have no zone
     elif cell is not None:
-        sheet.write_number(row, column, cell, formats.whole if isinstance(cell, int) else formats.number)
+        shown = formats.year if isinstance(cell, Year) else formats.whole if isinstance(cell, int) else formats.number
+        sheet.write_number(row, column, cell, shown)
 
 
 def _split_long(row: tuple[Any, ...]) -> Iterable[tuple[Any, ...]]:
