@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from office import open_in_office, read_pdf
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -79,3 +81,47 @@ def test_a_template_of_ones_own_that_is_wrong_is_named_with_its_line(example, tm
 def test_a_format_without_templates_refuses_one_instead_of_ignoring_it(example, kind: str) -> None:
     argv = ("render-plan", "aurelia", "--format", kind, "--template", "one-page", "-o", "-")
     example.refuses(*argv, code=2, says=f"--template: {kind} takes no template")
+
+
+@pytest.mark.parametrize(("template", "most"), [("one-page", 1), ("sponsor-brief", 2)])
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_short_document_keeps_to_its_pages(
+    example, tmp_path: Path, template: str, most: int, kind: str, lang: str
+) -> None:
+    file = tmp_path / f"short.{kind}"
+    example("render-plan", "aurelia", "--template", template, "--lang", lang, "--draft", "-o", file).ok()
+    shown = open_in_office(file) if kind == "docx" else read_pdf(file)
+    pages = shown.split("\f")[:-1]
+    assert len(pages) <= most
+    for page in pages:
+        assert ("RED" if lang == "en" else "红色") in page
+        assert ("DRAFT" if lang == "en" else "草案") in page
+
+
+def test_every_format_of_a_short_document_shows_the_same_of_the_plan(example, tmp_path: Path) -> None:
+    from docx import Document
+
+    html = render(example, "one-page", "--format", "html")
+    file = tmp_path / "page.docx"
+    example("render-plan", "aurelia", "--template", "one-page", "-o", file).ok()
+    headings = [one.text for one in Document(str(file)).paragraphs if one.style.name == "Heading 1"]
+    assert headings == re.findall("<h2>(.*?)</h2>", html)
+    assert headings == re.findall("^## (.*)$", render(example, "one-page"), re.MULTILINE)
+    assert [len(one.rows) - 1 for one in Document(str(file)).tables] == [4, 3, 5, 3]
+    for text in (html, render(example, "one-page"), "\n".join(one.text for one in Document(str(file)).paragraphs)):
+        assert text.count("more in the account plan") == 4
+
+
+def test_what_a_template_of_ones_own_shows_is_declared_beside_it(example, tmp_path: Path) -> None:
+    (tmp_path / "own.md").write_text("{% for s in plan.sections %}{{ s.id }}.{% endfor %}", encoding="utf-8")
+    argv = ("render-plan", "aurelia", "-o", "-", "--template", tmp_path / "own.md")
+    assert example(*argv).ok().out.startswith("control.summary.")
+    declared = tmp_path / "own.toml"
+    declared.write_text(
+        'sections = [{ id = "risks", kinds = ["table"] }, { id = "team", kinds = ["bullets"] }]', "utf-8"
+    )
+    assert example(*argv).ok().out == "risks.team."
+    for wrong, says in (("sections = [", "own.toml: "), ("sections = [{ id = 1 }]", "kinds"), ("what = 1", "what")):
+        declared.write_text(wrong, encoding="utf-8")
+        example.refuses(*argv, code=6, says=says, tries="templates.md")

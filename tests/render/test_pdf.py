@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from office import AUTHOR, WORDS, read_pdf, squeeze, write_config
+from office import AUTHOR, WORDS, need_program, read_pdf, squeeze, write_config
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,15 +109,37 @@ def test_every_page_says_marking_draft_word_and_its_number(
 
 
 def test_every_picture_is_drawn_with_its_colours_and_its_words(example, tmp_path: Path) -> None:
-    from kamplan.render.pdf import style_pictures
+    from base64 import b64decode
 
-    page = style_pictures('<style>.a &gt; b{}</style><svg class="picture heat" role="img"><g/></svg>')
-    assert "<style>.a &amp;gt; b{}" in page
+    from kamplan.render.pdf import lift_pictures
+
+    page = lift_pictures(
+        "<style>.heat > .a{fill:red} p{color:blue} @media screen {.heat{fill:green}}</style>"
+        '<svg class="picture heat" viewBox="0 0 5 6"><title id="t">A &amp; B</title><g class="a"/></svg>'
+    )
+    found = re.search(r'<img class="picture" alt="A &amp; B" src="data:image/svg\+xml;base64,([^"]*)">', page)
+    assert found is not None
+    svg = b64decode(found[1]).decode()
+    assert '<svg class="picture heat" viewBox="0 0 5 6" width="5" height="6">' in svg
+    assert ".heat &gt; .a{fill:red}" in svg
+    assert "blue" not in svg
+    assert "green" not in svg
     file = tmp_path / "plan.pdf"
     example("render-plan", "aurelia", "-o", file, "--lang", "zh").ok()
     shown = squeeze(read_pdf(file))
     assert "关键人物*" in shown
     assert "供应商的力量" in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_chinese_is_set_in_a_font_for_simplified_chinese(example, tmp_path: Path, lang: str) -> None:
+    file = tmp_path / "plan.pdf"
+    example("render-plan", "aurelia", "--lang", lang, "--draft", "-o", file).ok()
+    program = need_program("pdffonts", "poppler-utils")
+    fonts = subprocess.run([program, file], check=True, capture_output=True, text=True).stdout
+    if not re.search(r"CJK|SC\b|YaHei|PingFang", fonts):
+        pytest.skip("no font for Simplified Chinese is installed")
+    assert not re.search(r"CJK-?(JP|KR|TC|HK)", fonts), fonts
 
 
 def test_a_pdf_says_only_its_title_and_what_the_config_says(example, tmp_path: Path, monkeypatch) -> None:

@@ -221,11 +221,98 @@ def test_what_is_no_word_file_is_refused(acme, tmp_path: Path, content: Any) -> 
     acme.refuses(*WORD, "-o", tmp_path / "p.docx", "--template", own, code=6, says="own.docx", tries=".docx")
 
 
-def test_the_shipped_template_is_what_its_script_makes(tmp_path: Path) -> None:
-    made = tmp_path / "plan.docx"
-    subprocess.run([sys.executable, ROOT / "scripts" / "word_template.py", made], check=True, cwd=ROOT)
-    shipped = (ROOT / "templates" / "account-plan" / "plan.docx").read_bytes()
-    assert read_parts(made.read_bytes()) == read_parts(shipped)
+def test_the_shipped_templates_are_what_their_script_makes(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, ROOT / "scripts" / "word_template.py", tmp_path], check=True, cwd=ROOT)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["account-plan", "one-page", "sponsor-brief"]
+    for made in tmp_path.glob("*/plan.docx"):
+        shipped = (ROOT / "templates" / made.parent.name / "plan.docx").read_bytes()
+        assert read_parts(made.read_bytes()) == read_parts(shipped)
+
+
+STANDARD = {"Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Body Text", "Body Text 3", "List Bullet",
+            "Quote", "Caption", "Table Grid", "Strong", "Subtle Emphasis", "Intense Emphasis", "Subtle Reference",
+            "Hyperlink", "Header", "Footer"}  # fmt: skip
+
+
+def used_styles(file: Path) -> set[str]:
+    document = Document(str(file))
+    names = {one.style_id: one.name for one in document.styles}
+    tags = ("w:pStyle", "w:rStyle", "w:tblStyle")
+    return {names[one.get(qn("w:val"))] for tag in tags for one in document.element.body.iter(qn(tag))}
+
+
+def test_a_plan_is_set_in_words_own_styles_and_a_template_restyles_them(example, tmp_path: Path) -> None:
+    file, own = tmp_path / "plan.docx", tmp_path / "own.docx"
+    example("render-plan", "aurelia", "-o", file).ok()
+    assert used_styles(file) <= STANDARD
+    assert {"Body Text", "List Bullet", "Caption", "Table Grid", "Quote"} <= used_styles(file)
+    template = Document()
+    template.styles["Caption"].font.name = "Company Serif"
+    template.add_paragraph("{{ content }}")
+    template.save(str(own))
+    example("render-plan", "aurelia", "-o", file, "--template", own).ok()
+    assert used_styles(file) <= STANDARD
+    assert Document(str(file)).styles["Caption"].font.name == "Company Serif"
+
+
+def test_a_style_that_a_companys_template_lacks_is_supplied_in_its_fonts(acme, tmp_path: Path) -> None:
+    template, own, file = Document(), tmp_path / "own.docx", tmp_path / "plan.docx"
+    for style in list(template.styles):
+        if style.name not in ("Normal", "Heading 1", "Normal Table", "Default Paragraph Font", "No List"):
+            style.element.getparent().remove(style.element)
+    template.add_paragraph("{{ content }}")
+    template.save(str(own))
+    acme("add-risk", "acme", "A risk", "--owner", "Ada").ok()
+    acme(*WORD, "-o", file, "--template", own).ok()
+    document = Document(str(file))
+    assert {"Body Text", "Heading 3", "Caption", "Table Grid", "Strong"} <= {one.name for one in document.styles}
+    assert document.styles["Body Text"].font.name is None
+    assert any(one.text.startswith("• ") for one in document.paragraphs)
+    assert "Appendix: evidence" in open_in_office(file)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_heading_of_a_table_breaks_inside_a_word(example, tmp_path: Path, lang: str) -> None:
+    from pypdf import PdfReader
+
+    file = tmp_path / "plan.docx"
+    example("render-plan", "aurelia", "--lang", lang, "-o", file).ok()
+    words = {
+        word
+        for table in Document(str(file)).tables
+        if table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        for cell in table.rows[0].cells
+        for word in cell.text.split()
+    }
+    assert len(words) > 40
+    open_in_office(file)
+    text = "\n".join(page.extract_text() for page in PdfReader(file.parent / "office" / "plan.pdf").pages)
+    whole = set(text.split()) if lang == "en" else text
+    assert [word for word in sorted(words) if word not in whole and (lang == "en" or len(word) <= 4)] == []
+
+
+def test_chinese_in_a_word_file_is_simplified_whatever_the_template_says(acme, tmp_path: Path) -> None:
+    own, file = tmp_path / "own.docx", tmp_path / "plan.docx"
+    template = Document()
+    normal = template.styles["Normal"].element.get_or_add_rPr()
+    language = normal.makeelement(qn("w:lang"), {qn("w:eastAsia"): "ja-JP"})
+    normal.append(language)
+    template.add_paragraph("{{ content }}")
+    template.save(str(own))
+    for options in ((), ("--template", own)):
+        acme(*WORD, "--lang", "zh", "-o", file, *options).ok()
+        styles = Document(str(file)).styles.element
+        said = {one.get(qn("w:eastAsia")) for one in styles.iter(qn("w:lang"))}
+        assert said == {"zh-CN"}
+        assert styles.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}") is not None
+
+
+def test_references_lead_nowhere_where_a_document_shows_no_evidence(example, tmp_path: Path) -> None:
+    file = tmp_path / "page.docx"
+    example("render-plan", "aurelia", "--template", "one-page", "-o", file).ok()
+    body = Document(str(file)).element.body
+    assert not list(body.iter(qn("w:hyperlink")))
+    assert any("[I‑74]" in one or "[I-74]" in one for one in texts_of(file))
 
 
 def test_a_word_file_can_be_piped(acme) -> None:

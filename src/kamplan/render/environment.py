@@ -7,6 +7,7 @@ them ends in a `TemplateError` that names its file and line.
 from __future__ import annotations
 
 import traceback
+from dataclasses import asdict
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -18,7 +19,9 @@ from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from kamplan.errors import TemplateError
+from kamplan.render.columns import measure_table
 from kamplan.render.escape import escape_css, escape_inline, escape_markdown
+from kamplan.render.evidence import list_columns
 from kamplan.render.pictures import SHAPES
 
 if TYPE_CHECKING:
@@ -144,12 +147,20 @@ def _load(folders: tuple[Path, ...], name: str, is_html: bool) -> Template:
 
 
 def make_context(document: PlanDocument) -> dict[str, Any]:
-    """Return what a template sees: `plan`, with plain frozen values only."""
+    """Return what a template sees: `plan`, with plain frozen values only.
+
+    Pictures get their geometry as `shape`, tables the shares of their columns as `widths`, the evidence its
+    columns as `evidence_columns`.
+    """
     plan = freeze_value(document.model_dump(mode="python"))
     for section in plan["sections"]:
         for block in section["blocks"]:
             if block["kind"] in SHAPES:
                 block["shape"] = SHAPES[block["kind"]](block)
+            elif block["kind"] == "table":
+                block["widths"] = measure_table(block)
+    columns = list_columns(document) if document.evidence else ()
+    plan["evidence_columns"] = freeze_value([asdict(column) for column in columns])
     return {"plan": plan}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamplan.errors import TemplateError
+from kamplan.render.extract import extract_plan
 from kamplan.render.properties import Properties
 from kamplan.resources import find_templates
 
@@ -51,6 +52,11 @@ class Template:
     folders: tuple[Path, ...]
     name: str
     is_own: bool
+
+    @property
+    def file(self) -> Path:
+        """The template's file."""
+        return self.folders[0] / self.name
 
 
 def render_plan(
@@ -119,15 +125,17 @@ def _render_sheets(document: PlanDocument, _template: str, properties: Propertie
 def _render_word(document: PlanDocument, template: str, properties: Properties) -> bytes:
     from kamplan.render.word import write_word
 
-    return write_word(find_template(template, PlanFormat.WORD), document, properties)
+    found = find_template(template, PlanFormat.WORD)
+    return write_word(found, extract_plan(document, found.file), properties)
 
 
 def _fill(document: PlanDocument, template: str, plan_format: PlanFormat) -> bytes:
     from kamplan.render.confined import Filler, fill_template
     from kamplan.render.environment import make_context
 
+    found = find_template(template, plan_format)
     filler = Filler.PLAIN if plan_format is PlanFormat.MARKDOWN else Filler.HTML
-    return fill_template(find_template(template, plan_format), make_context(document), filler)
+    return fill_template(found, make_context(extract_plan(document, found.file)), filler)
 
 
 FORMATS: dict[PlanFormat, Format] = {

@@ -1,7 +1,8 @@
 """A plan as a Word file, on the shipped template or on the company's own: its styles, its header, its logo.
 
 A template is filled by docxtpl in the same sandbox as every other template. `{{ content }}`, alone in a paragraph,
-is where the whole plan goes; `{{ sections.people }}` is one section of it, `{{ evidence }}` the appendix.
+is where the whole plan goes; `{{ body }}` is all of its sections, `{{ sections.people }}` one of them, `{{ evidence }}`
+the appendix.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ from kamplan.render.properties import Properties, need, seal_package
 from kamplan.render.word_template import refuse_broken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kamplan.plan.document import PlanDocument
     from kamplan.render.plan import Template
 
@@ -31,12 +30,14 @@ def write_word(template: Template, document: PlanDocument, properties: Propertie
     try:
         import docxtpl  # noqa: F401 - it brings python-docx and lxml
 
+        from kamplan.render.word_styles import set_language
         from kamplan.render.word_traces import mark_pages, remove_traces
     except ImportError as error:
         raise need("docx", error) from error
     with refuse_broken(template.name):
         filled = _fill(template, document)
         remove_traces(filled, template.name)
+        set_language(filled)
         mark_pages(filled, document.marking, document.draft_word)
         out = io.BytesIO()
         filled.save(out)
@@ -49,25 +50,28 @@ def _fill(template: Template, document: PlanDocument) -> Any:
 
     from kamplan.render.word_body import BodyWriter
 
-    places = {section.id: f"kamplan-{secrets.token_hex(12)}" for section in document.sections}
-    whole, evidence = (f"kamplan-{secrets.token_hex(12)}" for _ in range(2))
-    context = make_context(document) | {"content": whole, "sections": places, "evidence": evidence}
-    filled = fill_template(template, context, Filler.WORD)
+    places = {section.id: _mint() for section in document.sections}
+    whole, body, evidence = _mint(), _mint(), _mint()
+    filling = {"content": whole, "body": body, "sections": places, "evidence": evidence}
+    filled = fill_template(template, make_context(document) | filling, Filler.WORD)
     docx = Document(io.BytesIO(filled))  # read anew: docxtpl has put headers in place that its own document lacks
-    writer = BodyWriter(docx, document)
-    for place in [*places.values(), evidence, whole]:
-        for paragraph in _find_places(docx, place, template.name):
-            made: Iterable[Any]
-            if place == evidence:
-                made = writer.write_evidence()
-            elif place == whole:
-                made = [*(one for name in places for one in writer.write_section(name)), *writer.write_evidence()]
-            else:
-                made = writer.write_section(next(name for name, one in places.items() if one == place))
+    found = {place: _find_places(docx, place, template.name) for place in [*places.values(), evidence, body, whole]}
+    writer = BodyWriter(docx, document, has_evidence=bool(found[whole] or found[evidence]))
+    names = {place: name for name, place in places.items()}
+    for place, paragraphs in found.items():
+        for paragraph in paragraphs:
+            sections = places if place in (whole, body) else [names[place]] if place in names else []
+            made = [element for name in sections for element in writer.write_section(name)]
+            made += writer.write_evidence() if place in (whole, evidence) else []
             for element in made:
                 paragraph.addprevious(element)
             paragraph.getparent().remove(paragraph)
     return docx
+
+
+def _mint() -> str:
+    """Return a text that stands in the template for what is put there afterwards; no record says the same."""
+    return f"kamplan-{secrets.token_hex(12)}"
 
 
 def _find_places(docx: Any, place: str, name: str) -> list[Any]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from docx.shared import Emu
 
+from kamplan.render.columns import DENSE, measure_table
 from kamplan.render.drawing import draw_block
+from kamplan.render.evidence import list_columns, say_field
+from kamplan.render.pictures import SHAPES
 from kamplan.render.word_elements import (
     Column,
     Run,
-    Styles,
     make_bookmark,
     make_link,
     make_paragraph,
@@ -21,6 +23,7 @@ from kamplan.render.word_elements import (
     make_table,
     name_bookmark,
 )
+from kamplan.render.word_styles import Styles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,20 +32,22 @@ if TYPE_CHECKING:
 
 _PIXEL = 9525 * 1.06
 """How many units of Word a unit of a picture takes; the widest fills an A4 page between its margins."""
-_LETTER = 60_000
-"""How wide a letter of a table is, on average."""
-_LONGEST = 16
-"""How many letters of a word a column leaves room for."""
+_POINT = 12700
+_DENSE = 0.88
+"""The type of a table of many columns, as a share of the usual."""
 _HIGHEST = 0.8
 """The share of a page's height that a picture may take."""
+_NARROWER = {"figure-chart": 0.7}
+"""The share of the text's width that pictures of a kind may take where they would be needlessly large."""
 
 
 class BodyWriter:
-    """Writes the sections of one plan into one document."""
+    """Writes the sections of one plan into one document; references are links if the document holds the evidence."""
 
-    def __init__(self, docx: Any, document: PlanDocument) -> None:
+    def __init__(self, docx: Any, document: PlanDocument, *, has_evidence: bool) -> None:
         self.docx = docx
         self.document = document
+        self.has_evidence = has_evidence
         self.styles = Styles(docx)
         page = docx.sections[0]
         self.width = int(page.page_width - page.left_margin - page.right_margin)
@@ -50,9 +55,15 @@ class BodyWriter:
         self.bookmarks = 0
 
     def write_section(self, name: str) -> Iterator[Any]:
-        """Yield the elements of a section: its heading, then its blocks."""
+        """Yield the elements of a section: its heading, then its blocks.
+
+        One that opens with a picture begins a page: LibreOffice leaves a heading behind when a picture moves on.
+        """
         section = next(one for one in self.document.sections if one.id == name)
-        yield make_paragraph(self.styles["Heading 1"], make_runs(f"{section.number}  {section.title}"))
+        title = f"{section.number}  {section.title}".strip()
+        opens_with_picture = bool(section.blocks) and section.blocks[0].kind in SHAPES
+        heading = make_runs(title)
+        yield make_paragraph(self.styles["section"], heading, keep_with_next=True, on_new_page=opens_with_picture)
         for block in section.blocks:
             yield from self._write_block(block)
 
@@ -60,18 +71,24 @@ class BodyWriter:
         """Yield the elements of the appendix: every item that the plan refers to, with its source."""
         document, labels = self.document, self.document.labels
         title = f"{document.evidence_number}  {document.evidence_title}"
-        yield make_paragraph(self.styles["Heading 1"], make_runs(title), on_new_page=True)
+        yield make_paragraph(self.styles["section"], make_runs(title), on_new_page=True)
         if not document.evidence:
-            yield make_paragraph(self.styles["Kamplan Notice"], make_runs(labels["no_evidence"]))
+            yield make_paragraph(self.styles["notice"], make_runs(labels["no_evidence"]))
             return
-        for_us = document.audience != "customer"
-        names = ["reference", "statement", *(["tier", "grade"] if for_us else []), "date"]
-        names += ["state", "source", "marking"] if for_us else ["source"]
-        widths = {"reference": 7.5, "statement": 36, "tier": 6, "grade": 6.5, "date": 12, "state": 12, "marking": 8}
-        columns = [Column(labels[name], width=widths.get(name, 20)) for name in names]
-        rows = ([self._write_evidence(one, name) for name in names] for one in document.evidence)
-        yield make_table(self.styles, columns, rows, self.width)
-        yield make_paragraph(None, [])
+        count = len(list_columns(document))
+        found = list_columns(document, self._measure_room(count))
+        columns = [Column(one.title, width=one.width) for one in found]
+        rows = ([self._write_evidence(one, column.name) for column in found] for one in document.evidence)
+        yield make_table(self.styles, columns, rows, self.width, size=self._shrink(count))
+        yield make_paragraph(self.styles["cell"], [])
+
+    def _shrink(self, columns: int) -> float | None:
+        """Return the smaller size of type in which a table of so many columns is set, if it is."""
+        return round(self.styles.measure("cell") * _DENSE * 2) / 2 if columns >= DENSE else None
+
+    def _measure_room(self, columns: int) -> float:
+        """Return how many ems of its type a table of so many columns is wide."""
+        return self.width / _POINT / (self._shrink(columns) or self.styles.measure("cell"))
 
     def _write_block(self, block: Block) -> Iterator[Any]:
         write: Callable[[Any], Iterator[Any]] | None = getattr(self, f"_write_{block.kind.replace('-', '_')}", None)
@@ -80,15 +97,15 @@ class BodyWriter:
             return
         title, description = (str(getattr(block, name, "")) for name in ("title", "description"))
         if picture := draw_block(block, self.document.language):
-            scale = min(_PIXEL, self.width / picture.width, self.height * _HIGHEST / picture.height)
+            width = self.width * _NARROWER.get(block.kind, 1)
+            scale = min(_PIXEL, width / picture.width, self.height * _HIGHEST / picture.height)
             size = (Emu(int(picture.width * scale)), Emu(int(picture.height * scale)))
             inline = self.docx.part.new_pic_inline(io.BytesIO(picture.png), *size)
             inline.docPr.set("descr", f"{title}: {description}" if description else title)
             inline.docPr.set("name", title[:60])
-            yield make_paragraph(self.styles["Normal"], [Run.drawing(inline)], keep_with_next=True)
-        yield make_paragraph(
-            self.styles["Kamplan Notice"], make_runs(" · ".join(text for text in (title, description) if text))
-        )
+            yield make_paragraph(self.styles["text"], [Run.drawing(inline)], keep_with_next=True)
+        caption = " · ".join(text for text in (title, description) if text)
+        yield make_paragraph(self.styles["caption"], make_runs(caption))
 
     def _write_paragraph(self, block: Any) -> Iterator[Any]:
         children: list[Any] = []
@@ -96,60 +113,62 @@ class BodyWriter:
             children += self._write_sentence(sentence)
             if sentence.space_after and place < len(block.sentences) - 1:
                 children += make_runs(" ")
-        yield make_paragraph(self.styles["Normal"], children)
+        yield make_paragraph(self.styles["text"], children)
 
     def _write_bullets(self, block: Any) -> Iterator[Any]:
         if block.lead:
-            yield make_paragraph(self.styles["Kamplan Lead"], make_runs(block.lead), keep_with_next=True)
-        style = self.styles["List Bullet"]
+            lead = make_runs(block.lead, self.styles["strong"])
+            yield make_paragraph(self.styles["text"], lead, keep_with_next=True)
+        style = self.styles["point"]
         for point in block.points:
-            yield make_paragraph(style, [*([] if style else make_runs("• ")), *self._write_sentence(point)])
+            bullet = [] if self.styles.has_bullets else make_runs("• ")
+            yield make_paragraph(style, [*bullet, *self._write_sentence(point)])
 
     def _write_facts(self, block: Any) -> Iterator[Any]:
         columns = [Column("", width=30), Column("", width=70)]
         rows = [
-            [make_runs(fact.label, self.styles["Kamplan State"]), self._write_fact(fact.value, fact.url)]
+            [make_runs(fact.label, self.styles["strong"]), self._write_fact(fact.value, fact.url)]
             for fact in block.facts
         ]
         yield make_table(self.styles, columns, rows, self.width, has_header=False)
-        yield make_paragraph(None, [])
+        yield make_paragraph(self.styles["cell"], [])
 
     def _write_table(self, block: Any) -> Iterator[Any]:
-        yield make_paragraph(self.styles["Kamplan Caption"], make_runs(block.caption), keep_with_next=True)
-        rows = [[self._write_sentence(cell) for cell in row] for row in block.rows]
-        texts = [[_read(cell) for cell in row] for row in block.rows]
-        widths = _share([list(column) for column in zip(block.columns, *texts, strict=True)], self.width / _LETTER)
+        yield make_paragraph(self.styles["caption"], make_runs(block.caption), keep_with_next=True)
+        rows = [[self._write_sentence(cell, space=" ") for cell in row] for row in block.rows]
+        widths = measure_table(block.model_dump(), self._measure_room(len(block.columns)))
         columns = [
             Column(title, width=width, is_number=place in block.numeric)
             for place, (title, width) in enumerate(zip(block.columns, widths, strict=True))
         ]
-        yield make_table(self.styles, columns, rows, self.width)
-        yield make_paragraph(None, [])
+        size = self._shrink(len(block.columns))
+        yield make_table(self.styles, columns, rows, self.width, size=size)
+        yield make_paragraph(self.styles["cell"], [])
 
     def _write_heading(self, block: Heading) -> Iterator[Any]:
         children = make_runs(block.text)
         if block.is_required:
             children += make_runs(" *")
         if block.state:
-            children += make_runs(f"  [{block.state.text}]", self.styles["Kamplan State"])
-        yield make_paragraph(self.styles[f"Heading {block.level + 1}"], children, keep_with_next=True)
+            children += make_runs(f"  [{block.state.text}]", self.styles["state"])
+        yield make_paragraph(self.styles["area" if block.level == 1 else "topic"], children, keep_with_next=True)
 
     def _write_notice(self, block: Any) -> Iterator[Any]:
-        yield make_paragraph(self.styles["Kamplan Notice"], make_runs(block.text))
+        yield make_paragraph(self.styles["notice"], make_runs(block.text))
 
-    def _write_sentence(self, sentence: Sentence) -> list[Any]:
+    def _write_sentence(self, sentence: Sentence, *, space: str = "\u00a0") -> list[Any]:
+        """Return a sentence with its references; `space` stands before the first, by default one that holds."""
         children: list[Any] = []
+        style, after_reference = self.styles["reference"], False
         for part in sentence.parts:
             if part.ref:
-                children += make_runs(
-                    " " if children and children[-1].tag.endswith("hyperlink") else "\u00a0",
-                    self.styles["Kamplan Reference"],
-                )
-                children.append(make_reference(part.ref, self.styles["Kamplan Reference"]))
+                children += make_runs(" " if after_reference else space, style)
+                children.append(make_reference(part.ref, style, is_link=self.has_evidence))
             else:
                 children += make_runs(part.text)
+            after_reference = bool(part.ref)
         for mark in sentence.marks:
-            children += make_runs(f" ({mark.text})", self.styles["Kamplan Mark"])
+            children += make_runs(f" ({mark.text})", self.styles["mark"])
         return children
 
     def _write_fact(self, value: str, url: str | None) -> list[Any]:
@@ -157,48 +176,15 @@ class BodyWriter:
             return make_runs(value)
         kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
         key = self.docx.part.relate_to(url, kind, is_external=True)
-        return [make_link(None, make_runs(value, self.styles["Kamplan Reference"], has_style_size=False), key=key)]
+        return [make_link(None, make_runs(value, self.styles["link"]), key=key)]
 
     def _write_evidence(self, one: Evidence, name: str) -> list[Any]:
-        labels = self.document.labels
+        said = say_field(one, name, self.document.labels)
         if name == "reference":
             self.bookmarks += 1
-            return make_bookmark(self.bookmarks, name_bookmark(one.label), make_runs(one.label))
+            return make_bookmark(self.bookmarks, name_bookmark(one.label), make_runs(said))
         if name == "statement":
-            marks = "".join(f" ({mark.text})" for mark in one.marks)
-            return [*make_runs(one.statement), *make_runs(marks, self.styles["Kamplan Mark"])]
-        if name == "state":
-            review = f"\n{labels['review_by']} {one.review_by}" if one.review_by else ""
-            return make_runs(f"{one.state or ''}{review}")
+            return [*make_runs(one.statement), *make_runs(said.removeprefix(one.statement), self.styles["mark"])]
         if name == "source":
-            more = "".join(f", {text}" for text in (one.publisher, one.contact) if text)
-            origin = f"\n{labels['origin']}: {one.origin}" if one.origin else ""
-            return [*self._write_fact(one.source, one.url), *make_runs(f"{more}{origin}")]
-        field = {"date": one.valid_as_of, "tier": one.tier, "grade": one.grade, "marking": one.handling}[name]
-        return make_runs("" if field is None else str(field))
-
-
-def _read(sentence: Sentence) -> str:
-    return "".join(part.text or f"[{part.ref}]" for part in sentence.parts) + "".join(
-        f" ({mark.text})" for mark in sentence.marks
-    )
-
-
-def _share(texts: list[list[str]], room: float) -> list[float]:
-    """Return the width of each column, given its heading and cells: first its longest word, the rest by its text.
-
-    `room` and the widths are in letters; a Chinese character is as wide as two and a Chinese text breaks anywhere.
-    """
-    needs, wishes = [], []
-    for column in texts:
-        words = [one for text in column for one in re.split(r"[\s\[\]]+", text)]
-        needs.append(
-            max((min(_count(one), _LONGEST if one.isascii() else _LONGEST / 2) for one in words), default=1) + 3
-        )
-        wishes.append(max(min(max(map(_count, column)), 80) - needs[-1], 0.5))
-    spare = max(room - sum(needs), 0)
-    return [need + spare * wish / sum(wishes) for need, wish in zip(needs, wishes, strict=True)]
-
-
-def _count(text: str) -> int:
-    return len(text) + sum(ord(one) > 0x2E7F for one in text)
+            return [*self._write_fact(one.source, one.url), *make_runs(said.removeprefix(one.source))]
+        return make_runs(said)

@@ -12,25 +12,11 @@ from docx.oxml.ns import qn
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kamplan.render.word_styles import Styles
+
 _TWIP = 635
-_SUBSTITUTES = {
-    "Kamplan Caption": ("Caption",),
-    "Kamplan Lead": ("Body Text", "Normal"),
-    "Kamplan Table": ("Table Grid",),
-    "Kamplan Notice": ("Quote", "Normal"),
-}
-"""Which styles of a company's own template stand for the plan's, in this order."""
-
-
-class Styles:
-    """The ids of a template's styles by name; None where the template has neither a style nor a substitute."""
-
-    def __init__(self, docx: Any) -> None:
-        self._ids = {style.name: style.style_id for style in docx.styles}
-
-    def __getitem__(self, name: str) -> str | None:
-        found = (self._ids.get(one) for one in (name, *_SUBSTITUTES.get(name, ())))
-        return next((one for one in found if one), None)
+_MARGIN = 40
+"""What the cells of a dense table keep free at each side, in twips."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +40,8 @@ class Run:
         return run
 
 
-def make_reference(label: str, style: str | None) -> Any:
-    """Return a reference in brackets that no line breaks: `[I-12]`, a link to its place in the appendix."""
+def make_reference(label: str, style: str, *, is_link: bool) -> Any:
+    """Return a reference in brackets that no line breaks: `[I-12]`, as a link to its place in the appendix."""
     run = make_runs(f"[{label}]", style)[0]
     text = run[-1]
     before, hyphen, after = text.text.partition("-")
@@ -63,7 +49,7 @@ def make_reference(label: str, style: str | None) -> Any:
         text.text = before
         _add(run, "w:noBreakHyphen")
         _add(run, "w:t").text = after
-    return make_link(name_bookmark(label), [run])
+    return make_link(name_bookmark(label), [run]) if is_link else run
 
 
 def name_bookmark(label: str) -> str:
@@ -71,7 +57,7 @@ def name_bookmark(label: str) -> str:
     return "e_" + re.sub(r"\W", "_", label)[:36]
 
 
-def make_runs(text: str, style: str | None = None, *, has_style_size: bool = True) -> list[Any]:
+def make_runs(text: str, style: str | None = None) -> list[Any]:
     """Return the runs of a text, with its line breaks and tabs, in a character style."""
     if not text:
         return []
@@ -79,8 +65,6 @@ def make_runs(text: str, style: str | None = None, *, has_style_size: bool = Tru
     if style:
         layout = _add(run, "w:rPr")
         _add(layout, "w:rStyle", val=style)
-        if not has_style_size:
-            _add(layout, "w:sz", val="17")
     for number, line in enumerate(text.split("\n")):
         if number:
             _add(run, "w:br")
@@ -134,29 +118,51 @@ def make_paragraph(
 
 
 def make_table(
-    styles: Styles, columns: list[Column], rows: Iterable[list[list[Any]]], width: int, *, has_header: bool = True
+    styles: Styles,
+    columns: list[Column],
+    rows: Iterable[list[list[Any]]],
+    width: int,
+    *,
+    has_header: bool = True,
+    size: float | None = None,
 ) -> Any:
-    """Return a table as wide as the text: its header row stands on every page, no row breaks across two."""
+    """Return a table as wide as the text: its header row stands on every page, no row breaks across two.
+
+    `size` in points is for a table of many columns, which is set in smaller type than that of its style.
+    """
     whole = sum(column.width for column in columns)
     widths = [str(int(width * column.width / whole / _TWIP)) for column in columns]
     table = OxmlElement("w:tbl")
     layout = _add(table, "w:tblPr")
-    if style := styles["Kamplan Table"]:
-        _add(layout, "w:tblStyle", val=style)
+    _add(layout, "w:tblStyle", val=styles["table"])
     _add(layout, "w:tblW", w=str(width // _TWIP), type="dxa")
     _add(layout, "w:tblLayout", type="fixed")
+    if size is not None:
+        margins = _add(layout, "w:tblCellMar")
+        for side in ("left", "right"):
+            _add(margins, f"w:{side}", w=str(_MARGIN), type="dxa")
     look = "0620" if has_header else "0600"
     _add(layout, "w:tblLook", val=look, firstRow="1" if has_header else "0", noHBand="1", noVBand="1")
     grid = _add(table, "w:tblGrid")
     for one in widths:
         _add(grid, "w:gridCol", w=one)
-    cell, heading = (styles["Kamplan Cell"], styles["Kamplan Cell Heading"])
     if has_header:
-        titles = [make_runs(column.title) for column in columns]
-        table.append(_make_row(columns, titles, widths, heading, is_header=True))
+        titles = [make_runs(column.title, styles["strong"]) for column in columns]
+        table.append(_make_row(columns, titles, widths, styles["cell"], is_header=True))
     for row in rows:
-        table.append(_make_row(columns, row, widths, cell))
+        table.append(_make_row(columns, row, widths, styles["cell"]))
+    if size is not None:
+        _set_size(table, size)
     return table
+
+
+def _set_size(table: Any, size: float) -> None:
+    for run in table.iter(qn("w:r")):
+        layout = run.find(qn("w:rPr"))
+        if layout is None:
+            layout = OxmlElement("w:rPr")
+            run.insert(0, layout)
+        _add(layout, "w:sz", val=str(round(size * 2)))
 
 
 def _make_row(
@@ -170,7 +176,7 @@ def _make_row(
     for column, children, width in zip(columns, cells, widths, strict=True):
         cell = _add(row, "w:tc")
         _add(_add(cell, "w:tcPr"), "w:tcW", w=width, type="dxa")
-        cell.append(make_paragraph(style, children, is_right=column.is_number))
+        cell.append(make_paragraph(style, children, keep_with_next=is_header, is_right=column.is_number))
     return row
 
 

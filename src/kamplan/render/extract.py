@@ -1,0 +1,93 @@
+"""What a short document shows of a plan, declared once beside its templates and the same in every format.
+
+A template `plan.html.j2` or `plan.docx` with a file `plan.toml` beside it gets the plan cut to what that file names.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from pydantic import Field, ValidationError
+
+from kamplan.domain.record import Record, explain
+from kamplan.errors import TemplateError
+from kamplan.language import N_, translator
+from kamplan.plan.document import Bullets, Notice, PlanDocument, Section, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kamplan.plan.document import Block
+
+_MORE = N_("{count} more in the account plan")
+
+
+class Excerpt(Record):
+    """What is shown of one section: blocks of some kinds, so many at most, of a table or list so many rows."""
+
+    id: str
+    kinds: tuple[str, ...]
+    blocks: int = Field(default=99, ge=1)
+    rows: int = Field(default=99, ge=1)
+
+
+class Extract(Record):
+    """The sections that a document shows, in its own order, and whether the evidence follows them."""
+
+    sections: tuple[Excerpt, ...]
+    evidence: bool = False
+
+
+def find_extract(template: Path) -> Path:
+    """Return where a template's extract is declared: a file of its own name that ends in .toml."""
+    return template.with_name(template.name.partition(".")[0] + ".toml")
+
+
+def extract_plan(document: PlanDocument, template: Path) -> PlanDocument:
+    """Return what a template shows of a plan: all of it when no extract is declared beside the template.
+
+    Sections lose their numbers, for they stand in an order of their own. Raises `TemplateError` for a declaration
+    that cannot be read.
+    """
+    file = find_extract(template)
+    if not file.is_file():
+        return document
+    extract = _read(file)
+    by_id = {section.id: section for section in document.sections}
+    sections = [_cut(by_id[one.id], one, document) for one in extract.sections if one.id in by_id]
+    return document.model_copy(
+        update={
+            "sections": tuple(section for section in sections if section.blocks),
+            "evidence": document.evidence if extract.evidence else (),
+        }
+    )
+
+
+def _read(file: Path) -> Extract:
+    hint = "docs/reference/templates.md says what a short document declares"
+    try:
+        return Extract.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TemplateError(f"{file.name}: {error}", hint=hint) from error
+    except ValidationError as error:
+        raise TemplateError(f"{file.name}: {explain(error, hint=hint)}", hint=hint) from error
+
+
+def _cut(section: Section, excerpt: Excerpt, document: PlanDocument) -> Section:
+    blocks = [block for block in section.blocks if block.kind in excerpt.kinds][: excerpt.blocks]
+    shown = tuple(part for block in blocks for part in _shorten(block, excerpt.rows, document))
+    return section.model_copy(update={"number": "", "blocks": shown})
+
+
+def _shorten(block: Block, most: int, document: PlanDocument) -> Iterator[Block]:
+    """Yield a block with so many rows or points at most; what a table leaves out is counted below it."""
+    if isinstance(block, Table):
+        yield block.model_copy(update={"rows": block.rows[:most]})
+        if left := len(block.rows[most:]):
+            yield Notice(text=translator(document.language)(_MORE).format(count=left))
+    elif isinstance(block, Bullets):
+        yield block.model_copy(update={"points": block.points[:most]})
+    else:
+        yield block
