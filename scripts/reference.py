@@ -240,6 +240,33 @@ A template of your own is filled in a process of its own that gets the plan and 
 A template that takes more is stopped with exit code 6, and nothing is written. On Windows the clock alone stops it,
 after five seconds. The templates that ship have no such limit.
 
+## Short documents
+
+A template that shows a part of the plan need not choose it itself. A file of the template's name that ends in `.toml`,
+such as `plan.toml` beside `plan.html.j2` and `plan.docx`, says what of the plan the template gets, in every format:
+
+```toml
+sections = [
+  { id = "summary", kinds = ["paragraph", "notice"] },
+  { id = "opportunities", kinds = ["table"], blocks = 1, rows = 3 },
+]
+evidence = false
+```
+
+Sections come in this order and without numbers, with the blocks of these `kinds` only, at most so many `blocks`, and of
+tables and lists so many `rows`. What a table leaves out is counted below it. Without `evidence = true` the appendix is
+left out.
+
+## Word
+
+A template for Word is a .docx file that the same names are written in. `{{ content }}`, alone in a paragraph, is where
+the whole plan goes; `{{ body }}` is all of its sections, `{{ sections.people }}` one of them, `{{ evidence }}` the
+appendix. Everything is set in Word's own styles, so restyle those in your template:
+
+@styles
+
+A style that your template lacks is supplied.
+
 ## Labels
 
 `plan.labels` holds words that templates need, in the plan's language:
@@ -436,6 +463,7 @@ def build_templates() -> str:
     from kamplan.render import confined, escape
     from kamplan.render.environment import FILTERS, METHODS, PARTS
     from kamplan.render.pictures import SHAPES
+    from kamplan.render.word_styles import STYLES
 
     models = [
         one for one in (vars(document) | vars(pictures)).values()
@@ -453,6 +481,7 @@ def build_templates() -> str:
             jinja=[", ".join(_code(one) for one in sorted(FILTERS))],
             methods=_tabulate(("Of", "Methods"), _list_methods(METHODS)),
             parts=[", ".join(_code(one) for one in PARTS)],
+            styles=_tabulate(("Of the plan", "Style"), [("its title", "Title, Subtitle"), *STYLES.items()]),
             labels=[", ".join(_code(one) for one in LABELS)],
             seconds=[f"{confined.SECONDS} seconds of computing, {confined.MEGABYTES} MB of memory"],
         )
@@ -465,6 +494,10 @@ def build_templates() -> str:
         ]
         if "kind" in one.model_fields and one.model_fields["kind"].default in SHAPES:
             rows.append((_code("shape"), "the geometry of the picture, as the shipped templates draw it"))
+        if one.__name__ == "Table":
+            rows.append((_code("widths"), "each column's share of the width, for a page"))
+        if one.__name__ == "PlanDocument":
+            rows.append((_code("evidence_columns"), "list of `name`, `title` and `width` (its share) for the appendix"))
         lines += ["", f"### {one.__name__}", "", doc, "", *_tabulate(("Field", "Holds"), rows)]
     return "\n".join(lines)
 
