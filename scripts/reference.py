@@ -245,7 +245,7 @@ after five seconds. The templates that ship have no such limit.
 A template that shows a part of the plan need not choose it itself. A file of the template's name that ends in `.toml`,
 such as `plan.toml` beside `plan.html.j2` and `plan.docx`, says what of the plan the template gets, in every format:
 
-```toml
+```text
 sections = [
   { id = "summary", kinds = ["paragraph", "notice"] },
   { id = "opportunities", kinds = ["table"], blocks = 1, rows = 3 },
