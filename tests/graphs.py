@@ -393,11 +393,13 @@ class _Entering:
         self.ids[step.key] = figures.add_figures(self.unit, self.account_id, [FigureEntry(**step.fields)])[0]
 
     def judgement(self, step: Step) -> None:
-        from kamplan.service.judgements import Bench, write_judgement
+        from kamplan.service.bench import Bench
+        from kamplan.service.evidence import Evidence
+        from kamplan.service.judgements import write_judgement
 
         kind = Kind[step.what.upper()]
         fields = {name: self.fill(value) for name, value in step.fields.items()}
-        bench = Bench(self.unit.connection, self.account_id, "acme", self.checklist, TODAY, None)
+        bench = Bench(Evidence(self.unit.connection, self.account_id, "acme"), self.checklist, TODAY, None)
         entry, cites, handling = bench.read(kind, fields)
         self.ids[step.key] = write_judgement(self.unit, kind, self.account_id, entry, cites, handling)
 

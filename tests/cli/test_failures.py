@@ -114,6 +114,9 @@ SOURCES = [
     case(NOT_FOUND, "no source S-99", "edit-source", "S-99", "--kind", "news"),
     usage("'C-1' is not an id", "edit-source", "C-1", "--kind", "news", tries="S-1"),
     usage("name: is missing", "edit-source", "S-1", "--name", ""),
+    case(NOT_FOUND, "no source S-99", "show-source", "S-99", tries="list-sources"),
+    usage("'C-1' is not an id that fits here", "show-source", "C-1", tries="S-1"),
+    case(NOT_FOUND, "no source S-99", "withdraw", "S-99", "--reason", "x"),
 ]
 FIGURES = [
     usage("year: must be a valid integer", "add-figure", "acme", "20x", "revenue", 1),
@@ -126,6 +129,16 @@ FIGURES = [
     usage("No such option: -5", "add-figure", "acme", 2025, "profit", "-5", tries="write -- before"),
     usage("currency: 'RMB¥' is not a currency", "add-figure", "acme", 2025, "revenue", 1, "--currency", "rmb¥"),
     usage("url: 'ftp://x' is not a web address", "add-figure", "acme", 2025, "revenue", 1, "--url", "ftp://x"),
+    *(
+        case(NOT_FOUND, "no figure F-99", *one, tries="list-figures")
+        for one in (
+            ("show-figure", "F-99"),
+            ("edit-figure", "F-99", "--set", "value=1"),
+            ("edit", "F-99"),
+            ("withdraw", "F-99", "--reason", "x"),
+        )
+    ),
+    usage("'S-1' is not an id that fits here", "show-figure", "S-1", tries="F-1"),
 ]
 INTEL = [
     usage("Missing option '--tier'", "add-intel", "acme", "x", "--topic", "rivalry"),
@@ -254,7 +267,7 @@ PLANNING = [
     case(NOT_FOUND, "no contact 'Nobody'", "add-interaction", "acme", "Lunch", "--contact", "Nobody"),
     usage("Missing option '--role'", "add-member", "acme", "Ada"),
     usage("'STAGE': 'warm'", "add-stage", "acme", "warm", "--view", "ours"),
-    usage("'I-1' is not an id that fits here", "show", "I-1"),
+    usage("'12' is not an id that fits here", "show", "12"),
     usage("'A-1' is not an id that fits here", "show-risk", "A-1", tries="R-1"),
     *(case(NOT_FOUND, f"no {spec.noun} {kind.value}-9", f"show-{spec.noun}", f"{kind.value}-9", tries=f"list-{spec.plural}")
       for kind, spec in KINDS.items()),

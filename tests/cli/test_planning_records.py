@@ -473,3 +473,154 @@ def test_a_file_that_makes_a_record_cite_more_raises_its_marking(acme, tmp_path)
     acme("import", file, "--as", "risks", "--update").ok()
     shown = acme("show", "R-1", "--json").ok().json
     assert (shown["cites"], shown["handling"]) == (["I-1"], "red")
+
+
+# References in texts ------------------------------------------------------------------------------------------------
+
+
+def list_texts() -> list[tuple[Kind, str]]:
+    return [(kind, one.name) for kind, spec in KINDS.items() for one in spec.fields if one.shape is Shape.TEXT]
+
+
+@pytest.mark.parametrize(("kind", "name"), list_texts())
+def test_a_reference_in_any_text_counts_as_a_citation(desk: Kamplan, kind: Kind, name: str) -> None:
+    if name == "currency":  # a code of three letters, which can hold none
+        return
+    desk("add-intel", "acme", "Red.", "--tier", 4, "--topic", "rivalry", "--contact", "Wei").ok()
+    record = add(desk, kind)["id"]
+    if name == "competitor":
+        desk("edit", record, "--set", "holder=competitor").ok()
+    before = show(desk, record)["cites"]
+    desk("edit", record, "--set", f"{name}=As told [I-3, slow]").ok()
+    shown = show(desk, record)
+    assert shown[name] == "As told [I-3] [I-1]"
+    assert shown["cites"] == list(dict.fromkeys([*before, "I-3", "I-1"]))
+    assert shown["handling"] == "red"
+    desk.refuses("show", record, "--audience", "company", code=NOT_FOUND, says=record)
+    desk.refuses("relabel", record, "--handling", "green", "--reason", "x", "--yes", code=USAGE, says="it cites I-3")
+
+
+def test_a_reference_is_to_an_item_of_the_account_that_may_be_cited(desk: Kamplan, tmp_path: Path) -> None:
+    desk("new-account", "Acorn", "--key", "acorn").ok()
+    desk("add-intel", "acorn", "Theirs.", *NEWS).ok()
+    argv = ("add-risk", "acme")
+    desk.refuses(*argv, "See [I-3]", code=NOT_FOUND, says="risk: no item 'I-3' at acme to cite")
+    desk.refuses(*argv, "Rain", "--response", "See [I-9]", code=NOT_FOUND, says="--response: no item 'I-9' at acme")
+    desk("withdraw", "I-2", "--reason", "wrong").ok()
+    desk.refuses(*argv, "See [I-2]", code=CONFLICT, says="risk: I-2 was withdrawn")
+    desk.refuses(
+        *argv, "See [I-1]", "--handling", "green", "--cite", "I-9", code=NOT_FOUND, says="--cite: no item 'I-9'"
+    )
+    file = tmp_path / "risks.csv"
+    file.write_text("account,risk,response\nacme,Rain,See [I-3]\n", encoding="utf-8")
+    desk.refuses("import", file, "--as", "risks", code=NOT_FOUND, says="row 2: response: no item 'I-3' at acme")
+    desk(*argv, "Rain [not a reference] [1]").ok()
+    assert show(desk, "R-1")["cites"] == []
+
+
+def test_what_a_text_refers_to_may_be_withdrawn_later_and_the_record_still_edited(desk: Kamplan) -> None:
+    desk("add-risk", "acme", "See [I-1]").ok()
+    desk("withdraw", "I-1", "--reason", "wrong").ok()
+    desk("edit", "R-1", "--set", "owner=Bo").ok()
+    desk("edit", "R-1", "--set", "risk=See [I-1] again").ok()
+    assert show(desk, "R-1")["cites"] == ["I-1"]
+
+
+def test_a_file_whose_texts_refer_by_ref_is_known_when_it_comes_again(desk: Kamplan, tmp_path: Path) -> None:
+    file = tmp_path / "risks.csv"
+    file.write_text("account,risk,response\nacme,Rain [slow],Wait [slow]\n", encoding="utf-8")
+    assert desk("import", file, "--as", "risks", "--json").ok().json["new"] == 1
+    assert show(desk, "R-1")["risk"] == "Rain [I-1]"
+    assert show(desk, "R-1")["cites"] == ["I-1"]
+    before = desk.digest()
+    for more in ((), ("--update",)):
+        done = desk("import", file, "--as", "risks", "--json", *more).ok().json
+        assert (done["new"], done["known"], done["differs"]) == (0, 1, [])
+    assert desk.digest() == before
+    file.write_text("account,risk,response\nacme,Rain [slow],Ask [I-2]\n", encoding="utf-8")
+    desk("relabel", "I-2", "--handling", "red", "--reason", "secret").ok()
+    desk("import", file, "--as", "risks", "--update").ok()
+    assert (show(desk, "R-1")["cites"], show(desk, "R-1")["handling"]) == (["I-1", "I-2"], "red")
+
+
+# Imported again -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def actions(desk: Kamplan, tmp_path: Path) -> Any:
+    """Import a file of one action with a status, or without that column."""
+
+    def load(status: str | None, *options: str, due: str = "2026-12-01", **more: str) -> Any:
+        cells = {"account": "acme", "action": "Visit", "owner": "Ada", "due": due, **more}
+        cells |= {} if status is None else {"status": status}
+        file = tmp_path / "actions.csv"
+        file.write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n", encoding="utf-8")
+        return desk("import", file, "--as", "actions", "--json", *options)
+
+    return load
+
+
+@pytest.mark.parametrize("how", ["done", "dropped"])
+def test_a_file_that_comes_again_leaves_what_was_closed_since_alone(desk: Kamplan, actions: Any, how: str) -> None:
+    actions(None).ok()
+    desk("close", "A-1", "--as", how).ok()
+    before = show(desk, "A-1")
+    assert actions(None).ok().json["differs"] == []
+    assert [one["fields"] for one in actions("open").ok().json["differs"]] == [["status"]]
+    assert show(desk, "A-1") == before
+    actions(None, "--update", due="2026-12-24").ok()
+    assert show(desk, "A-1") == before | {"due": "2026-12-24"}
+
+
+def test_an_update_to_open_reopens_what_was_done_and_forgets_the_day(desk: Kamplan, actions: Any) -> None:
+    actions("open").ok()
+    desk("close", "A-1", "--set", "result=All well").ok()
+    desk("relabel", "A-1", "--handling", "red", "--reason", "secret").ok()
+    done = actions("open", "--update", handling="green").ok().json
+    assert [(sorted(one["fields"]), one["updated"]) for one in done["differs"]] == [(["handling", "status"], True)]
+    shown = show(desk, "A-1")
+    assert (shown["status"], shown["done_on"], shown["result"]) == ("open", None, "All well")
+    assert shown["handling"] == "red"
+    assert actions("open", "--update").ok().json["differs"] == []
+
+
+def test_something_that_is_reopened_by_hand_forgets_the_day_too(desk: Kamplan, edit: Any) -> None:
+    record = add(desk, Kind.ACTION)["id"]
+    desk("close", record).ok()
+    desk("edit", record, "--set", "status=open").ok()
+    assert show(desk, record)["done_on"] is None
+    desk("close", record).ok()
+    edit(desk, "edit", record, swaps=[('status = "done"', 'status = "open"')])
+    assert (show(desk, record)["status"], show(desk, record)["done_on"]) == ("open", None)
+
+
+def test_an_update_that_breaks_a_rule_names_row_and_column_and_changes_nothing(desk: Kamplan, actions: Any) -> None:
+    actions("open").ok()
+    desk("edit", "A-1", "--set", "starts=2026-11-25").ok()
+    before = show(desk, "A-1")
+    assert actions("open", due="2026-11-24").ok().json["differs"][0]["fields"] == ["due"]
+    refused = actions("open", "--update", due="2026-11-24")
+    assert refused.code == USAGE
+    assert "row 2: starts: 2026-11-25 lies after it is due (2026-11-24)" in refused.err
+    assert show(desk, "A-1") == before
+    assert "row 2: status: " in actions("finished", "--update").err
+
+
+@pytest.mark.parametrize("kind", [kind for kind, spec in KINDS.items() if spec.closing])
+def test_every_kind_that_was_closed_is_known_by_its_file(desk: Kamplan, kind: Kind, tmp_path: Path) -> None:
+    spec, record = KINDS[kind], add(desk, kind)
+    desk("close", record["id"]).ok()
+    before = show(desk, record["id"])
+    file = tmp_path / "again.csv"
+    closing = {spec.closing, *spec.extra}
+    cells = {
+        one.name: ";".join(record[one.name]) if isinstance(record[one.name], list) else str(record[one.name])
+        for one in spec.fields
+        if record[one.name] and one.name not in closing
+    }
+    cells |= {"account": "acme", "cites": ";".join(record["cites"])}
+    file.write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n", encoding="utf-8")
+    for more in ((), ("--update",)):
+        done = desk("import", file, "--as", spec.plural, "--json", *more).ok().json
+        assert (done["new"], done["known"], done["differs"]) == (0, 1, []), done
+    assert show(desk, record["id"]) == before

@@ -47,7 +47,7 @@ def make_map(people, title="Map"):
 
 
 def make_person(key, above=None, **more):
-    return MapPerson(key=key, name=f"Person {key}", reports_to=above, **more)
+    return MapPerson(**{"key": key, "name": f"Person {key}", "reports_to": above} | more)
 
 
 def make_forty(seed=1):
@@ -155,6 +155,100 @@ def test_any_graph_draws_every_person_once_and_no_boxes_overlap(graph):
     assert keys(block) == sorted(str(place) for place in range(len(graph)))
     assert overlaps(shape(block)["nodes"]) == []
     assert len(render_tree(block)) == len(graph)
+
+
+NAMES = st.text(st.sampled_from("abMW- .方伟欧阳修远ß\u0301"), min_size=1, max_size=60)
+
+
+@st.composite
+def hierarchies(draw, sizes=(0, 1, 2, 7, 40, 200)):
+    """Managers by place, as records may have them: nobody, oneself, somebody unknown, anybody, or the one before."""
+    size = draw(st.sampled_from(sizes))
+    names = draw(st.lists(NAMES, min_size=4, max_size=4))
+    chance = random.Random(draw(st.integers(0, 2**32)))
+    people = []
+    for place in range(size):
+        anybody, before = chance.randrange(size), max(0, place - 1)
+        manager = chance.choice((None, place, size + 7, anybody, before, before, before))
+        people.append((chance.choice(names), manager, chance.sample(range(size), chance.randrange(2))))
+    return people
+
+
+def spill(drawn):
+    """The texts of the map that are wider than the room that their box leaves them."""
+    boxes = [(node["x"], node["y"], node["width"], node["height"]) for node in drawn["nodes"]]
+    found = []
+    for mark in drawn["marks"]:
+        if mark["mark"] != "text" or mark["anchor"] != "start":
+            continue
+        size = int(mark["style"].split()[0].removeprefix("z"))
+        for x, y, width, height in boxes:
+            if x < mark["x"] < x + width and y < mark["y"] < y + height:
+                bottom = mark["y"] + mark["gap"] * (len(mark["lines"]) - 1)
+                is_bold = "bold" in mark["style"].split()
+                wide = max(measure_text(line, size, is_bold=is_bold) for line in (*mark["lines"], ""))
+                if mark["x"] + wide > x + width or bottom > y + height:
+                    found.append(mark)
+    return found
+
+
+@settings(deadline=None, max_examples=40)
+@given(hierarchies())
+def test_any_hierarchy_is_drawn_whole_apart_and_within_its_boxes(people):
+    block = make_map(
+        make_person(str(place), None if above is None else str(above), influences=tuple(map(str, sways)), name=name,
+                    subtitle=name)
+        for place, (name, above, sways) in enumerate(people)
+    )  # fmt: skip
+    drawn = shape(block)
+    assert sorted(node["key"] for node in drawn["nodes"]) == sorted(str(place) for place in range(len(people)))
+    assert overlaps(drawn["nodes"]) == []
+    assert spill(drawn) == []
+    assert len(render_tree(block)) == len(people)
+
+
+@pytest.mark.parametrize("branches", [False, True])
+@pytest.mark.parametrize("depth", [600, 5000])
+def test_a_line_of_thousands_of_managers_is_drawn_and_written(depth, branches):
+    people = [make_person(str(place), str(place - 1) if place else None) for place in range(depth)]
+    if branches:
+        people += [make_person(f"staff {place}", str(place)) for place in range(0, depth, 10)]
+    block = make_map(people)
+    nodes = {node["key"]: node for node in shape(block)["nodes"]}
+    assert len(nodes) == len(people)
+    assert all(nodes[str(place)]["y"] > nodes[str(place - 1)]["y"] for place in range(1, depth))
+    for width in (80, 120):
+        lines = render_tree(block, width=width)
+        assert len(lines) >= len(people)
+        assert max(map(count_columns, lines)) <= width
+
+
+def test_a_circle_of_thousands_is_cut_open_once():
+    block = make_map(make_person(str(place), str((place + 1) % 3000)) for place in range(3000))
+    assert len(shape(block)["nodes"]) == 3000
+    assert sum("reports-to" in line for line in render_tree(block)) == 1
+
+
+def test_an_arrow_is_seen_from_its_start_to_its_end_whatever_stands_between():
+    people = [make_person("a", influences=("z",)), *(make_person(str(one), "a") for one in range(12)), make_person("z")]
+    marks = shape(make_map(people))["marks"]
+    last_box = max(place for place, mark in enumerate(marks) if mark["mark"] == "rect")
+    over = [
+        mark for mark in marks[: last_box + 8] if mark.get("style") in ("influence-over", "origin", "head-influence")
+    ]
+    assert {mark["style"] for mark in over} == {"influence-over", "origin", "head-influence"}
+    boxes = [place for place, mark in enumerate(marks) if "box" in mark.get("style", "") and mark["radius"] == 6]
+    assert all(marks.index(mark) > max(boxes) for mark in over)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_tree_fits_a_terminal_and_keeps_its_lines(width):
+    people = [make_person("a", owner="Ada Lin", name="方伟" * 8), make_person("b", "a", influences=("a",), owner="Bo")]
+    people += [make_person("c", "b", name="Margaret Oyelaran-Whitfield", subtitle="Director of procurement")]
+    lines = render_tree(make_map(people), width=width)
+    assert max(map(count_columns, lines)) <= width
+    assert any("→" in line and "方伟" in line for line in lines)
+    assert sum(line.lstrip("│└├─ ").startswith(("方伟", "Person b", "Margaret")) for line in lines) == 3
 
 
 @pytest.mark.parametrize("place", range(len(KINDS)), ids=KINDS)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 MODULES: dict[str, tuple[str, ...]] = {
     "start": ("demo", "new-account", "list-accounts", "show-account", "edit-account", "checklist"),
     "people": ("add-contact", "list-contacts", "show-contact", "edit-contact"),
-    "sources": ("add-source", "edit-source", "list-sources"),
-    "figures": ("add-figure", "list-figures"),
+    "sources": ("add-source", "list-sources", "show-source", "edit-source"),
+    "figures": ("add-figure", "list-figures", "show-figure", "edit-figure"),
     "intel": ("add-intel", "list-intel", "show-intel", "search"),
     "upkeep": ("grade-intel", "confirm-intel", "supersede-intel", "withdraw-intel", "relabel"),
     "imports": ("import",),
@@ -51,8 +51,8 @@ MODULES: dict[str, tuple[str, ...]] = {
         "add-interaction", "list-interactions", "show-interaction", "edit-interaction",
         "add-member", "list-members", "show-member", "edit-member",
         "add-stage", "list-stages", "show-stage", "edit-stage",
-        "show", "edit", "close", "withdraw",
     ),
+    "ids": ("show", "edit", "close", "withdraw"),
     "plans": ("render-plan",),
     "templates": ("list-templates", "copy-template"),
     "pictures": ("draw", "show-map"),
@@ -193,7 +193,7 @@ def _name_options(message: str, only: str | None) -> str:
     parameters = {one.name: one for one in _build_command(only).commands[only].params}
 
     def name(found: re.Match[str]) -> str:
-        typed = parameters.get(TYPED_AS.get(found[2], found[2]))
+        typed = parameters.get(TYPED_AS.get(found[2], found[2])) or parameters.get(found[2])
         if typed is None:
             return found[0]
         shown = typed.opts[0] if typed.param_type_name == "option" else typed.name

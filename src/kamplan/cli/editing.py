@@ -6,7 +6,7 @@ import sys
 import tomllib
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kamplan.cli.options import edit_text
 from kamplan.errors import KamplanError, UsageError
@@ -16,11 +16,33 @@ if TYPE_CHECKING:
 
     from kamplan.cli.call import Call
     from kamplan.domain.kinds import KindOfRecord
-    from kamplan.domain.planning import PlanRecord
-    from kamplan.service.records import RecordLine
 
-SHARED = ("cites", "handling", "ref")
-"""What may be changed of every kind beside its own fields."""
+R = TypeVar("R")
+
+
+class Editable(Protocol):
+    """What may be opened in an editor: a record with an id, and a field for each of its kind's."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+def change_record(
+    call: Call,
+    spec: KindOfRecord,
+    given: Mapping[str, Any] | None,
+    load: Callable[[], Editable],
+    change: Callable[[Mapping[str, Any]], tuple[R, bool]],
+) -> tuple[R, bool]:
+    """Make the changes given of a record, or without any those that the user makes to it in $EDITOR."""
+    return change(given) if given else edit_in_editor(call, spec, load(), change)
+
+
+def read_fields(call: Call, spec: KindOfRecord, given: Sequence[str] | None) -> dict[str, Any]:
+    """Return the fields and values of `FIELD=VALUE` texts, with what people say of dates understood."""
+    settings = read_settings(spec, given or ())
+    return {name: read_value(call, spec, name, value) for name, value in settings.items()}
 
 
 def read_settings(spec: KindOfRecord, given: Sequence[str]) -> dict[str, str]:
@@ -34,9 +56,17 @@ def read_settings(spec: KindOfRecord, given: Sequence[str]) -> dict[str, str]:
     return fields
 
 
+def read_value(call: Call, spec: KindOfRecord, name: str, value: Any) -> Any:
+    """Return a field's value with what people say of dates understood."""
+    field = next((one for one in spec.fields if one.name == name), None)
+    if field and field.shape.value == "date" and isinstance(value, str) and value:
+        return call.read_date(value, field.flag)
+    return value
+
+
 def _find_field(spec: KindOfRecord, typed: str) -> str:
     known = {one.name: one.name for one in spec.fields} | {one.flag.lstrip("-"): one.name for one in spec.fields}
-    known |= {name: name for name in SHARED} | {"cite": "cites"}
+    known |= {name: name for name in spec.shared} | ({"cite": "cites"} if "cites" in spec.shared else {})
     wanted = typed.lstrip("-")
     found = known.get(wanted) or known.get(wanted.replace("-", "_"))
     if found is None:
@@ -55,19 +85,19 @@ def _an(spec: KindOfRecord) -> str:
 
 
 def edit_in_editor(
-    call: Call, record: PlanRecord, change: Callable[[Mapping[str, Any]], tuple[RecordLine, bool]]
-) -> tuple[RecordLine, bool]:
+    call: Call, spec: KindOfRecord, record: Editable, change: Callable[[Mapping[str, Any]], tuple[R, bool]]
+) -> tuple[R, bool]:
     """Open a record as TOML in $EDITOR and write it back; on an error it is opened again with the error on top.
 
     A text left as it was after an error gives up. Raises `UsageError` without a terminal or for TOML given up on.
     """
     if not sys.stdin.isatty():
         raise UsageError("no change was given", hint=f"kamplan edit {record.id} --set FIELD=VALUE")
-    text = write_toml(record)
+    text = write_toml(spec, record)
     while True:
         written = edit_text(text, suffix=".toml")
         try:
-            return change(read_toml(written, record))
+            return change(read_toml(spec, written))
         except KamplanError as error:
             if _strip_error(written) == _strip_error(text) and text.startswith("# error"):
                 raise
@@ -82,13 +112,10 @@ def _strip_error(text: str) -> str:
     return "\n".join(lines)
 
 
-def write_toml(record: PlanRecord) -> str:
+def write_toml(spec: KindOfRecord, record: Editable) -> str:
     """Return a record's own fields as TOML, each under what it means."""
     import tomlkit
 
-    from kamplan.domain.kinds import KINDS
-
-    spec = KINDS[record.kind_of_record]
     document = tomlkit.document()
     document.add(tomlkit.comment(f"{record.id}: {spec.label}. An empty value clears a field."))
     for one in spec.fields:
@@ -96,24 +123,22 @@ def write_toml(record: PlanRecord) -> str:
         codes = f" {', '.join(one.codes)}" if one.codes else ""
         document.add(tomlkit.comment(f"{one.help}{codes}"))
         document.add(one.name, _to_toml(getattr(record, one.name)))
-    document.add(tomlkit.nl())
-    document.add(tomlkit.comment("Evidence it rests on, its marking, and a short name for files."))
-    for name in SHARED:
+    if spec.shared:
+        document.add(tomlkit.nl())
+        document.add(tomlkit.comment("Evidence it rests on, its marking, and a short name for files."))
+    for name in spec.shared:
         document.add(name, _to_toml(getattr(record, name)))
     return tomlkit.dumps(document)
 
 
-def read_toml(text: str, record: PlanRecord) -> dict[str, Any]:
+def read_toml(spec: KindOfRecord, text: str) -> dict[str, Any]:
     """Return the fields of an edited record; raises `UsageError` for what is not TOML or not a field."""
-    from kamplan.domain.kinds import KINDS
-
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"this is not TOML: {error}", hint="correct the line, or leave the text to give up") from error
-    spec = KINDS[record.kind_of_record]
     fields = {_find_field(spec, name): _from_toml(name, value) for name, value in values.items()}
-    names = [*(one.name for one in spec.fields), *SHARED]
+    names = [*(one.name for one in spec.fields), *spec.shared]
     return {name: fields.get(name, "") for name in names}
 
 

@@ -1,13 +1,17 @@
 """Collect: figures."""
 
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.cli.options import AccountArgument
+from kamplan.cli.options import AccountArgument, FigureArgument, SetOption, WithdrawnOption
 from kamplan.domain.scales import Handling
 from kamplan.language import N_
+
+if TYPE_CHECKING:
+    from kamplan.domain.figure import Figure
 
 COMMANDS: list[Command] = []
 
@@ -36,23 +40,72 @@ def add_figure(
         "url": url, "handling": handling,
     }  # fmt: skip
     added = add(call.caller, account, fields)
-    unit_text = f" {added.unit or added.currency}" if added.unit or added.currency else ""
-    emit_done(
+    emit_done(call, _say(added, "recorded"), values=view_figure(added, Audience.TEAM))
+
+
+def _say(figure: "Figure", did: str) -> str:
+    unit = f" {figure.unit or figure.currency}" if figure.unit or figure.currency else ""
+    amount = f"{figure.measure} {figure.year} = {figure.value:f}{unit}"
+    return f"{figure.id} {did}: {amount}; marked {figure.handling.value}"
+
+
+@command(COMMANDS, "show-figure", Panel.COLLECT, shows=True, reads=True, is_listed=False)
+def show_figure(call: Call, figure: FigureArgument) -> None:
+    """Show a figure."""
+    from kamplan.cli.output import emit_record
+    from kamplan.domain.collected import label_fields
+    from kamplan.domain.ids import Kind
+    from kamplan.service.figures import get_figure
+    from kamplan.service.views import view_figure
+
+    values = view_figure(get_figure(call.caller, figure, audience=call.audience), call.audience)
+    labels = label_fields(Kind.FIGURE)
+    emit_record(call, [(one, labels[one], value) for one, value in values.items()], values=values)
+
+
+@command(COMMANDS, "edit-figure", Panel.COLLECT, shows=True, is_listed=False)
+def edit_figure(call: Call, figure: FigureArgument, settings: SetOption = None) -> None:
+    """Change a figure: with --set, or whole in $EDITOR."""
+    from kamplan.cli.editing import change_record, read_fields
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.collected import COLLECTED
+    from kamplan.domain.ids import Kind
+    from kamplan.domain.scales import Audience
+    from kamplan.service.figures import edit_figure as edit
+    from kamplan.service.figures import get_figure
+    from kamplan.service.views import view_figure
+
+    spec = COLLECTED[Kind.FIGURE]
+    edited, changed = change_record(
         call,
-        f"{added.id}: {added.measure} {added.year} = {added.value:f}{unit_text}, marked {added.handling.value}",
-        values=view_figure(added, Audience.TEAM),
+        spec,
+        read_fields(call, spec, settings),
+        lambda: get_figure(call.caller, figure, audience=Audience.TEAM),
+        partial(edit, call.caller, figure),
     )
+    emit_done(call, _say(edited, "changed" if changed else "as it was"), values=view_figure(edited, Audience.TEAM))
+
+
+def withdraw_one(call: Call, figure: str, reason: str) -> None:
+    """Take a figure back."""
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.scales import Audience
+    from kamplan.service.figures import withdraw_figure
+    from kamplan.service.views import view_figure
+
+    gone = withdraw_figure(call.caller, figure, reason=reason)
+    emit_done(call, _say(gone, "withdrawn"), values=view_figure(gone, Audience.TEAM))
 
 
 @command(COMMANDS, "list-figures", Panel.COLLECT, shows=True, reads=True)
-def list_figures(call: Call, account: AccountArgument) -> None:
+def list_figures(call: Call, account: AccountArgument, everything: WithdrawnOption = False) -> None:
     """List the figures of an account."""
     from kamplan.cli.output import Column, emit_list
     from kamplan.domain.scales import Audience
     from kamplan.service.figures import list_figures as find
     from kamplan.service.views import view_figure
 
-    found = find(call.caller, account, audience=call.audience)
+    found = find(call.caller, account, audience=call.audience, with_withdrawn=everything)
     rows = [view_figure(one, call.audience) for one in found]
     columns = [
         Column("id", N_("Id")),
@@ -64,10 +117,11 @@ def list_figures(call: Call, account: AccountArgument) -> None:
         Column("source", N_("Source"), is_wide=True),
         Column("url", N_("Web page"), in_table=False),
         Column("handling", N_("Marking")),
+        Column("withdrawn_on", N_("Withdrawn"), in_table=any(not one.is_active for one in found)),
+        Column("withdrawn_reason", N_("Why withdrawn"), in_table=False),
     ]
     if call.audience == "customer":
-        columns = [one for one in columns if one.key not in ("id", "handling")]
+        columns = [one for one in columns if one.key not in ("id", "handling", "withdrawn_on", "withdrawn_reason")]
     emit_list(call, columns, rows, empty=f"no figures yet; next: kamplan add-figure {account} YEAR MEASURE AMOUNT")
-    call.say_left_out(
-        (one.id for one in found), lambda: (one.id for one in find(call.caller, account, audience=Audience.TEAM))
-    )
+    team = partial(find, call.caller, account, audience=Audience.TEAM, with_withdrawn=everything)
+    call.say_left_out((one.id for one in found), lambda: (one.id for one in team()))

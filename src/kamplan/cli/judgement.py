@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from kamplan.service.judgements import Judged
 
 COMMANDS: list[Command] = []
+LABELS = {
+    "id": N_("Id"), "account": N_("Account"), "kind": N_("Kind"), "topic": N_("Topic"), "question": N_("Question"),
+    "text": N_("Text"), "how": N_("How to find out"), "reason": N_("Reason"), "cites": N_("Cites"),
+    "verdict": N_("Verdict"), "trend": N_("Trend"), "contribution": N_("Contribution"), "swot": N_("SWOT"),
+    "owner": N_("Owner"), "due": N_("Due"), "author": N_("Author"), "on": N_("Date"), "handling": N_("Marking"),
+    "withdrawn_on": N_("Withdrawn"), "withdrawn_reason": N_("Why withdrawn"),
+}  # fmt: skip
+"""What each value of a judgement is called."""
 
 CiteOption = Annotated[
     list[str] | None,
@@ -182,6 +190,27 @@ def list_judgements(
     )
     team = partial(find, call.caller, account, audience=Audience.TEAM, history=history, on=when)
     call.say_left_out((one.id for one in found), lambda: (one.id for one in team()))
+
+
+def show_judgement(call: Call, record: str) -> None:
+    """Show a judgement, standing or not."""
+    from kamplan.cli.output import emit_record
+    from kamplan.service.judgements import get_judgement
+    from kamplan.service.views import view_judgement
+
+    values = view_judgement(get_judgement(call.caller, record, audience=call.audience), call.audience)
+    emit_record(call, [(one, LABELS[one], value) for one, value in values.items()], values=values)
+
+
+def withdraw_one(call: Call, record: str, reason: str) -> None:
+    """Take a judgement back."""
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.scales import Audience
+    from kamplan.service.judgements import withdraw_judgement
+    from kamplan.service.views import view_judgement
+
+    gone = withdraw_judgement(call.caller, record, reason=reason)
+    emit_done(call, f"{gone.id} withdrawn: nothing stands in its place", values=view_judgement(gone, Audience.TEAM))
 
 
 def _judge(call: Call, account: str, letter: str, fields: dict[str, Any]) -> None:

@@ -59,11 +59,32 @@ def complete_record(incomplete: str) -> Iterator[tuple[str, str]]:
     return _offer(list_records, incomplete)
 
 
+def complete_source(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer source ids with their names."""
+    from kamplan.store.completion import list_sources
+
+    return _offer(list_sources, incomplete)
+
+
+def complete_figure(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer figure ids with what each is of."""
+    from kamplan.store.completion import list_figures
+
+    return _offer(list_figures, incomplete)
+
+
+def complete_id(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer ids of whatever can be shown by id, the most named first."""
+    yield from complete_any(incomplete)
+    yield from complete_source(incomplete)
+
+
 def complete_any(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer ids of items, contacts and planning records, the records people name most."""
+    """Offer ids of records that carry a marking: items, contacts, planning records and figures."""
     yield from complete_item(incomplete)
     yield from complete_contact(incomplete)
     yield from complete_record(incomplete)
+    yield from complete_figure(incomplete)
 
 
 def _checklist() -> dict[str, list[dict[str, object]]]:
@@ -112,6 +133,13 @@ ItemArgument = Annotated[str, typer.Argument(metavar="I-n", help="Id of the item
 ContactArgument = Annotated[
     str, typer.Argument(metavar="C-n", help="Id of the contact.", autocompletion=complete_contact)
 ]
+SourceArgument = Annotated[str, typer.Argument(metavar="S-n", help="Id of the source.", autocompletion=complete_source)]
+FigureArgument = Annotated[str, typer.Argument(metavar="F-n", help="Id of the figure.", autocompletion=complete_figure)]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help="A field and its new value; repeat for more; empty clears it."),
+]
+WithdrawnOption = Annotated[bool, typer.Option("--all", help="Also what was withdrawn.")]
 TopicArgument = Annotated[
     str, typer.Argument(metavar="TOPIC", help="Topic of the checklist.", autocompletion=complete_topic)
 ]

@@ -1,24 +1,15 @@
 """Collect: contacts."""
 
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.cli.options import AccountArgument, ContactArgument, complete_contact
+from kamplan.cli.options import AccountArgument, ContactArgument, SetOption, WithdrawnOption, complete_contact
 from kamplan.domain.scales import Coverage, Handling, Level, Power, Stance
-from kamplan.language import N_
 
 COMMANDS: list[Command] = []
-
-LABELS = {
-    "id": N_("Id"), "account": N_("Account"), "name": N_("Name"), "name_zh": N_("Chinese name"), "title": N_("Title"),
-    "unit": N_("Unit"), "partner": N_("Partner organisation"), "level": N_("Level"), "reports_to": N_("Reports to"),
-    "influences": N_("Influences"),
-    "owner": N_("Our owner"), "power": N_("Power level"), "stance": N_("Stance"), "coverage": N_("Coverage"),
-    "interests": N_("Interests"), "notes": N_("Notes"), "last_contact": N_("Last contact"), "handling": N_("Marking"),
-    "source": N_("Source"), "url": N_("Web page"), "valid_as_of": N_("As of"),
-}  # fmt: skip
 
 NameZhOption = Annotated[str | None, typer.Option("--name-zh", help="Chinese name.")]
 TitleOption = Annotated[str | None, typer.Option("--title", help="Position, such as Plant Director.")]
@@ -48,10 +39,7 @@ OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As o
 
 
 def _fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
-    from kamplan.service.entry import split_list
-
     fields = dict(given)
-    fields["influences"] = split_list(fields["influences"]) if fields["influences"] is not None else None
     fields["valid_as_of"] = _date(call, fields.pop("on"), "--on")
     fields["last_contact"] = _date(call, fields["last_contact"], "--last-contact")
     return fields
@@ -97,43 +85,49 @@ def add_contact(
 
 
 @command(COMMANDS, "list-contacts", Panel.COLLECT, shows=True, reads=True)
-def list_contacts(call: Call, account: AccountArgument) -> None:
+def list_contacts(call: Call, account: AccountArgument, everything: WithdrawnOption = False) -> None:
     """List the people of an account."""
     from kamplan.cli.output import Column, emit_list
+    from kamplan.domain.collected import label_fields
+    from kamplan.domain.ids import Kind
     from kamplan.domain.scales import Audience
     from kamplan.service.contacts import list_contacts as find
     from kamplan.service.views import view_contact
 
-    found = find(call.caller, account, audience=call.audience)
+    found = find(call.caller, account, audience=call.audience, with_withdrawn=everything)
     rows = [view_contact(one, call.audience) for one in found]
+    labels = label_fields(Kind.CONTACT)
     shown = ["id", "name", "name_zh", "title", "unit", "level", "power", "stance", "owner"]
+    shown += ["withdrawn_on"] if any(not one.is_active for one in found) else []
     columns = [
         Column(
             key,
-            LABELS[key],
+            labels[key],
             is_wide=key in ("name", "title", "unit", "owner"),
             from_width=100 if key in ("name_zh", "unit") else 0,
         )
         for key in shown
     ]
-    columns += [Column(key, LABELS[key], in_table=False) for key in LABELS if key not in (*shown, "account")]
+    columns += [Column(key, labels[key], in_table=False) for key in labels if key not in (*shown, "account", "items")]
     if call.audience == "customer":
         columns = [one for one in columns if one.key in ("name", "name_zh", "title", "unit", "partner")]
     emit_list(call, columns, rows, empty=f"no contacts yet; next: kamplan add-contact {account} NAME")
-    call.say_left_out(
-        (one.id for one in found), lambda: (one.id for one in find(call.caller, account, audience=Audience.TEAM))
-    )
+    team = partial(find, call.caller, account, audience=Audience.TEAM, with_withdrawn=everything)
+    call.say_left_out((one.id for one in found), lambda: (one.id for one in team()))
 
 
 @command(COMMANDS, "show-contact", Panel.COLLECT, shows=True, reads=True)
 def show_contact(call: Call, contact: ContactArgument) -> None:
     """Show what is recorded of a person."""
     from kamplan.cli.output import emit_record
+    from kamplan.domain.collected import label_fields
+    from kamplan.domain.ids import Kind
     from kamplan.service.contacts import get_contact
     from kamplan.service.views import view_contact
 
     values = view_contact(get_contact(call.caller, contact, audience=call.audience), call.audience)
-    emit_record(call, [(one, LABELS[one], value) for one, value in values.items()], values=values)
+    labels = label_fields(Kind.CONTACT)
+    emit_record(call, [(one, labels[one], value) for one, value in values.items()], values=values)
 
 
 @command(COMMANDS, "edit-contact", Panel.COLLECT, shows=True)
@@ -159,14 +153,43 @@ def edit_contact(
     source: SourceOption = None,
     url: UrlOption = None,
     on: OnOption = None,
+    settings: SetOption = None,
 ) -> None:
-    """Change a contact; an empty text clears a field, what is left out stays."""
-    given = {one: value for one, value in locals().items() if one not in ("call", "contact")}
+    """Change a contact; an empty text clears a field, what is left out stays; without options whole in $EDITOR."""
+    given = {one: value for one, value in locals().items() if one not in ("call", "contact", "settings")}
+    edit_one(call, contact, _fields(call, given), settings)
+
+
+def edit_one(call: Call, contact: str, fields: dict[str, Any], settings: list[str] | None) -> None:
+    """Change a contact: the fields given and those of FIELD=VALUE texts, or without any the whole of it in $EDITOR."""
+    from kamplan.cli.editing import change_record, read_fields
     from kamplan.cli.output import emit_done
+    from kamplan.domain.collected import COLLECTED
+    from kamplan.domain.ids import Kind
     from kamplan.domain.scales import Audience
     from kamplan.service.contacts import edit_contact as edit
+    from kamplan.service.contacts import get_contact
     from kamplan.service.views import view_contact
 
-    edited, changed = edit(call.caller, contact, _fields(call, given))
+    spec = COLLECTED[Kind.CONTACT]
+    given = {name: value for name, value in fields.items() if value is not None}
+    edited, changed = change_record(
+        call,
+        spec,
+        given | read_fields(call, spec, settings),
+        lambda: get_contact(call.caller, contact, audience=Audience.TEAM),
+        partial(edit, call.caller, contact),
+    )
     text = f"{edited.id}: {edited.name} changed" if changed else f"{edited.id}: nothing to change"
     emit_done(call, text, values=view_contact(edited, Audience.TEAM))
+
+
+def withdraw_one(call: Call, contact: str, reason: str) -> None:
+    """Take a contact back."""
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.scales import Audience
+    from kamplan.service.contacts import withdraw_contact
+    from kamplan.service.views import view_contact
+
+    gone = withdraw_contact(call.caller, contact, reason=reason)
+    emit_done(call, f"{gone.id} withdrawn: {gone.name}", values=view_contact(gone, Audience.TEAM))

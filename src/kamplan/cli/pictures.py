@@ -1,5 +1,7 @@
 """Plan: its pictures on their own."""
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -60,7 +62,12 @@ def show_map(
     from kamplan.service.pictures import list_map
 
     lines, withheld = list_map(
-        call.caller, account, audience=audience, language=Language(call.language), on=call.read_date(on, "--on")
+        call.caller,
+        account,
+        audience=audience,
+        language=Language(call.language),
+        on=call.read_date(on, "--on"),
+        width=shutil.get_terminal_size().columns if sys.stdout.isatty() else None,
     )
     emit_text("\n".join(lines) + "\n")
     call.say_withheld(withheld, audience)

@@ -11,6 +11,7 @@ from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import (
     AccountArgument,
     MaybeAccountArgument,
+    SetOption,
     complete_contact,
     complete_item,
     complete_record,
@@ -27,13 +28,6 @@ COMMANDS: list[Command] = []
 MANY = (Shape.NAMES, Shape.CONTACTS, Shape.ROLES, Shape.RECORDS)
 """Shapes of which a field may hold several, typed by repeating the option or joined with commas."""
 
-IdArgument = Annotated[
-    str, typer.Argument(metavar="ID", help="Id of a planning record, such as A-9.", autocompletion=complete_record)
-]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help="A field and its new value; repeat for more; empty clears it."),
-]
 OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today by default.")]
 AsOption = Annotated[str | None, typer.Option("--as", metavar="HOW", help="How it ended, such as won, lost, done.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Also what is closed or withdrawn.")]
@@ -84,13 +78,14 @@ def _give(function: Callable[..., None], name: str, doc: str, parameters: list[i
 
 def _register_add(spec: KindOfRecord) -> None:
     def add(call: Call, **given: Any) -> None:
+        from kamplan.cli.editing import read_value
         from kamplan.service.records import add_record
 
         account = given.pop("account")
         if "summary" in given:
             given["summary"] = read_text(given["summary"], prompt=f"What was said with {account}?")
-        fields = {name: _read_value(call, spec, name, value) for name, value in given.items()}
-        _emit(call, add_record(call.caller, account, spec.kind, fields), did="recorded")
+        fields = {name: read_value(call, spec, name, value) for name, value in given.items()}
+        emit_line(call, add_record(call.caller, account, spec.kind, fields), did="recorded")
 
     account = _parameter("account", AccountArgument, inspect.Parameter.empty)
     arguments = [_argument(one) for one in spec.arguments]
@@ -107,14 +102,6 @@ def _register_add(spec: KindOfRecord) -> None:
 
 def _an(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
-
-
-def _read_value(call: Call, spec: KindOfRecord, name: str, value: Any) -> Any:
-    shape = next((one.shape for one in spec.fields if one.name == name), Shape.TEXT)
-    if shape is Shape.DATE and isinstance(value, str) and value:
-        flag = next(one.flag for one in spec.fields if one.name == name)
-        return call.read_date(value, flag)
-    return value
 
 
 def _register_list(spec: KindOfRecord) -> None:
@@ -144,7 +131,12 @@ def _register_list(spec: KindOfRecord) -> None:
         rows = [view_record(one, call.audience) for one in lines]
         if call.format == "table":
             rows = [_say_row(one) for one in rows]
-        columns = _columns(spec, with_account=account is None, is_for_customer=call.audience == "customer")
+        columns = _columns(
+            spec,
+            with_account=account is None,
+            with_withdrawn=any(one.record.withdrawn_on for one in lines),
+            is_for_customer=call.audience == "customer",
+        )
         emit_list(
             call, columns, rows, empty=f"no {spec.plural} yet; next: kamplan add-{spec.noun} {account or 'ACCOUNT'} …"
         )
@@ -154,7 +146,7 @@ def _register_list(spec: KindOfRecord) -> None:
     command(COMMANDS, f"list-{spec.plural}", Panel.PLAN, shows=True, reads=True)(show_all)
 
 
-def _columns(spec: KindOfRecord, *, with_account: bool, is_for_customer: bool) -> Any:
+def _columns(spec: KindOfRecord, *, with_account: bool, with_withdrawn: bool, is_for_customer: bool) -> Any:
     from kamplan.cli.output import Column
 
     fields = [one for one in spec.fields if one.for_customer or not is_for_customer]
@@ -174,7 +166,7 @@ def _columns(spec: KindOfRecord, *, with_account: bool, is_for_customer: bool) -
         )
     if not is_for_customer:
         columns += [
-            Column(name, label, in_table=name == "is_overdue")
+            Column(name, label, in_table=name == "is_overdue" or (name == "withdrawn_on" and with_withdrawn))
             for name, label in SHARED_LABELS.items()
             if name not in ("id", "account")
         ]
@@ -196,7 +188,8 @@ def _say_row(row: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
-def _emit(call: Call, line: "RecordLine", *, did: str) -> None:
+def emit_line(call: Call, line: "RecordLine", *, did: str) -> None:
+    """Say what became of a planning record."""
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.views import view_record
@@ -211,7 +204,8 @@ def _emit(call: Call, line: "RecordLine", *, did: str) -> None:
     emit_done(call, "; ".join(words), values=view_record(line, Audience.TEAM))
 
 
-def _show(call: Call, record: str, *, kind: Kind | None = None) -> None:
+def show_one(call: Call, record: str, *, kind: Kind | None = None) -> None:
+    """Show a planning record."""
     from kamplan.cli.output import emit_record
     from kamplan.service.records import get_record
     from kamplan.service.views import view_record
@@ -224,40 +218,31 @@ def _show(call: Call, record: str, *, kind: Kind | None = None) -> None:
     emit_record(call, [(name, labels[name], said[name]) for name in values if name in labels], values=values)
 
 
-def _edit(call: Call, record: str, given: list[str] | None, *, kind: Kind | None = None) -> None:
-    from kamplan.cli.editing import edit_in_editor, read_settings
+def edit_one(call: Call, record: str, given: list[str] | None, *, kind: Kind | None = None) -> None:
+    """Change a planning record: its fields given as FIELD=VALUE, or the whole of it in $EDITOR."""
+    from kamplan.cli.editing import change_record, read_fields
+    from kamplan.domain.scales import Audience
     from kamplan.service.records import edit_record, get_record
 
-    line = get_record(call.caller, record, audience=_team(), kind=kind)
-    spec = KINDS[line.record.kind_of_record]
-    if given:
-        fields = {name: _read_value(call, spec, name, value) for name, value in read_settings(spec, given).items()}
-        edited, changed = edit_record(call.caller, record, fields, kind=kind)
-    else:
-        edited, changed = edit_in_editor(call, line.record, partial(edit_record, call.caller, record, kind=kind))
-    if changed:
-        _emit(call, edited, did="changed")
-    else:
-        _emit(call, edited, did="as it was")
+    known = get_record(call.caller, record, audience=Audience.TEAM, kind=kind).record
+    spec = KINDS[known.kind_of_record]
+    change = partial(edit_record, call.caller, record, kind=kind)
+    edited, changed = change_record(call, spec, read_fields(call, spec, given), lambda: known, change)
+    emit_line(call, edited, did="changed" if changed else "as it was")
 
 
-def _team() -> Any:
-    from kamplan.domain.scales import Audience
-
-    return Audience.TEAM
-
-
-def _close(
+def close_one(
     call: Call, record: str, how: str | None, on: str | None, given: list[str] | None, *, kind: Kind | None = None
 ) -> None:
-    from kamplan.cli.editing import read_settings
+    """Close a planning record."""
+    from kamplan.cli.editing import read_fields
     from kamplan.domain.ids import parse_id
     from kamplan.service.records import RECORD_KINDS, close_record
 
     spec = KINDS[parse_id(record, *((kind,) if kind else RECORD_KINDS))[0]]
-    fields = {name: _read_value(call, spec, name, value) for name, value in read_settings(spec, given or []).items()}
+    fields = read_fields(call, spec, given)
     line, _ = close_record(call.caller, record, fields, how=how, on=call.read_date(on, "--on"), kind=kind)
-    _emit(call, line, did="closed")
+    emit_line(call, line, did="closed")
 
 
 def _register_one(spec: KindOfRecord) -> None:
@@ -268,10 +253,10 @@ def _register_one(spec: KindOfRecord) -> None:
     noun = spec.label.lower()
 
     def show(call: Call, record: argument) -> None:
-        _show(call, record, kind=spec.kind)
+        show_one(call, record, kind=spec.kind)
 
     def edit(call: Call, record: argument, given: SetOption = None) -> None:
-        _edit(call, record, given, kind=spec.kind)
+        edit_one(call, record, given, kind=spec.kind)
 
     show.__doc__ = f"Show {_an(noun)}."
     edit.__doc__ = f"Change {_an(noun)}: with --set, or whole in $EDITOR."
@@ -287,7 +272,7 @@ def _register_one(spec: KindOfRecord) -> None:
         on: OnOption = None,
         given: SetOption = None,
     ) -> None:
-        _close(call, record, how, on, given, kind=spec.kind)
+        close_one(call, record, how, on, given, kind=spec.kind)
 
     ends = f" as {', '.join(spec.closes_with)}" if spec.closes_with else ""
     close.__doc__ = f"Close {_an(noun)}{ends}."
@@ -298,35 +283,3 @@ for _spec in KINDS.values():
     _register_add(_spec)
     _register_list(_spec)
     _register_one(_spec)
-
-
-@command(COMMANDS, "show", Panel.PLAN, shows=True, reads=True)
-def show_record(call: Call, record: IdArgument) -> None:
-    """Show a planning record of any kind."""
-    _show(call, record)
-
-
-@command(COMMANDS, "edit", Panel.PLAN, shows=True, judges=True)
-def edit_any(call: Call, record: IdArgument, given: SetOption = None) -> None:
-    """Change a planning record of any kind: with --set, or whole in $EDITOR."""
-    _edit(call, record, given)
-
-
-@command(COMMANDS, "close", Panel.PLAN, shows=True, judges=True)
-def close_any(
-    call: Call, record: IdArgument, how: AsOption = None, on: OnOption = None, given: SetOption = None
-) -> None:
-    """Close an objective, strategy, opportunity, action, risk, issue or commitment."""
-    _close(call, record, how, on, given)
-
-
-@command(COMMANDS, "withdraw", Panel.PLAN, shows=True)
-def withdraw(
-    call: Call,
-    record: IdArgument,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it no longer counts.")],
-) -> None:
-    """Take a planning record back; it is kept with the reason, but counts no longer."""
-    from kamplan.service.records import withdraw_record
-
-    _emit(call, withdraw_record(call.caller, record, reason=reason), did="withdrawn")

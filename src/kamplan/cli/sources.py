@@ -1,11 +1,12 @@
 """Collect: sources."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.cli.options import AccountArgument, MaybeAccountArgument
+from kamplan.cli.options import AccountArgument, MaybeAccountArgument, SetOption, SourceArgument, WithdrawnOption
 from kamplan.domain.scales import Reliability, SourceKind
 from kamplan.language import N_
 
@@ -41,29 +42,70 @@ def add_source(
     )
 
 
+@command(COMMANDS, "show-source", Panel.COLLECT, shows=True, reads=True, is_listed=False)
+def show_source(call: Call, source: SourceArgument) -> None:
+    """Show a source, described by itself or by the first of its items."""
+    from kamplan.cli.output import emit_record
+    from kamplan.domain.collected import label_fields
+    from kamplan.domain.ids import Kind
+    from kamplan.service.sources import get_source
+    from kamplan.service.views import view_source
+
+    values = view_source(get_source(call.caller, source, audience=call.audience), call.audience)
+    labels = label_fields(Kind.SOURCE)
+    emit_record(call, [(one, labels[one], value) for one, value in values.items()], values=values)
+
+
 @command(COMMANDS, "edit-source", Panel.COLLECT, shows=True)
 def edit_source(
     call: Call,
-    source: Annotated[str, typer.Argument(metavar="S-n", help="Id of the source.")],
+    source: SourceArgument,
     name: Annotated[str | None, typer.Option("--name", help="What the source is called.")] = None,
     kind: Annotated[SourceKind | None, typer.Option("--kind", help="What sort of source it is.")] = None,
     publisher: PublisherOption = None,
     reliability: ReliabilityOption = None,
+    settings: SetOption = None,
 ) -> None:
-    """Change a source; items without a reliability of their own follow."""
+    """Change a source, without options whole in $EDITOR; items without a reliability of their own follow."""
+    fields = {"name": name, "publisher": publisher, "kind": kind, "reliability": reliability}
+    edit_one(call, source, fields, settings)
+
+
+def edit_one(call: Call, source: str, fields: dict[str, Any], settings: list[str] | None) -> None:
+    """Change a source: the fields given and those of FIELD=VALUE texts, or without any the whole of it in $EDITOR."""
+    from kamplan.cli.editing import change_record, read_fields
     from kamplan.cli.output import emit_done
+    from kamplan.domain.collected import COLLECTED
+    from kamplan.domain.ids import Kind
     from kamplan.domain.scales import Audience
     from kamplan.service.sources import edit_source as edit
+    from kamplan.service.sources import get_own_source
     from kamplan.service.views import view_source
 
-    fields = {"name": name, "publisher": publisher, "kind": kind, "reliability": reliability}
-    edited, changed = edit(call.caller, source, fields)
+    spec = COLLECTED[Kind.SOURCE]
+    given = {one: value for one, value in fields.items() if value is not None}
+    given |= read_fields(call, spec, settings)
+    edited, changed = change_record(
+        call, spec, given, lambda: get_own_source(call.caller, source), partial(edit, call.caller, source)
+    )
     text = f"{edited.id}: {edited.name} changed" if changed else f"{edited.id}: nothing to change"
     emit_done(call, text, values=view_source(edited, Audience.TEAM))
 
 
+def withdraw_one(call: Call, source: str, reason: str) -> None:
+    """Take a source back."""
+    from kamplan.cli.output import emit_done
+    from kamplan.domain.scales import Audience
+    from kamplan.service.sources import withdraw_source
+    from kamplan.service.views import view_source
+
+    gone = withdraw_source(call.caller, source, reason=reason)
+    graded = "; what came from it keeps only grades of its own" if gone.items else ""
+    emit_done(call, f"{gone.id} withdrawn: {gone.name}{graded}", values=view_source(gone, Audience.TEAM))
+
+
 @command(COMMANDS, "list-sources", Panel.COLLECT, shows=True, reads=True)
-def list_sources(call: Call, account: MaybeAccountArgument = None) -> None:
+def list_sources(call: Call, account: MaybeAccountArgument = None, everything: WithdrawnOption = False) -> None:
     """List the sources of an account, or of all."""
     from kamplan.cli.output import Column, emit_list
     from kamplan.domain.scales import Audience
@@ -71,7 +113,7 @@ def list_sources(call: Call, account: MaybeAccountArgument = None) -> None:
     from kamplan.service.sources import list_sources as find
     from kamplan.service.views import view_source
 
-    found = find(call.caller, account, audience=call.audience)
+    found = find(call.caller, account, audience=call.audience, with_withdrawn=everything)
     columns = [
         Column("id", N_("Id")),
         Column("account", N_("Account"), in_table=account is None),
@@ -80,12 +122,13 @@ def list_sources(call: Call, account: MaybeAccountArgument = None) -> None:
         Column("kind", N_("Kind")),
         Column("reliability", N_("Reliability")),
         Column("items", N_("Items"), justify="right"),
+        Column("withdrawn_on", N_("Withdrawn"), in_table=any(not one.is_active for one in found)),
+        Column("withdrawn_reason", N_("Why withdrawn"), in_table=False),
     ]
     if call.audience == "customer":
-        columns = [one for one in columns if one.key not in ("id", "reliability")]
+        columns = [one for one in columns if one.key not in ("id", "reliability", "withdrawn_on", "withdrawn_reason")]
     listed = fold_sources(found) if call.audience is Audience.CUSTOMER else found
     rows = [view_source(one, call.audience) for one in listed]
     emit_list(call, columns, rows, empty="no sources yet; an item brings its source with it: kamplan add-intel …")
-    call.say_left_out(
-        (one.id for one in found), lambda: (one.id for one in find(call.caller, account, audience=Audience.TEAM))
-    )
+    team = partial(find, call.caller, account, audience=Audience.TEAM, with_withdrawn=everything)
+    call.say_left_out((one.id for one in found), lambda: (one.id for one in team()))

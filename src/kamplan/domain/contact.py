@@ -76,6 +76,13 @@ class Contact(Record):
     source: str | None = None
     url: str | None = None
     valid_as_of: OptionalDate = None
+    withdrawn_on: OptionalDate = None
+    withdrawn_reason: str | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the contact counts: one that was withdrawn is only named where something refers to it."""
+        return self.withdrawn_on is None
 
     def seen_by(self, audience: Audience) -> Contact:
         """Return the contact with only the fields that an audience may read."""
@@ -89,6 +96,7 @@ class Contact(Record):
             "interests": None,
             "notes": None,
             "last_contact": None,
+            "withdrawn_reason": None,
         }
         if audience is Audience.CUSTOMER:
             hidden |= {"owner": None, "level": None, "valid_as_of": None}

@@ -25,8 +25,9 @@ R = TypeVar("R", bound=PlanRecord)
 class Dossier(Record):
     """What `audience` may see of `account`, judged on `as_of`; judgements are the standing ones.
 
-    Items include superseded and withdrawn ones, which say so (`Item.is_active`). `withheld` counts the records of
-    the account that the audience may not read: it is for standard error alone, never for an output.
+    Contacts, sources and figures are those that count; `former_contacts` were withdrawn, and are only named. Items
+    include superseded and withdrawn ones, which say so (`Item.is_active`). `withheld` counts the records of the account
+    that the audience may not read: it is for standard error alone, never for an output.
     """
 
     account: Account
@@ -35,6 +36,7 @@ class Dossier(Record):
     items: tuple[Item, ...] = ()
     sources: tuple[Source, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    former_contacts: tuple[Contact, ...] = ()
     figures: tuple[Figure, ...] = ()
     conclusions: tuple[Conclusion, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -65,5 +67,5 @@ class Dossier(Record):
 
     @cached_property
     def contacts_by_id(self) -> dict[str, Contact]:
-        """Contacts by id."""
-        return {contact.id: contact for contact in self.contacts}
+        """Contacts by id, those who were withdrawn too: whatever refers to them goes on naming them."""
+        return {contact.id: contact for contact in (*self.contacts, *self.former_contacts)}

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from kamplan.domain.account import OptionalDate
 from kamplan.domain.marking import default_for_figure, is_about_customer
 from kamplan.domain.record import (
     Amount,
@@ -60,3 +61,10 @@ class Figure(Record):
     source: str | None = None
     url: str | None = None
     handling: Handling
+    withdrawn_on: OptionalDate = None
+    withdrawn_reason: str | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the figure counts: one that was withdrawn is kept for the record alone."""
+        return self.withdrawn_on is None

@@ -76,7 +76,7 @@ class KindOfRecord:
     """A kind of planning record: its words in commands and lists, its fields, and how it is closed.
 
     `closing` is the field that `close` fills: with one of `closes_with`, or with a date where there are none; `extra`
-    are fields that go with it.
+    are fields that go with it; `shared` what may be changed beside the kind's own fields.
     """
 
     kind: Kind
@@ -87,6 +87,7 @@ class KindOfRecord:
     closing: str | None = None
     closes_with: tuple[str, ...] = ()
     extra: tuple[str, ...] = field(default=())
+    shared: tuple[str, ...] = ("cites", "handling", "ref")
 
     def get_field(self, name: str) -> Field:
         """Return the field of a name."""

@@ -17,7 +17,8 @@ def see_records(records: Sequence[PlanRecord], audience: Audience, *, contacts: 
     """Return readable records as an audience sees them; `contacts` are the ids of those it may see.
 
     A record that names a contact or another record shows the name only where that one is readable too; buying roles
-    are the team's alone; a customer sees the fields that describe what we do for them, and some kinds never.
+    are the team's alone; a customer sees the fields that describe what we do for them, some kinds never, and nothing
+    that was withdrawn.
     """
     if audience is Audience.CUSTOMER:
         records = [one for one in records if one.kind_of_record not in NEVER_FOR_CUSTOMER and not _is_over(one)]
@@ -26,7 +27,9 @@ def see_records(records: Sequence[PlanRecord], audience: Audience, *, contacts: 
 
 
 def _is_over(record: PlanRecord) -> bool:
-    """Say whether a record is closed in a field that a customer does not see: without it, it would look open."""
+    """Say whether a record is withdrawn, or closed in a field that a customer does not see: it would look open."""
+    if record.withdrawn_on is not None:
+        return True
     status = record.status_field
     return status is not None and record.is_closed and not KINDS[record.kind_of_record].get_field(status).for_customer
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from kamplan.domain.account import OptionalDate
 from kamplan.domain.record import Name, OptionalName, Record, blank_to_none
 from kamplan.domain.scales import Reliability, SourceKind
 from kamplan.domain.text import fold_name
@@ -21,7 +22,10 @@ class SourceEntry(Record):
 
 
 class Source(Record):
-    """A source as one reader sees it: its own description, else that of the first item the reader may see."""
+    """A source as one reader sees it: its own description, else that of the first item the reader may see.
+
+    One that was withdrawn grades nothing any more: items without a reliability of their own are not judged.
+    """
 
     id: str
     account: str
@@ -30,6 +34,13 @@ class Source(Record):
     kind: SourceKind | None = None
     reliability: Reliability | None = None
     items: int = 0
+    withdrawn_on: OptionalDate = None
+    withdrawn_reason: str | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the source counts: one that was withdrawn is only named by the items that came from it."""
+        return self.withdrawn_on is None
 
 
 def identify_source(publisher: str | None, name: str) -> str:

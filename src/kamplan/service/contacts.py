@@ -11,10 +11,11 @@ from kamplan.domain.scales import Audience, Level
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, UsageError
 from kamplan.service.accounts import merge_fields
-from kamplan.service.entry import read_entry
+from kamplan.service.entry import check_not_withdrawn, naming, read_entry, read_reason, split_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
+    from datetime import date
 
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
@@ -24,37 +25,41 @@ def add_contact(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Contac
     """Record a new contact of an account; raises `ConflictError` when one of that name is there."""
     from kamplan.store import accounts, contacts
 
-    entry = read_entry(ContactEntry, fields, hint="`kamplan add-contact --help` shows the options")
+    given = {**fields, "influences": split_list(fields.get("influences"))}
+    entry = read_entry(ContactEntry, given, hint="`kamplan add-contact --help` shows the options")
     with caller.writing() as unit:
         account_id = accounts.get_account_id(unit.connection, typed)
         account = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM)
-        known = load_contacts(unit.connection, account_id, account.key)
+        known = load_contacts(unit.connection, account_id, account.key, on=caller.today)
         _check_name(known, entry, account=account.key)
         unit.account_id = account_id
         boss = find_boss(known, entry.reports_to, account=account.key)
         above = {0: number_of(boss.id)} if boss else {}
         led = {0: _find_influenced(known, entry, account=account.key)}
         added = contacts.add_contacts(unit, account_id, [entry], above, led)[0]
-        return next(one for one in load_contacts(unit.connection, account_id, account.key) if one.id == added)
+        people = load_contacts(unit.connection, account_id, account.key, on=caller.today)
+        return next(one for one in people if one.id == added)
 
 
-def list_contacts(caller: Caller, typed: str, *, audience: Audience) -> list[Contact]:
-    """Return the contacts of an account that this audience may see."""
+def list_contacts(caller: Caller, typed: str, *, audience: Audience, with_withdrawn: bool = False) -> list[Contact]:
+    """Return the contacts of an account that this audience may see; those withdrawn only if asked for."""
     from kamplan.store import accounts, contacts
 
     with caller.reading() as connection:
         account_id = accounts.get_account_id(connection, typed)
         key = accounts.load_account(connection, account_id, audience=audience).key
-        return contacts.list_contacts(connection, account_id, key, readable=readable_by(audience), audience=audience)
+        found = contacts.list_contacts(
+            connection, account_id, key, readable=readable_by(audience), audience=audience, as_of=caller.today
+        )
+    is_shown = with_withdrawn and audience is not Audience.CUSTOMER
+    return [one for one in found if one.is_active or is_shown]
 
 
 def get_contact(caller: Caller, contact_id: str, *, audience: Audience) -> Contact:
     """Return the contact of an id."""
-    from kamplan.store import contacts
-
     _, number = parse_id(contact_id, Kind.CONTACT)
     with caller.reading() as connection:
-        return contacts.get_contact(connection, number, readable=readable_by(audience), audience=audience)[1]
+        return _load_contact(connection, number, audience=audience, on=caller.today)[1]
 
 
 def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> tuple[Contact, bool]:
@@ -67,10 +72,11 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
 
     _, number = parse_id(contact_id, Kind.CONTACT)
     with caller.writing() as unit:
-        account_id, before = contacts.get_contact(
-            unit.connection, number, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
-        )
-        merged = merge_fields(before.model_dump(exclude={"id", "account"}), fields)
+        account_id, before = _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+        check_not_withdrawn(before, hint=f'kamplan add-contact {before.account} "{before.name}"')
+        place = {"id", "account", "withdrawn_on", "withdrawn_reason"}
+        merged = merge_fields(before.model_dump(exclude=place), fields)
+        merged["influences"] = split_list(merged["influences"])
         entry = read_entry(ContactEntry, merged, hint="`kamplan edit-contact --help` shows the options")
         if is_above(before.handling, entry.handling):
             raise UsageError(
@@ -79,19 +85,37 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
             )
         check_stays_top(unit.connection, before, entry)
         unit.account_id = account_id
-        known = load_contacts(unit.connection, account_id, before.account)
+        known = load_contacts(unit.connection, account_id, before.account, on=caller.today)
         if entry.name != before.name:
             _check_name([one for one in known if one.id != before.id], entry, account=before.account)
-        boss = find_boss(known, entry.reports_to, account=before.account)
+        kept = {before.reports_to or "", *before.influences}
+        boss = find_boss(known, entry.reports_to, account=before.account, kept=kept)
         if boss:
             lines = {number_of(one.id): number_of(one.reports_to) for one in known if one.reports_to}
             check_line({**lines, number: number_of(boss.id)}, number, name=before.name)
-        led = [one for one in _find_influenced(known, entry, account=before.account) if one != number]
+        led = [one for one in _find_influenced(known, entry, account=before.account, kept=kept) if one != number]
         contacts.update_contact(unit, number, entry, number_of(boss.id) if boss else None, led)
-        after = contacts.get_contact(
-            unit.connection, number, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
-        )[1]
+        after = _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)[1]
         return after, unit.has_changes
+
+
+def withdraw_contact(caller: Caller, contact_id: str, *, reason: str) -> Contact:
+    """Take a contact back, with the reason: what names them goes on doing so, but they count no longer."""
+    from kamplan.store import contacts
+
+    _, number = parse_id(contact_id, Kind.CONTACT)
+    text = read_reason(reason)
+    with caller.writing(reason=text) as unit:
+        unit.account_id, known = _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+        check_not_withdrawn(known, hint=f'kamplan add-contact {known.account} "{known.name}"')
+        contacts.withdraw_contact(unit, number, on=caller.today, reason=text)
+        return _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)[1]
+
+
+def _load_contact(connection: Connection, number: int, *, audience: Audience, on: date) -> tuple[int, Contact]:
+    from kamplan.store.contacts import get_contact as get
+
+    return get(connection, number, readable=readable_by(audience), audience=audience, as_of=on)
 
 
 def check_stays_top(connection: Connection, before: Contact, entry: ContactEntry) -> None:
@@ -126,7 +150,7 @@ def check_line(reports_to: Mapping[int, int], number: int, *, name: str) -> None
 
 
 def _check_name(known: Sequence[Contact], entry: ContactEntry, *, account: str) -> None:
-    same = next((one for one in known if one.known_as(fold_name(entry.name))), None)
+    same = next((one for one in known if one.is_active and one.known_as(fold_name(entry.name))), None)
     if same:
         raise ConflictError(
             f"{same.name} is a contact of {account} already ({same.id})",
@@ -134,23 +158,42 @@ def _check_name(known: Sequence[Contact], entry: ContactEntry, *, account: str) 
         )
 
 
-def load_contacts(connection: Connection, account_id: int, key: str) -> list[Contact]:
-    """Return every contact of an account, as the team sees them; for writing."""
+def load_contacts(connection: Connection, account_id: int, key: str, *, on: date) -> list[Contact]:
+    """Return every contact of an account, as the team sees them on a date; for writing."""
     from kamplan.store import contacts
 
     return contacts.list_contacts(
-        connection, account_id, key, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
+        connection, account_id, key, readable=readable_by(Audience.TEAM), audience=Audience.TEAM, as_of=on
     )
 
 
-def _find_influenced(known: Sequence[Contact], entry: ContactEntry, *, account: str) -> list[int]:
+def resolve_contact(
+    known: Sequence[Contact],
+    typed: str,
+    *,
+    field: str,
+    account: str,
+    prefix: bool = True,
+    kept: Container[str] = (),
+) -> Contact:
+    """Return the contact that a field names by id or name, as `store.contacts.find_contact`; errors name the field."""
     from kamplan.store.contacts import find_contact
 
-    return [number_of(find_contact(known, one, account=account, prefix=True).id) for one in entry.influences]
+    with naming(field):
+        return find_contact(known, typed, account=account, prefix=prefix, kept=kept)
 
 
-def find_boss(known: Sequence[Contact], typed: str | None, *, account: str, prefix: bool = True) -> Contact | None:
+def _find_influenced(
+    known: Sequence[Contact], entry: ContactEntry, *, account: str, kept: Container[str] = ()
+) -> list[int]:
+    return [
+        number_of(resolve_contact(known, one, field="influences", account=account, kept=kept).id)
+        for one in entry.influences
+    ]
+
+
+def find_boss(
+    known: Sequence[Contact], typed: str | None, *, account: str, kept: Container[str] = ()
+) -> Contact | None:
     """Return the contact somebody reports to, if one is named."""
-    from kamplan.store.contacts import find_contact
-
-    return find_contact(known, typed, account=account, prefix=prefix) if typed else None
+    return resolve_contact(known, typed, field="reports_to", account=account, kept=kept) if typed else None

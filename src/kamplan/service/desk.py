@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.kinds import KINDS, Field, Shape
-from kamplan.domain.marking import PLANNING_DEFAULT, is_above, most_restrictive
+from kamplan.domain.marking import PLANNING_DEFAULT, most_restrictive
 from kamplan.domain.plan_scales import BuyingRole
 from kamplan.domain.planning import MODELS, PlanRecord, Strategy
 from kamplan.domain.scales import Audience, Freshness, Handling
 from kamplan.errors import ConflictError, NotFoundError, UsageError
-from kamplan.service.entry import read_entry, split_list
-from kamplan.service.judgements import Bench
+from kamplan.service.accounts import merge_fields
+from kamplan.service.bench import Bench
+from kamplan.service.contacts import load_contacts, resolve_contact
+from kamplan.service.entry import naming, read_entry, read_field, split_list
+from kamplan.service.evidence import Evidence, list_inline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,30 +34,33 @@ class Desk:
     bench: Bench
 
     @property
+    def evidence(self) -> Evidence:
+        """The account's items."""
+        return self.bench.evidence
+
+    @property
     def connection(self) -> Connection:
         """The connection the entry reads with."""
-        return self.bench.connection
+        return self.evidence.connection
 
     @cached_property
     def contacts(self) -> list[Contact]:
         """The account's contacts, as the team sees them."""
-        from kamplan.service.contacts import load_contacts
-
-        return load_contacts(self.connection, self.bench.account_id, self.bench.account)
+        return load_contacts(self.connection, self.evidence.account_id, self.evidence.account, on=self.bench.today)
 
     @cached_property
     def refs(self) -> dict[str, str]:
         """The ids of the account's records by ref."""
         from kamplan.store.records import list_refs
 
-        return list_refs(self.connection, self.bench.account_id)
+        return list_refs(self.connection, self.evidence.account_id)
 
     @cached_property
     def ids(self) -> set[str]:
         """The ids of the account's records."""
         from kamplan.store.records import list_ids
 
-        return list_ids(self.connection, self.bench.account_id)
+        return list_ids(self.connection, self.evidence.account_id)
 
     def note(self, record_id: str, ref: str | None) -> None:
         """Know a record that has just been written, so that what is entered next can name it."""
@@ -63,39 +69,97 @@ class Desk:
             self.refs[ref] = record_id
 
     def read(
-        self, kind: Kind, fields: Mapping[str, Any], *, known: PlanRecord | None = None, prefix: bool = True
+        self,
+        kind: Kind,
+        fields: Mapping[str, Any],
+        *,
+        known: PlanRecord | None = None,
+        prefix: bool = True,
     ) -> tuple[PlanRecord, list[int]]:
         """Return the validated record of some fields, and the numbers of the items it cites.
 
-        Names of contacts become ids, and so do refs of items and records. The most restrictive wins: a record is
-        never marked below what it cites.
+        Names of contacts become ids, and so do refs of items and records. Inline references such as `[I-12]` count as
+        citations. The most restrictive wins: a record is never marked below what it cites. What a `known` record
+        names or cites already, it may go on naming, though it was withdrawn since.
         """
+        given = self._resolve_all(kind, fields, prefix=prefix, kept=_list_contacts(known) if known else frozenset())
+        cites = self._cite(kind, given, known)
+        self._fill(kind, given, known)
+        given["handling"] = self._mark(given.get("handling"), cites, known)
+        given["cites"] = tuple(make_id(Kind.ITEM, one) for one in cites)
+        record = read_entry(MODELS[kind], given, hint=f"`kamplan add-{KINDS[kind].noun} --help` shows the options")
+        self._check(record, known)
+        return record, cites
+
+    def compare(self, kind: Kind, fields: Mapping[str, Any], known: PlanRecord) -> tuple[str, ...]:
+        """Return the fields in which what a file says of a known record differs from it.
+
+        Nothing is asked of what the file says but that it can be read: it was right when it was first entered.
+        """
+        everyone = frozenset(one.id for one in self.contacts)
+        given = self._resolve_all(kind, fields, prefix=False, kept=everyone)
+        return tuple(name for name, value in given.items() if not self._is_same(known, name, value))
+
+    def _is_same(self, known: PlanRecord, name: str, value: Any) -> bool:
+        held = getattr(known, name)
+        with naming(name):
+            if name == "cites":
+                cites = {make_id(Kind.ITEM, self.evidence.find_number(one)) for one in split_list(value)}
+                return cites | _list_inline(known) == set(held)
+            if name == "roles":
+                return bool(value == [one.model_dump() for one in held])
+            said = read_field(type(known), name, value)
+            if name == "handling":
+                rests_on = (self.evidence.items[number_of(one)][0] for one in known.cites)
+                return held is most_restrictive((said, *rests_on))
+            return bool(held == said)
+
+    def _resolve_all(
+        self, kind: Kind, fields: Mapping[str, Any], *, prefix: bool, kept: frozenset[str]
+    ) -> dict[str, Any]:
         given: dict[str, Any] = {name: value for name, value in fields.items() if value not in (None, "", (), [])}
         for one in KINDS[kind].fields:
             if one.name in given:
-                given[one.name] = self._resolve(one, given[one.name], prefix=prefix)
-        if known and tuple(split_list(given.get("cites"))) == known.cites:
-            cites = [number_of(one) for one in known.cites]  # what it rests on already may have been withdrawn since
-        else:
-            cites = list(dict.fromkeys(self.bench.find_citable(one) for one in split_list(given.get("cites"))))
-        given["cites"] = tuple(make_id(Kind.ITEM, one) for one in cites)
+                given[one.name] = self._resolve(one, given[one.name], prefix=prefix, kept=kept)
+        return given
+
+    def _cite(self, kind: Kind, given: Mapping[str, Any], known: PlanRecord | None) -> list[int]:
+        """Return the numbers of the items cited, those that texts refer to among them."""
+        before = known.cites if known else ()
+        cites: list[int] = []
+        for typed in split_list(given.get("cites")):
+            with naming("cites"):
+                cites.append(number_of(typed) if typed in before else self.evidence.find_citable(typed))
+        for one in KINDS[kind].fields:
+            text = given.get(one.name)
+            if one.shape is not Shape.TEXT or not isinstance(text, str):
+                continue
+            is_as_before = known is not None and getattr(known, one.name) == text
+            for typed in list_inline(text):
+                number = number_of(typed)
+                if make_id(Kind.ITEM, number) in before or (is_as_before and number in self.evidence.items):
+                    cites.append(number)  # what it rests on already may have been withdrawn since
+                elif not is_as_before:
+                    with naming(one.name):
+                        cites.append(self.evidence.find_citable(typed))
+        return list(dict.fromkeys(cites))
+
+    def _fill(self, kind: Kind, given: dict[str, Any], known: PlanRecord | None) -> None:
         for name in DATED_TODAY.intersection(MODELS[kind].model_fields):
             given.setdefault(name, self.bench.today)
         if kind is Kind.INTERACTION and self.bench.author:
             given.setdefault("who", (self.bench.author,))
         given.setdefault("recorded_on", known.recorded_on if known else self.bench.today)
         given.setdefault("recorded_by", known.recorded_by if known else self.bench.author)
-        given["handling"] = self._mark(given.get("handling"), cites, known)
-        record = read_entry(MODELS[kind], given, hint=f"`kamplan add-{KINDS[kind].noun} --help` shows the options")
-        self._check(record, known)
-        return record, cites
 
-    def _resolve(self, one: Field, value: Any, *, prefix: bool) -> Any:
-        from kamplan.store.contacts import find_contact
-
+    def _resolve(self, one: Field, value: Any, *, prefix: bool, kept: frozenset[str]) -> Any:
         def contact(typed: str) -> str:
-            return find_contact(self.contacts, typed, account=self.bench.account, prefix=prefix).id
+            return resolve_contact(
+                self.contacts, typed, field=one.name, account=self.evidence.account, prefix=prefix, kept=kept
+            ).id
 
+        if one.shape is Shape.TEXT and isinstance(value, str):
+            return self.evidence.name_by_id(value)
         if one.shape is Shape.CONTACT:
             return contact(str(value))
         if one.shape is Shape.CONTACTS:
@@ -133,28 +197,21 @@ class Desk:
                 found = ""
         if found not in self.ids:
             raise NotFoundError(
-                f"{one.name}: nothing of {self.bench.account} is {typed!r}",
-                hint=f"`kamplan list-{KINDS[one.targets[0]].plural} {self.bench.account}` shows what there is",
+                f"{one.name}: nothing of {self.evidence.account} is {typed!r}",
+                hint=f"`kamplan list-{KINDS[one.targets[0]].plural} {self.evidence.account}` shows what there is",
             )
         if Kind(found[0]) not in one.targets:
             raise UsageError(f"{one.name}: {found} does not fit here", hint=f"name one of {wanted}")
         return found
 
     def _mark(self, typed: object, cites: list[int], known: PlanRecord | None) -> Handling:
-        highest = most_restrictive(self.bench.items[number][0] for number in cites)
         try:
             wanted = Handling(typed) if typed else None  # type: ignore[arg-type]  # any text may have been typed
         except ValueError:
             raise UsageError(
                 f"handling: {typed!r} is not a marking", hint=f"the markings are {', '.join(Handling)}"
             ) from None
-        if wanted is not None and is_above(highest, wanted):
-            marked = next(number for number in cites if self.bench.items[number][0] is highest)
-            raise UsageError(
-                f"handling: it cites I-{marked}, which is marked {highest}, so it cannot be {wanted}",
-                hint=f"leave --handling out, or do not cite I-{marked}",
-            )
-        return wanted or most_restrictive((highest, known.handling if known else PLANNING_DEFAULT))
+        return self.evidence.mark(cites, wanted, known.handling if known else PLANNING_DEFAULT)
 
     def _check(self, record: PlanRecord, known: PlanRecord | None) -> None:
         for name in ("recorded_on", "held_on", "done_on", "raised_on", "closed_on", "delivered_on", "approved_on"):
@@ -174,7 +231,9 @@ class Desk:
         from kamplan.analysis.topics import judge_items
         from kamplan.store.dossier import load_dossier
 
-        dossier = load_dossier(self.connection, self.bench.account_id, audience=Audience.TEAM, as_of=self.bench.today)
+        dossier = load_dossier(
+            self.connection, self.evidence.account_id, audience=Audience.TEAM, as_of=self.bench.today
+        )
         freshness = judge_items(dossier, self.bench.checklist)
         if not any(
             dossier.items_by_id[one].is_usable and freshness.get(one) in (Freshness.CURRENT, Freshness.DUE)
@@ -183,8 +242,22 @@ class Desk:
         ):
             raise UsageError(
                 f"cites: none of {', '.join(strategy.cites)} is usable and in date",
-                hint=f"kamplan list-intel {self.bench.account} --state current",
+                hint=f"kamplan list-intel {self.evidence.account} --state current",
             )
+
+
+def merge_changes(known: PlanRecord, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record's fields with those given laid over them, an empty text clearing one.
+
+    Something that is done no longer loses the day it was done. The marking is left out unless given: it follows from
+    what is cited.
+    """
+    place = {"id", "account", "withdrawn_on", "withdrawn_reason", "handling"}
+    merged = merge_fields(known.model_dump(exclude=place), fields)
+    done_on = getattr(known, "done_on", None)
+    if done_on and merged["status"] != "done" and merged["done_on"] == done_on:
+        merged["done_on"] = None
+    return merged
 
 
 DATED_TODAY = frozenset({"held_on", "raised_on"})
@@ -193,4 +266,25 @@ DATED_TODAY = frozenset({"held_on", "raised_on"})
 
 def open_desk(connection: Connection, account_id: int, key: str, caller: Caller) -> Desk:
     """Return the desk of an account."""
-    return Desk(Bench(connection, account_id, key, caller.load_checklist(), caller.today, caller.author))
+    return Desk(Bench(Evidence(connection, account_id, key), caller.load_checklist(), caller.today, caller.author))
+
+
+def _list_inline(record: PlanRecord) -> set[str]:
+    """Return the ids of the items that a record's texts refer to."""
+    fields = KINDS[record.kind_of_record].fields
+    texts = [getattr(record, one.name) or "" for one in fields if one.shape is Shape.TEXT]
+    return {make_id(Kind.ITEM, number_of(one)) for text in texts for one in list_inline(text)}
+
+
+def _list_contacts(record: PlanRecord) -> frozenset[str]:
+    """Return the ids of the contacts that a record names."""
+    named: set[str] = set()
+    for one in KINDS[record.kind_of_record].fields:
+        value = getattr(record, one.name)
+        if one.shape is Shape.CONTACT and value:
+            named.add(value)
+        elif one.shape is Shape.CONTACTS:
+            named.update(value)
+        elif one.shape is Shape.ROLES:
+            named.update(each.contact for each in value)
+    return frozenset(named)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kamplan.domain.record import explain
 from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text
-from kamplan.errors import UsageError
+from kamplan.errors import ConflictError, KamplanError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -22,6 +25,50 @@ def read_entry(model: type[M], fields: Mapping[str, Any], *, hint: str) -> M:
         return model.model_validate({name: value for name, value in fields.items() if value is not None})
     except ValidationError as error:
         raise explain(error, hint=hint) from None
+
+
+@contextmanager
+def naming(field: str) -> Iterator[None]:
+    """Name a field in the message of whatever fails inside."""
+    try:
+        yield
+    except KamplanError as error:
+        error.message = f"{field}: {error.message}"
+        raise
+
+
+class Withdrawable(Protocol):
+    """What may be taken back: a record with an id that says since when it counts no longer."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        """When it was withdrawn."""
+
+
+def check_not_withdrawn(record: Withdrawable, *, hint: str) -> None:
+    """Refuse to change what was withdrawn: it is kept as it was; `hint` says how to record it anew."""
+    if record.withdrawn_on is not None:
+        raise ConflictError(f"{record.id} was withdrawn on {record.withdrawn_on}", hint=hint)
+
+
+def read_field(model: type[BaseModel], name: str, value: object) -> Any:
+    """Return one field's value as its model would hold it, without the rules that look at other fields.
+
+    Raises `UsageError`, which does not name the field.
+    """
+    try:
+        return _adapt(model, name).validate_python(value)
+    except ValidationError as error:
+        raise explain(error, hint="correct it") from None
+
+
+@cache
+def _adapt(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(model.model_fields[name].rebuild_annotation())
 
 
 def read_reason(reason: str) -> str:

@@ -1,19 +1,23 @@
-"""Figures: entered and listed, never derived."""
+"""Figures: entered, listed, edited, withdrawn; never derived."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.figure import Figure, FigureEntry
-from kamplan.domain.marking import readable_by
+from kamplan.domain.ids import Kind, number_of, parse_id
+from kamplan.domain.marking import is_above, most_restrictive, readable_by
 from kamplan.domain.scales import Audience
-from kamplan.errors import ConflictError
-from kamplan.service.entry import read_entry
+from kamplan.errors import ConflictError, UsageError
+from kamplan.service.accounts import merge_fields
+from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from kamplan.service.caller import Caller
+    from kamplan.store.database import Connection
 
 
 def add_figure(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Figure:
@@ -21,32 +25,115 @@ def add_figure(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Figure:
     from kamplan.store import accounts, figures
 
     entry = read_entry(FigureEntry, fields, hint="`kamplan add-figure --help` shows the options")
-    team = readable_by(Audience.TEAM)
     with caller.writing() as unit:
         account_id = accounts.get_account_id(unit.connection, typed)
-        key = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM).key
-        identity = identify_figure(entry)
-        for one in figures.list_figures(unit.connection, account_id, key, readable=team):
-            if identify_figure(one) == identity:
-                raise ConflictError(
-                    f"{entry.measure} of {entry.year} from this source is there already ({one.id}: {one.value:f})",
-                    hint="name the other --source it comes from, or import it with --update",
-                )
+        _check_new(_load_figures(unit.connection, account_id, audience=Audience.TEAM, on=caller.today), entry)
         unit.account_id = account_id
         added = figures.add_figures(unit, account_id, [entry])[0]
-        found = figures.list_figures(unit.connection, account_id, key, readable=team)
-        return next(one for one in found if one.id == added)
+        return _load_figure(unit.connection, number_of(added), audience=Audience.TEAM, on=caller.today)
 
 
-def list_figures(caller: Caller, typed: str, *, audience: Audience) -> list[Figure]:
-    """Return the figures of an account that this audience may see, by year and measure."""
-    from kamplan.store import accounts, figures
+def list_figures(caller: Caller, typed: str, *, audience: Audience, with_withdrawn: bool = False) -> list[Figure]:
+    """Return the figures of an account that this audience may see, by year and measure.
+
+    Those withdrawn are among them only if asked for.
+    """
+    from kamplan.store import accounts
 
     with caller.reading() as connection:
         account_id = accounts.get_account_id(connection, typed)
-        key = accounts.load_account(connection, account_id, audience=audience).key
-        found = figures.list_figures(connection, account_id, key, readable=readable_by(audience))
-        return sorted(found, key=lambda one: (one.year, one.measure.casefold(), str(one.source), str(one.value)))
+        found = _load_figures(connection, account_id, audience=audience, on=caller.today)
+    is_shown = with_withdrawn and audience is not Audience.CUSTOMER
+    found = [one for one in found if one.is_active or is_shown]
+    return sorted(found, key=lambda one: (one.year, one.measure.casefold(), str(one.source), str(one.value)))
+
+
+def get_figure(caller: Caller, figure_id: str, *, audience: Audience) -> Figure:
+    """Return the figure of an id; a withheld one answers exactly as one that never existed."""
+    _, number = parse_id(figure_id, Kind.FIGURE)
+    with caller.reading() as connection:
+        return _load_figure(connection, number, audience=audience, on=caller.today)
+
+
+def edit_figure(caller: Caller, figure_id: str, fields: Mapping[str, Any]) -> tuple[Figure, bool]:
+    """Change the fields given of a figure; say whether anything changed.
+
+    Raises `UsageError` for a marking lower than the present one. A figure that comes to speak of our business with
+    the customer is raised to its default.
+    """
+    from kamplan.store import figures
+
+    _, number = parse_id(figure_id, Kind.FIGURE)
+    with caller.writing() as unit:
+        before = _load_figure(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+        check_not_withdrawn(before, hint=_add_anew(before))
+        place = {"id", "account", "withdrawn_on", "withdrawn_reason", "handling"}
+        entry = read_entry(
+            FigureEntry,
+            merge_fields(before.model_dump(exclude=place), fields),
+            hint=f"`kamplan show {before.id}` shows its fields",
+        )
+        if entry.handling and is_above(before.handling, entry.handling):
+            raise UsageError(
+                f"handling: {before.id} is marked {before.handling}, and an edit never lowers a marking",
+                hint=f"kamplan relabel {before.id} --handling {entry.handling} --reason TEXT",
+            )
+        account_id = unit.account_id = figures.find_row(unit.connection, number)["account_id"]
+        others = _load_figures(unit.connection, account_id, audience=Audience.TEAM, on=caller.today)
+        _check_new([one for one in others if one.id != before.id], entry)
+        is_about_other = (entry.measure, entry.url) != (before.measure, before.url)
+        least = entry.marking() if is_about_other else before.handling
+        handling = entry.handling or most_restrictive((before.handling, least))
+        figures.update_figure(unit, number, figures.make_columns(entry) | {"handling": handling.value})
+        after = _load_figure(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+        return after, unit.has_changes
+
+
+def withdraw_figure(caller: Caller, figure_id: str, *, reason: str) -> Figure:
+    """Take a figure back, with the reason: it is kept, but no profile or picture shows it any more."""
+    from kamplan.store import figures
+
+    _, number = parse_id(figure_id, Kind.FIGURE)
+    text = read_reason(reason)
+    with caller.writing(reason=text) as unit:
+        known = _load_figure(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+        check_not_withdrawn(known, hint=_add_anew(known))
+        unit.account_id = figures.find_row(unit.connection, number)["account_id"]
+        gone = {"withdrawn_on": caller.today.isoformat(), "withdrawn_reason": text}
+        figures.update_figure(unit, number, gone)
+        return _load_figure(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+
+
+def _add_anew(figure: Figure) -> str:
+    return f'kamplan add-figure {figure.account} {figure.year} "{figure.measure}" AMOUNT'
+
+
+def _check_new(known: Sequence[Figure], entry: FigureEntry) -> None:
+    same = next((one for one in known if one.is_active and identify_figure(one) == identify_figure(entry)), None)
+    if same:
+        raise ConflictError(
+            f"{entry.measure} of {entry.year} from this source is there already ({same.id}: {same.value:f})",
+            hint=f"`kamplan edit {same.id} --set value=AMOUNT` changes it, or name the other --source it comes from",
+        )
+
+
+def _load_figures(connection: Connection, account_id: int, *, audience: Audience, on: date) -> list[Figure]:
+    from kamplan.store import accounts
+    from kamplan.store.figures import list_figures as find
+
+    key = accounts.get_key(connection, account_id)
+    return find(connection, account_id, key, readable=readable_by(audience), as_of=on)
+
+
+def _load_figure(connection: Connection, number: int, *, audience: Audience, on: date) -> Figure:
+    from kamplan.store.figures import FigureNotFoundError, find_row
+
+    account_id = find_row(connection, number)["account_id"]
+    figures = _load_figures(connection, account_id, audience=audience, on=on)
+    found = next((one for one in figures if number_of(one.id) == number), None)
+    if found is None or (audience is Audience.CUSTOMER and not found.is_active):
+        raise FigureNotFoundError(number)
+    return found
 
 
 def identify_figure(figure: Figure | FigureEntry) -> tuple[object, ...]:

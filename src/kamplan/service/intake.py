@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.item import ItemEntry, check_not_later, check_witness
 from kamplan.domain.scales import SourceKind, Tier
 from kamplan.domain.source import identify_source
-from kamplan.errors import NotFoundError, UsageError
-from kamplan.service.contacts import load_contacts
+from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.service.contacts import load_contacts, resolve_contact
 from kamplan.service.entry import read_entry, split_list
 from kamplan.store import items, sources
 
@@ -46,7 +47,7 @@ class Intake:
     def contacts(self) -> list[Contact]:
         """The account's contacts."""
         if self._contacts is None:
-            self._contacts = load_contacts(self.unit.connection, self.account_id, self.account)
+            self._contacts = load_contacts(self.unit.connection, self.account_id, self.account, on=self.today)
         return self._contacts
 
     @property
@@ -55,6 +56,11 @@ class Intake:
         if self._sources is None:
             self._sources = sources.list_identities(self.unit.connection, self.account_id)
         return self._sources
+
+    @cached_property
+    def withdrawn(self) -> dict[int, str]:
+        """Since when sources count no longer, by row number."""
+        return sources.list_withdrawn(self.unit.connection, self.account_id)
 
     def read(self, fields: Mapping[str, Any]) -> tuple[ItemEntry, Contact | None]:
         """Return the validated entry of some fields and the contact it came from.
@@ -89,11 +95,24 @@ class Intake:
         return entry, contact
 
     def make_columns(self, entry: ItemEntry, contact: Contact | None, **links: Any) -> dict[str, Any]:
-        """Return the columns of a new item; its source is made if the account does not have it yet."""
+        """Return the columns of a new item; its source is made if the account does not have it yet.
+
+        Raises `ConflictError` when the contact or source it comes from was withdrawn.
+        """
+        source_id = self.take_source(entry)
+        if contact:
+            resolve_contact([contact], contact.id, field="contact", account=self.account)
+        if source_id in self.withdrawn:
+            source = make_id(Kind.SOURCE, source_id)
+            raise ConflictError(
+                f"source: {entry.source!r} ({source}) was withdrawn on {self.withdrawn[source_id]}",
+                hint=f'name another source, or take it back in: kamplan add-source {self.account} "{entry.source}"'
+                " --kind KIND",
+            )
         return items.make_columns(
             entry,
             account_id=self.account_id,
-            source_id=self.take_source(entry),
+            source_id=source_id,
             contact_id=number_of(contact.id) if contact else None,
             supersedes_id=links.get("supersedes_id"),
             contradicts=links.get("contradicts", ()),
@@ -154,10 +173,12 @@ class Intake:
         return found
 
     def _contact(self, typed: str) -> Contact:
-        from kamplan.store.contacts import find_contact
-
+        """Return the contact named; one withdrawn too, since a known item may come from them."""
         if typed not in self._by_name:
-            self._by_name[typed] = find_contact(self.contacts, typed, account=self.account, prefix=self.prefix)
+            everyone = {one.id for one in self.contacts}
+            self._by_name[typed] = resolve_contact(
+                self.contacts, typed, field="contact", account=self.account, prefix=self.prefix, kept=everyone
+            )
         return self._by_name[typed]
 
 

@@ -340,7 +340,7 @@ def _load_lines(
 
     readable = readable_by(audience)
     key = accounts.get_key(connection, account_id)
-    people = contacts.list_contacts(connection, account_id, key, readable=readable, audience=audience)
+    people = contacts.list_contacts(connection, account_id, key, readable=readable, audience=audience, as_of=on)
     found, _ = items.list_items(
         connection, account_id, key, people, readable=readable, audience=audience, as_of=on, only=only
     )

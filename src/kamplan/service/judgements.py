@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import REFERENCE, Kind, parse_id
+from kamplan.domain.ids import Kind, parse_id
 from kamplan.domain.judgement import (
     Answer,
     AnswerEntry,
@@ -14,15 +13,15 @@ from kamplan.domain.judgement import (
     Conclusion,
     ConclusionEntry,
     DeclaredUnknown,
-    SummaryEntry,
     UnknownEntry,
     Waiver,
     WaiverEntry,
 )
-from kamplan.domain.marking import PLANNING_DEFAULT, is_above, most_restrictive
-from kamplan.domain.scales import Audience, Freshness, Handling, LawfulOrigin, TopicState
-from kamplan.errors import ConflictError, NotFoundError, UsageError
-from kamplan.service.entry import read_entry, read_reason, split_list
+from kamplan.domain.scales import Audience, Freshness, TopicState
+from kamplan.errors import ConflictError
+from kamplan.service.bench import ENTRIES, Bench, Entry
+from kamplan.service.entry import check_not_withdrawn, read_reason
+from kamplan.service.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,19 +29,10 @@ if TYPE_CHECKING:
 
     from kamplan.domain.checklist import Checklist, Topic
     from kamplan.domain.dossier import Dossier
+    from kamplan.domain.scales import Handling
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
     from kamplan.store.unit import Unit
-
-Entry = ConclusionEntry | AnswerEntry | UnknownEntry | WaiverEntry | SummaryEntry
-_MODELS: dict[Kind, type[Entry]] = {
-    Kind.CONCLUSION: ConclusionEntry,
-    Kind.ANSWER: AnswerEntry,
-    Kind.UNKNOWN: UnknownEntry,
-    Kind.WAIVER: WaiverEntry,
-    Kind.SUMMARY: SummaryEntry,
-}
-_SEVERAL = re.compile(r"\[\s*([\w.:/-]+(?:\s*[,;，；、]\s*[\w.:/-]+)+)\s*\]")
 
 
 @dataclass(frozen=True)
@@ -59,133 +49,6 @@ class Judged:
     weak: tuple[str, ...] = ()
 
 
-@dataclass
-class Bench:
-    """What the entry of judgements on one account needs: its items by id and ref, and the checklist."""
-
-    connection: Connection
-    account_id: int
-    account: str
-    checklist: Checklist
-    today: date
-    author: str | None
-    _refs: dict[str, int] | None = None
-    _markings: dict[int, tuple[Handling, str, str | None]] | None = None
-
-    @property
-    def refs(self) -> dict[str, int]:
-        """Item numbers by ref."""
-        if self._refs is None:
-            from kamplan.store.items import list_refs
-
-            self._refs = list_refs(self.connection, self.account_id)
-        return self._refs
-
-    @property
-    def items(self) -> dict[int, tuple[Handling, str, str | None]]:
-        """For each item of the account its marking, by what right it is held, and when it was withdrawn."""
-        if self._markings is None:
-            from kamplan.store.items import list_citable
-
-            self._markings = list_citable(self.connection, self.account_id)
-        return self._markings
-
-    def read(self, kind: Kind, fields: Mapping[str, Any]) -> tuple[Entry, list[int], Handling]:
-        """Return the validated entry, the numbers of the items it cites, and its marking.
-
-        Inline references such as `[I-12]` (or `[ref]`) count as citations. The most restrictive wins: what cites
-        is never marked below what it cites.
-        """
-        given = {name: value for name, value in fields.items() if value not in (None, "")}
-        given.setdefault("author", self.author)
-        given.setdefault("on", self.today)
-        if not given["author"]:
-            raise UsageError("author: nobody is named", hint="add --author NAME, or set KAMPLAN_USER")
-        if "topic" in _MODELS[kind].model_fields:
-            given["topic"] = self.checklist.find_topic(str(given.get("topic", ""))).id
-        if kind is Kind.ANSWER:
-            self._check_contribution(str(given.get("question", "")))
-        cites: list[int] = []
-        if "cites" in _MODELS[kind].model_fields:
-            given["text"], inline = self._read_inline(given.get("text"))
-            typed = split_list(given.get("cites"))
-            cites = list(dict.fromkeys([*(self.find_citable(one) for one in typed), *inline]))
-            given["cites"] = ()
-        entry = read_entry(_MODELS[kind], given, hint="the command's --help shows the options")
-        self._check_dates(entry)
-        if isinstance(entry, ConclusionEntry):
-            self._check_force(entry)
-        return entry, cites, self._mark(entry, cites)
-
-    def _mark(self, entry: Entry, cites: Sequence[int]) -> Handling:
-        highest = most_restrictive(self.items[number][0] for number in cites)
-        if entry.handling is not None and is_above(highest, entry.handling):
-            marked = next(number for number in cites if self.items[number][0] is highest)
-            raise UsageError(
-                f"handling: it cites I-{marked}, which is marked {highest}, so it cannot be {entry.handling}",
-                hint=f"leave --handling out, or do not cite I-{marked}",
-            )
-        return entry.handling or most_restrictive((highest, PLANNING_DEFAULT))
-
-    def find_citable(self, typed: str) -> int:
-        """Return the number of the item that an id or ref names; raises `ConflictError` when nothing may rest on it."""
-        number = self.refs.get(typed)
-        if number is None:
-            try:
-                _, number = parse_id(typed, Kind.ITEM)
-            except UsageError:
-                number = 0
-        if number not in self.items:
-            raise NotFoundError(
-                f"no item {typed!r} at {self.account} to cite",
-                hint=f"`kamplan list-intel {self.account}` shows the items",
-            )
-        _, lawful, withdrawn = self.items[number]
-        if lawful == LawfulOrigin.NOT_TO_BE_USED.value:
-            raise ConflictError(f"I-{number} is not to be used, so nothing may rest on it", hint="cite another item")
-        if withdrawn is not None:
-            raise ConflictError(f"I-{number} was withdrawn on {withdrawn}", hint="cite another item")
-        return number
-
-    def _read_inline(self, text: object) -> tuple[object, list[int]]:
-        if not isinstance(text, str):
-            return text, []
-        text = _SEVERAL.sub(self._part_references, text)
-        text = re.sub(r"\[([\w.:/-]+)\]", lambda m: f"[I-{self.refs[m[1]]}]" if m[1] in self.refs else m[0], text)
-        return text, [self.find_citable(found) for found in REFERENCE.findall(text) if found[0] in "Ii"]
-
-    def _part_references(self, found: re.Match[str]) -> str:
-        """Write `[I-1, I-2]` as `[I-1] [I-2]`, so that none of them is overlooked; other brackets stay as they are."""
-        parts = [part.strip() for part in re.split("[,;，；、]", found[1])]
-        if all(part in self.refs or REFERENCE.fullmatch(f"[{part}]") for part in parts):
-            return " ".join(f"[{part}]" for part in parts)
-        return found[0]
-
-    def _check_contribution(self, typed: str) -> None:
-        question = self.checklist.get_question(typed)
-        if question.kind != "contribution":
-            topic = self.checklist.topic_of_question[typed].id
-            raise UsageError(
-                f"question: {typed} is about the customer, so intelligence answers it",
-                hint=f'kamplan add-intel {self.account} "…" --topic {topic} --question {typed} --tier N --source NAME',
-            )
-
-    def _check_dates(self, entry: Entry) -> None:
-        if entry.on > self.today:
-            raise UsageError(f"on: {entry.on} lies after today ({self.today})", hint="give a date up to today")
-        if isinstance(entry, UnknownEntry) and entry.due < entry.on:
-            raise UsageError(f"due: {entry.due} lies before {entry.on}", hint="give a later --due DATE")
-
-    def _check_force(self, entry: ConclusionEntry) -> None:
-        topic = self.checklist.topics_by_id[entry.topic]
-        if topic.porter_force is None and (entry.verdict is not None or entry.contribution):
-            forces = ", ".join(one.id for one in self.checklist.topics if one.porter_force)
-            raise UsageError(
-                f"verdict: {entry.topic} is not one of the five forces",
-                hint=f"--verdict, --trend and --contribution go with {forces}",
-            )
-
-
 def judge(caller: Caller, typed: str, kind: Kind, fields: Mapping[str, Any]) -> Judged:
     """Record a judgement on an account; the earlier one on the same topic or question stays in its history."""
     from kamplan.store import accounts
@@ -195,7 +58,7 @@ def judge(caller: Caller, typed: str, kind: Kind, fields: Mapping[str, Any]) -> 
         account_id = accounts.get_account_id(unit.connection, typed)
         key = accounts.get_key(unit.connection, account_id)
         unit.account_id = account_id
-        bench = Bench(unit.connection, account_id, key, checklist, caller.today, caller.author)
+        bench = Bench(Evidence(unit.connection, account_id, key), checklist, caller.today, caller.author)
         before = _standing(unit.connection, account_id, caller.today)
         entry, cites, handling = bench.read(kind, fields)
         if isinstance(entry, UnknownEntry):
@@ -286,6 +149,50 @@ def list_judgements(
     if audience is Audience.CUSTOMER:
         found = [one for one in found if not isinstance(one, DeclaredUnknown | Waiver)]
     return sorted(found, key=lambda one: one.sequence)
+
+
+def get_judgement(caller: Caller, record_id: str, *, audience: Audience) -> AnyJudgement:
+    """Return the judgement of an id, standing or not; a withheld one answers as one that never existed."""
+    from kamplan.store import judgements
+
+    kind, number = parse_id(record_id, *ENTRIES)
+    with caller.reading() as connection:
+        row = judgements.find_row(connection, kind, number)
+        found = _find(connection, row["account_id"], row["id"], audience=audience, on=caller.today)
+    is_for_customer = audience is Audience.CUSTOMER
+    if found is None or (is_for_customer and (found.withdrawn_on or isinstance(found, DeclaredUnknown | Waiver))):
+        raise judgements.JudgementNotFoundError(kind, number)
+    return found
+
+
+def withdraw_judgement(caller: Caller, record_id: str, *, reason: str) -> AnyJudgement:
+    """Take a judgement back, with the reason: it is kept, but nothing stands in its place.
+
+    Raises `ConflictError` when it was withdrawn before.
+    """
+    from kamplan.store import judgements
+
+    kind, number = parse_id(record_id, *ENTRIES)
+    text = read_reason(reason)
+    with caller.writing(reason=text) as unit:
+        row = judgements.find_row(unit.connection, kind, number)
+        account_id = unit.account_id = row["account_id"]
+        known = _find(unit.connection, account_id, row["id"], audience=Audience.TEAM, on=caller.today)
+        if known is None:
+            raise judgements.JudgementNotFoundError(kind, number)
+        check_not_withdrawn(known, hint="what is judged anew is recorded anew; `kamplan --help` lists how")
+        changes = {"withdrawn_on": caller.today.isoformat(), "withdrawn_reason": text}
+        judgements.update_judgement(unit, row["id"], changes)
+        return known.model_copy(update={"withdrawn_on": caller.today, "withdrawn_reason": text})
+
+
+def _find(connection: Connection, account_id: int, row_id: int, *, audience: Audience, on: date) -> AnyJudgement | None:
+    from kamplan.store import accounts
+    from kamplan.store.dossier import load_judgements
+
+    key = accounts.get_key(connection, account_id)
+    made = load_judgements(connection, account_id, key, audience=audience, as_of=on)
+    return next((one for one in made if one.sequence == row_id), None)
 
 
 def _standing(connection: Connection, account_id: int, on: date) -> list[AnyJudgement]:

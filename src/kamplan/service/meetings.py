@@ -35,7 +35,7 @@ def get_meeting(unit: Unit, account_id: int, account: str, typed: str) -> Meetin
 
     _, number = parse_id(typed, Kind.INTERACTION)
     row = find_row(unit.connection, Kind.INTERACTION, number)
-    people = load_contacts(unit.connection, account_id, account)
+    people = load_contacts(unit.connection, account_id, account, on=date.max)
     found = load_records(unit.connection, account_id, account, people, audience=Audience.TEAM, as_of=date.max)
     for one in found:
         if isinstance(one, Interaction) and number_of(one.id) == number and one.withdrawn_on is None:

@@ -42,16 +42,22 @@ def draw_picture(
 
 
 def list_map(
-    caller: Caller, typed: str, *, audience: Audience, language: Language | None, on: date | None = None
+    caller: Caller,
+    typed: str,
+    *,
+    audience: Audience,
+    language: Language | None,
+    on: date | None = None,
+    width: int | None = None,
 ) -> tuple[list[str], int]:
-    """Return the relationship map as lines for a terminal, and how many records it leaves out."""
+    """Return the relationship map as lines for a terminal of a width, and how many records it leaves out."""
     from kamplan.plan.pictures import RelationshipMap
     from kamplan.render.tree import render_tree
 
     block, _, _, withheld = _draw(caller, typed, "relationship-map", audience=audience, language=language, on=on)
     if not isinstance(block, RelationshipMap):
         raise TypeError(type(block).__name__)
-    return render_tree(block), withheld
+    return render_tree(block, width=width), withheld
 
 
 def _draw(

@@ -10,10 +10,10 @@ from kamplan.domain.kinds import KINDS
 from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.planning import MODELS, PlanRecord
 from kamplan.domain.scales import Audience
-from kamplan.errors import ConflictError, UsageError
-from kamplan.service.accounts import check_one_account, merge_fields
-from kamplan.service.desk import open_desk
-from kamplan.service.entry import read_reason
+from kamplan.errors import UsageError
+from kamplan.service.accounts import check_one_account
+from kamplan.service.desk import merge_changes, open_desk
+from kamplan.service.entry import check_not_withdrawn, read_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,12 +112,9 @@ def edit_record(
         known = _get(
             unit.connection, account_id, key, make_id(found, number), audience=Audience.TEAM, on=caller.today
         ).record
-        if known.withdrawn_on:
-            raise ConflictError(f"{known.id} was withdrawn on {known.withdrawn_on}", hint="add it anew if it is wanted")
-        place = {"id", "account", "withdrawn_on", "withdrawn_reason", "handling"}
-        merged = merge_fields(known.model_dump(exclude=place), fields)
+        check_not_withdrawn(known, hint=_add_anew(known))
         desk = open_desk(unit.connection, account_id, key, caller)
-        record, cites = desk.read(found, merged, known=known)
+        record, cites = desk.read(found, merge_changes(known, fields), known=known)
         if is_above(known.handling, record.handling):
             raise UsageError(
                 f"handling: {known.id} is marked {known.handling}, and an edit never lowers a marking",
@@ -176,11 +173,14 @@ def withdraw_record(caller: Caller, record_id: str, *, reason: str) -> RecordLin
         known = _get(
             unit.connection, account_id, key, make_id(found, number), audience=Audience.TEAM, on=caller.today
         ).record
-        if known.withdrawn_on:
-            raise ConflictError(f"{known.id} was withdrawn on {known.withdrawn_on}", hint="nothing is left to do")
+        check_not_withdrawn(known, hint=_add_anew(known))
         gone = known.model_copy(update={"withdrawn_on": caller.today, "withdrawn_reason": text})
         records.update_record(unit, row["id"], gone, cites=[number_of(one) for one in known.cites])
         return _get(unit.connection, account_id, key, known.id, audience=Audience.TEAM, on=caller.today)
+
+
+def _add_anew(record: PlanRecord) -> str:
+    return f"if it is wanted after all, add it anew: kamplan add-{KINDS[record.kind_of_record].noun} {record.account} …"
 
 
 def is_overdue(record: PlanRecord, on: date) -> bool:
@@ -205,7 +205,7 @@ def _load(connection: Connection, account_id: int, key: str, *, audience: Audien
     from kamplan.store.contacts import list_contacts
     from kamplan.store.dossier import load_records
 
-    people = list_contacts(connection, account_id, key, readable=readable_by(audience), audience=audience)
+    people = list_contacts(connection, account_id, key, readable=readable_by(audience), audience=audience, as_of=on)
     names = {one.id: one.name for one in people}
     found = load_records(connection, account_id, key, people, audience=audience, as_of=on)
     return [RecordLine(one, is_overdue(one, on), names) for one in found]

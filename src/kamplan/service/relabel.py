@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, make_id, parse_id
@@ -87,7 +88,7 @@ def _relabel_contact(unit: Unit, number: int, handling: Handling) -> list[Relabe
     from kamplan.store import contacts
 
     account_id, contact = contacts.get_contact(
-        unit.connection, number, readable=readable_by(Audience.TEAM), audience=Audience.TEAM
+        unit.connection, number, readable=readable_by(Audience.TEAM), audience=Audience.TEAM, as_of=date.max
     )
     unit.account_id = account_id
     contacts.mark_contact(unit, number, handling)

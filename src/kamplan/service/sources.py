@@ -10,33 +10,41 @@ from kamplan.domain.scales import Audience
 from kamplan.domain.source import Source, SourceEntry, identify_source
 from kamplan.errors import ConflictError
 from kamplan.service.accounts import check_one_account, merge_fields
-from kamplan.service.entry import read_entry
+from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
 
 
 def add_source(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Source:
-    """Record a source with its kind and reliability; raises `ConflictError` when it is there already."""
+    """Record a source with its kind and reliability; raises `ConflictError` when it is there already.
+
+    One that was withdrawn is taken back in under its old id, since the items that came from it hang on it.
+    """
     from kamplan.store import accounts, sources
 
     entry = read_entry(SourceEntry, fields, hint="`kamplan add-source --help` shows the options")
     with caller.writing() as unit:
         account_id = accounts.get_account_id(unit.connection, typed)
         known = sources.find_source_id(unit.connection, account_id, entry.publisher, entry.name)
-        if known is not None:
+        if known is not None and known not in sources.list_withdrawn(unit.connection, account_id):
             raise ConflictError(
                 f"the source {entry.name!r} is there already ({make_id(Kind.SOURCE, known)})",
                 hint=f"`kamplan edit-source {make_id(Kind.SOURCE, known)} --reliability …` changes it",
             )
         unit.account_id = account_id
-        number = sources.add_sources(unit, account_id, [identify_source(entry.publisher, entry.name)]).popitem()[1]
+        if known is None:
+            identity = identify_source(entry.publisher, entry.name)
+            number = sources.add_sources(unit, account_id, [identity])[identity]
+        else:
+            number = known
+            sources.withdraw_source(unit, number, on=None, reason=None)
         sources.describe_source(unit, number, entry)
-        key = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM).key
-        return _describe(unit.connection, account_id, key, audience=Audience.TEAM)[number]
+        return _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
 
 
 def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tuple[Source, bool]:
@@ -44,16 +52,17 @@ def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tu
 
     What is not given stays unsaid, as the items have it: a withheld item must not describe a source for others.
     """
-    from kamplan.store import accounts, sources
+    from kamplan.store import sources
 
     _, number = parse_id(source_id, Kind.SOURCE)
     with caller.writing() as unit:
         row = sources.get_source_row(unit.connection, number)
         account_id = row["account_id"]
-        key = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM).key
-        before = _describe(unit.connection, account_id, key, audience=Audience.TEAM)[number]
+        before = _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+        check_not_withdrawn(before, hint=_take_back(before))
         own = {"kind": row["kind"], "reliability": row["reliability"]}
-        is_named = row["name"] is not None or any(fields.get(name) is not None for name in ("name", "publisher"))
+        said = {name: fields[name] or None for name in ("name", "publisher") if fields.get(name) is not None}
+        is_named = row["name"] is not None or any(value != getattr(before, name) for name, value in said.items())
         merged = merge_fields({"name": before.name, "publisher": before.publisher, **own}, fields)
         entry = read_entry(SourceEntry, merged, hint="`kamplan edit-source --help` shows the options")
         known = sources.find_source_id(unit.connection, account_id, entry.publisher, entry.name)
@@ -64,11 +73,55 @@ def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tu
             )
         unit.account_id = account_id
         sources.describe_source(unit, number, entry, is_named=is_named)
-        return _describe(unit.connection, account_id, key, audience=Audience.TEAM)[number], unit.has_changes
+        after = _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+        return after, unit.has_changes
 
 
-def list_sources(caller: Caller, typed: str | None, *, audience: Audience) -> list[Source]:
-    """Return the sources of one account or of all that this audience may see; a customer's are of one account."""
+def get_source(caller: Caller, source_id: str, *, audience: Audience) -> Source:
+    """Return the source of an id; one the audience may not see answers exactly as one that never existed."""
+    _, number = parse_id(source_id, Kind.SOURCE)
+    with caller.reading() as connection:
+        return _load_source(connection, number, audience=audience, on=caller.today)
+
+
+def get_own_source(caller: Caller, source_id: str) -> Source:
+    """Return a source with only the kind and reliability that were said of itself, as an edit may change them."""
+    from kamplan.store.sources import get_source_row
+
+    _, number = parse_id(source_id, Kind.SOURCE)
+    with caller.reading() as connection:
+        row = get_source_row(connection, number)
+        found = _load_source(connection, number, audience=Audience.TEAM, on=caller.today)
+    own = {"kind": row["kind"], "reliability": row["reliability"]}
+    return Source.model_validate(found.model_dump() | own)
+
+
+def withdraw_source(caller: Caller, source_id: str, *, reason: str) -> Source:
+    """Take a source back, with the reason: its items keep naming it, but it grades nothing any more."""
+    from kamplan.store import sources
+
+    _, number = parse_id(source_id, Kind.SOURCE)
+    text = read_reason(reason)
+    with caller.writing(reason=text) as unit:
+        known = _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+        check_not_withdrawn(known, hint=_take_back(known))
+        unit.account_id = sources.get_source_row(unit.connection, number)["account_id"]
+        sources.withdraw_source(unit, number, on=caller.today, reason=text)
+        return _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+
+
+def _take_back(source: Source) -> str:
+    publisher = f' --publisher "{source.publisher}"' if source.publisher else ""
+    return f'kamplan add-source {source.account} "{source.name}"{publisher} --kind {source.kind or "KIND"}'
+
+
+def list_sources(
+    caller: Caller, typed: str | None, *, audience: Audience, with_withdrawn: bool = False
+) -> list[Source]:
+    """Return the sources of one account or of all that this audience may see; a customer's are of one account.
+
+    Those withdrawn are among them only if asked for.
+    """
     from kamplan.store import accounts
 
     check_one_account(typed, audience=audience, command="list-sources ACCOUNT")
@@ -80,8 +133,9 @@ def list_sources(caller: Caller, typed: str | None, *, audience: Audience) -> li
         found: list[Source] = []
         for account_id in ids:
             key = accounts.load_account(connection, account_id, audience=audience).key
-            found.extend(_describe(connection, account_id, key, audience=audience).values())
-        return found
+            found.extend(_describe(connection, account_id, key, audience=audience, on=caller.today).values())
+    is_shown = with_withdrawn and audience is not Audience.CUSTOMER
+    return [one for one in found if one.is_active or is_shown]
 
 
 def fold_sources(sources: Sequence[Source]) -> list[Source]:
@@ -94,13 +148,25 @@ def fold_sources(sources: Sequence[Source]) -> list[Source]:
     return [folded[key] for key in sorted(folded)]
 
 
-def _describe(connection: Connection, account_id: int, key: str, *, audience: Audience) -> dict[int, Source]:
+def _load_source(connection: Connection, number: int, *, audience: Audience, on: date) -> Source:
+    from kamplan.store import accounts
+    from kamplan.store.sources import SourceNotFoundError, get_source_row
+
+    account_id = get_source_row(connection, number)["account_id"]
+    key = accounts.get_key(connection, account_id)
+    found = _describe(connection, account_id, key, audience=audience, on=on).get(number)
+    if found is None or (audience is Audience.CUSTOMER and not found.is_active):
+        raise SourceNotFoundError(number)
+    return found
+
+
+def _describe(connection: Connection, account_id: int, key: str, *, audience: Audience, on: date) -> dict[int, Source]:
     from kamplan.store.contacts import list_contacts
     from kamplan.store.items import list_item_rows
     from kamplan.store.sources import describe_sources
 
     readable = readable_by(audience)
-    contacts = list_contacts(connection, account_id, key, readable=readable, audience=audience)
+    contacts = list_contacts(connection, account_id, key, readable=readable, audience=audience, as_of=on)
     people = {number_of(contact.id) for contact in contacts}
     rows = list_item_rows(connection, account_id, readable=readable, audience=audience)
-    return describe_sources(connection, account_id, key, rows, audience=audience, people=people)
+    return describe_sources(connection, account_id, key, rows, audience=audience, people=people, as_of=on)

@@ -118,6 +118,8 @@ def view_contact(contact: Contact, audience: Audience) -> dict[str, Any]:
             "source": contact.source,
             "url": contact.url,
             "valid_as_of": _plain(contact.valid_as_of),
+            "withdrawn_on": _plain(contact.withdrawn_on),
+            "withdrawn_reason": contact.withdrawn_reason,
         }
     )
     if audience is Audience.TEAM:
@@ -144,7 +146,15 @@ def view_source(source: Source, audience: Audience) -> dict[str, Any]:
     }
     if audience is Audience.CUSTOMER:
         return public
-    return {"id": source.id} | public | {"reliability": _plain(source.reliability)}
+    return (
+        {"id": source.id}
+        | public
+        | {
+            "reliability": _plain(source.reliability),
+            "withdrawn_on": _plain(source.withdrawn_on),
+            "withdrawn_reason": source.withdrawn_reason,
+        }
+    )
 
 
 def view_figure(figure: Figure, audience: Audience) -> dict[str, Any]:
@@ -161,7 +171,15 @@ def view_figure(figure: Figure, audience: Audience) -> dict[str, Any]:
     }
     if audience is Audience.CUSTOMER:
         return public
-    return {"id": figure.id} | public | {"handling": figure.handling.value}
+    return (
+        {"id": figure.id}
+        | public
+        | {
+            "handling": figure.handling.value,
+            "withdrawn_on": _plain(figure.withdrawn_on),
+            "withdrawn_reason": figure.withdrawn_reason,
+        }
+    )
 
 
 def view_judgement(record: AnyJudgement, audience: Audience) -> dict[str, Any]:

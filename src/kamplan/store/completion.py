@@ -34,7 +34,28 @@ def list_contacts(path: Path, incomplete: str) -> list[tuple[str, str]]:
     """Return contact ids that begin so, with their names."""
     return _query(
         path,
-        "SELECT 'C-' || id, name FROM contact WHERE ('C-' || id) LIKE ? ESCAPE '\\' ORDER BY id",
+        "SELECT 'C-' || id, name FROM contact WHERE ('C-' || id) LIKE ? ESCAPE '\\'"
+        " AND withdrawn_on IS NULL ORDER BY id",
+        incomplete.upper(),
+    )
+
+
+def list_sources(path: Path, incomplete: str) -> list[tuple[str, str]]:
+    """Return source ids that begin so, with their names or what their first items call them."""
+    return _query(
+        path,
+        "SELECT 'S-' || id, coalesce(name, (SELECT source_name FROM item WHERE source_id = source.id ORDER BY id"
+        " LIMIT 1), '') FROM source WHERE ('S-' || id) LIKE ? ESCAPE '\\' AND withdrawn_on IS NULL ORDER BY id",
+        incomplete.upper(),
+    )
+
+
+def list_figures(path: Path, incomplete: str) -> list[tuple[str, str]]:
+    """Return figure ids that begin so, with measure and year."""
+    return _query(
+        path,
+        "SELECT 'F-' || id, measure || ' ' || year FROM figure WHERE ('F-' || id) LIKE ? ESCAPE '\\'"
+        " AND withdrawn_on IS NULL ORDER BY id",
         incomplete.upper(),
     )
 

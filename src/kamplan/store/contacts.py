@@ -12,11 +12,20 @@ from kamplan.domain.marking import read_marking
 from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
-from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, table_of, to_column
+from kamplan.store.mapping import (
+    build_value,
+    dump_numbers,
+    is_readable,
+    load_numbers,
+    read_withdrawal,
+    table_of,
+    to_column,
+)
 from kamplan.store.rows.contact import ContactRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -33,54 +42,80 @@ def list_contacts(
     *,
     readable: frozenset[Handling],
     audience: Audience,
+    as_of: date,
 ) -> list[Contact]:
-    """Return the contacts of one account that the reader may see, each with the fields that reader may see."""
+    """Return the contacts of one account that the reader may see, each with the fields that reader may see.
+
+    Those withdrawn by a date are among them, since what refers to them names them, and say so.
+    """
     query = select(_TABLE).where(_TABLE.c.account_id == account_id, is_readable(ContactRow, readable))
     rows = connection.execute(query.order_by(_TABLE.c.id)).mappings().all()
     shown = {row["id"] for row in rows}
-    return [_build(row, account, shown).seen_by(audience) for row in rows]
+    return [_build(row, account, shown, as_of).seen_by(audience) for row in rows]
 
 
 def get_contact(
-    connection: Connection, number: int, *, readable: frozenset[Handling], audience: Audience
+    connection: Connection, number: int, *, readable: frozenset[Handling], audience: Audience, as_of: date
 ) -> tuple[int, Contact]:
-    """Return a contact and its account's row number; a withheld one answers as one that never existed."""
+    """Return a contact and its account's row number; a withheld one answers as one that never existed.
+
+    So does one that was withdrawn, to a customer.
+    """
     from kamplan.store.accounts import load_account
 
     query = select(_TABLE).where(_TABLE.c.id == number, is_readable(ContactRow, readable))
     row = connection.execute(query).mappings().one_or_none()
-    if row is None:
+    found = None
+    if row is not None:
+        account = load_account(connection, row["account_id"], audience=audience).key
+        people = list_contacts(
+            connection, row["account_id"], account, readable=readable, audience=audience, as_of=as_of
+        )
+        found = next(one for one in people if number_of(one.id) == number)
+    if row is None or found is None or (audience is Audience.CUSTOMER and not found.is_active):
         raise NotFoundError(
             f"no contact {make_id(Kind.CONTACT, number)}", hint="`kamplan list-contacts ACCOUNT` shows them"
         )
-    account = load_account(connection, row["account_id"], audience=audience)
-    contacts = list_contacts(connection, row["account_id"], account.key, readable=readable, audience=audience)
-    return row["account_id"], next(one for one in contacts if number_of(one.id) == number)
+    return row["account_id"], found
 
 
-def find_contact(contacts: Sequence[Contact], typed: str, *, account: str, prefix: bool) -> Contact:
+def find_contact(
+    contacts: Sequence[Contact], typed: str, *, account: str, prefix: bool, kept: Container[str] = ()
+) -> Contact:
     """Return the contact of an id or name; on the command line (`prefix`) the unique beginning of a name is enough.
 
-    Names are compared folded, in either script. Raises `NotFoundError`, or `ConflictError` when several fit.
+    Names are compared folded, in either script. `kept` are ids that may be named although they were withdrawn.
+    Raises `NotFoundError`, or `ConflictError` when several fit or the one that fits was withdrawn.
     """
     try:
         wanted = make_id(*parse_id(typed, Kind.CONTACT))
         found = [one for one in contacts if one.id == wanted]
     except UsageError:
-        folded = fold_name(typed)
-        found = [one for one in contacts if one.known_as(folded)]
-        if not found and prefix and folded:
-            found = [
-                one
-                for one in contacts
-                if fold_name(one.name).startswith(folded) or fold_name(one.name_zh or "").startswith(folded)
-            ]
+        found = _find_by_name([one for one in contacts if one.is_active], typed, prefix=prefix)
+        found = found or _find_by_name([one for one in contacts if not one.is_active], typed, prefix=False)
     if len(found) > 1:
         names = ", ".join(f"{one.name} ({one.id})" for one in found[:5])
         raise ConflictError(f"{typed!r} may be any of several contacts: {names}", hint="give the contact's id")
     if not found:
         raise NotFoundError(f"no contact {typed!r} at {account}", hint=f'kamplan add-contact {account} "{typed}"')
+    if not found[0].is_active and found[0].id not in kept:
+        raise ConflictError(
+            f"{found[0].name} ({found[0].id}) was withdrawn on {found[0].withdrawn_on}",
+            hint=f'name another contact, or add them anew: kamplan add-contact {account} "{found[0].name}"',
+        )
     return found[0]
+
+
+def _find_by_name(contacts: Sequence[Contact], typed: str, *, prefix: bool) -> list[Contact]:
+    folded = fold_name(typed)
+    found = [one for one in contacts if one.known_as(folded)]
+    if not found and prefix and folded:
+        found = [
+            one
+            for one in contacts
+            if fold_name(one.name).startswith(folded) or fold_name(one.name_zh or "").startswith(folded)
+        ]
+    return found
 
 
 def add_contacts(
@@ -101,6 +136,8 @@ def add_contacts(
             "account_id": account_id,
             "reports_to_id": None,
             "influences": "[]",
+            "withdrawn_on": None,
+            "withdrawn_reason": None,
             **make_columns(entry),
         }
         for place, entry in enumerate(entries)
@@ -134,6 +171,11 @@ def mark_contact(unit: Unit, number: int, handling: Handling) -> None:
     unit.update(ContactRow, number, {"handling": handling.value})
 
 
+def withdraw_contact(unit: Unit, number: int, *, on: date, reason: str) -> None:
+    """Write that a contact counts no longer."""
+    unit.update(ContactRow, number, {"withdrawn_on": on.isoformat(), "withdrawn_reason": reason})
+
+
 def list_top_items(connection: Connection, number: int) -> list[str]:
     """Return the ids of the tier-4 items that rest on a contact and still count: it stays top management for them."""
     from kamplan.store.rows.item import ItemRow
@@ -154,7 +196,7 @@ def make_columns(entry: ContactEntry) -> dict[str, Any]:
     return {name: to_column(getattr(entry, name)) for name in _PLAIN}
 
 
-def _build(row: Mapping[Any, Any], account: str, shown: set[int]) -> Contact:
+def _build(row: Mapping[Any, Any], account: str, shown: set[int], as_of: date) -> Contact:
     values = {name: row[name] for name in _PLAIN}
     values["handling"] = read_marking(row["handling"])
     values["id"] = make_id(Kind.CONTACT, row["id"])
@@ -164,4 +206,5 @@ def _build(row: Mapping[Any, Any], account: str, shown: set[int]) -> Contact:
     values["influences"] = tuple(
         make_id(Kind.CONTACT, one) for one in load_numbers(row["influences"]) if one in shown and one != row["id"]
     )
+    values |= read_withdrawal(row, as_of=as_of, name=values["id"])
     return build_value(Contact, values, name=values["id"])

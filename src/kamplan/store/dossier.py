@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from kamplan.domain.dossier import Dossier
 from kamplan.domain.judgement import (
@@ -55,7 +55,8 @@ def load_dossier(connection: Connection, account_id: int, *, audience: Audience,
     readable = readable_by(audience)
     account = load_account(connection, account_id, audience=audience)
     key = account.key
-    contacts = list_contacts(connection, account_id, key, readable=readable, audience=audience)
+    contacts = list_contacts(connection, account_id, key, readable=readable, audience=audience, as_of=as_of)
+    figures = list_figures(connection, account_id, key, readable=readable, as_of=as_of)
     items, sources = list_items(
         connection, account_id, key, contacts, readable=readable, audience=audience, as_of=as_of
     )
@@ -67,9 +68,10 @@ def load_dossier(connection: Connection, account_id: int, *, audience: Audience,
         audience=audience,
         as_of=as_of,
         items=tuple(items),
-        sources=tuple(sources.values()),
-        contacts=tuple(contacts),
-        figures=tuple(list_figures(connection, account_id, key, readable=readable)),
+        sources=tuple(one for one in sources.values() if one.is_active),
+        contacts=tuple(one for one in contacts if one.is_active),
+        former_contacts=tuple(one for one in contacts if not one.is_active),
+        figures=tuple(one for one in figures if one.is_active),
         conclusions=tuple(_stand(conclusions, "topic", as_of)),
         answers=tuple(_stand([one for one in made if isinstance(one, Answer)], "question", as_of)),
         unknowns=tuple(
@@ -141,6 +143,8 @@ def count_withheld(
         hidden = is_withheld(row, readable)
         if row is ItemRow:
             hidden = or_(hidden, table.c.lawful == "not-to-be-used")
+        else:
+            hidden = and_(hidden, or_(table.c.withdrawn_on.is_(None), table.c.withdrawn_on > as_of.isoformat()))
         query = select(func.count()).select_from(table).where(table.c.account_id == account_id, hidden)
         total += connection.execute(query).scalar_one()
     dated: tuple[tuple[type[SQLModel], str, int], ...] = (

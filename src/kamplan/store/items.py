@@ -21,6 +21,7 @@ from kamplan.store.mapping import (
     load_list,
     load_numbers,
     read_text,
+    read_withdrawal,
     table_of,
 )
 from kamplan.store.rows.item import ItemRow
@@ -66,7 +67,7 @@ def list_items(
     """
     rows = list_item_rows(connection, account_id, readable=readable, audience=audience, bearing_on=only)
     people = {number_of(contact.id): contact for contact in contacts}
-    sources = describe_sources(connection, account_id, account, rows, audience=audience, people=people)
+    sources = describe_sources(connection, account_id, account, rows, audience=audience, people=people, as_of=as_of)
     by_date = sorted(
         (row for row in rows if read_text(row["valid_as_of"], name="an item's date") <= as_of.isoformat()),
         key=lambda row: (row["valid_as_of"], row["id"]),
@@ -283,9 +284,7 @@ def count_items(connection: Connection, *, readable: frozenset[Handling], audien
 
 
 def _is_gone(row: Mapping[Any, Any], as_of: date) -> bool:
-    if row["withdrawn_on"] is None:
-        return False
-    return read_text(row["withdrawn_on"], name=make_id(Kind.ITEM, row["id"])) <= as_of.isoformat()
+    return read_withdrawal(row, as_of=as_of, name=make_id(Kind.ITEM, row["id"]))["withdrawn_on"] is not None
 
 
 def _build(row: Mapping[Any, Any], seen: Seen) -> Item:
@@ -294,7 +293,6 @@ def _build(row: Mapping[Any, Any], seen: Seen) -> Item:
     if source is None:
         raise StoreError(f"{name} is damaged in the store (source)", hint="restore it from a backup")
     contact = seen.people.get(row["contact_id"])
-    gone = _is_gone(row, seen.as_of)
     own = row["reliability"]
     opposed = load_numbers(row["contradicts"])
     successor = seen.successors.get(row["id"])
@@ -320,9 +318,8 @@ def _build(row: Mapping[Any, Any], seen: Seen) -> Item:
             for one in (build_value(Confirmation, one, name=name) for one in load_list(row["confirmations"]))
             if one.on <= seen.as_of
         ),
-        "withdrawn_on": row["withdrawn_on"] if gone else None,
-        "withdrawn_reason": row["withdrawn_reason"] if gone else None,
     }
+    values |= read_withdrawal(row, as_of=seen.as_of, name=name)
     item = build_value(Item, values, name=name)
     return _for_reader(item, seen.audience, is_named=is_named(row, audience=seen.audience, people=seen.people))
 

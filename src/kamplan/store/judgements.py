@@ -17,7 +17,7 @@ from kamplan.domain.judgement import (
 )
 from kamplan.domain.marking import read_marking
 from kamplan.errors import NotFoundError, StoreError
-from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, read_text, table_of
+from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, read_withdrawal, table_of
 from kamplan.store.rows.judgement import JudgementRow
 
 if TYPE_CHECKING:
@@ -108,8 +108,15 @@ def find_row(connection: Connection, kind: Kind, number: int) -> Mapping[Any, An
     query = select(_TABLE).where(_TABLE.c.kind == kind.value, _TABLE.c.number == number)
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
-        raise NotFoundError(f"no record {make_id(kind, number)}", hint="`kamplan list-judgements ACCOUNT` shows them")
+        raise JudgementNotFoundError(kind, number)
     return row
+
+
+class JudgementNotFoundError(NotFoundError):
+    """No readable judgement has this id."""
+
+    def __init__(self, kind: Kind, number: int) -> None:
+        super().__init__(f"no record {make_id(kind, number)}", hint="`kamplan list-judgements ACCOUNT` shows them")
 
 
 def list_citing(connection: Connection, account_id: int, item: int) -> list[Mapping[Any, Any]]:
@@ -128,9 +135,7 @@ def _build(row: Mapping[Any, Any], account: str, as_of: date) -> AnyJudgement:
     if kind is None:
         raise StoreError("a judgement is damaged in the store (kind)", hint="restore it from a backup")
     model, columns = _EXTRA[kind]
-    withdrawn = row["withdrawn_on"]
     name = make_id(kind, row["number"])
-    gone = withdrawn is not None and read_text(withdrawn, name=name) <= as_of.isoformat()
     values: dict[str, Any] = {field: row[column] for field, column in columns.items()}
     values |= {
         "id": name,
@@ -139,9 +144,8 @@ def _build(row: Mapping[Any, Any], account: str, as_of: date) -> AnyJudgement:
         "author": row["author"],
         "on": row["made_on"],
         "handling": read_marking(row["handling"]),
-        "withdrawn_on": row["withdrawn_on"] if gone else None,
-        "withdrawn_reason": row["withdrawn_reason"] if gone else None,
     }
+    values |= read_withdrawal(row, as_of=as_of, name=name)
     if "cites" in model.model_fields:
         values["cites"] = tuple(make_id(Kind.ITEM, one) for one in load_numbers(row["cites"]))
     return build_value(model, values, name=name)

@@ -105,6 +105,13 @@ def read_text(value: object, *, name: str) -> str:
     return value
 
 
+def read_withdrawal(row: Mapping[Any, Any], *, as_of: date, name: str) -> dict[str, Any]:
+    """Return when and why a row's record was withdrawn; both None on a date before it was."""
+    when = row["withdrawn_on"]
+    is_gone = when is not None and read_text(when, name=name) <= as_of.isoformat()
+    return {one: row[one] if is_gone else None for one in ("withdrawn_on", "withdrawn_reason")}
+
+
 def build_value(model: type[M], values: Mapping[str, Any], *, name: str) -> M:
     """Return the domain value of a row; a damaged row raises `StoreError` with its id, never its content."""
     try:

@@ -12,7 +12,7 @@ from kamplan.domain.marking import read_marking
 from kamplan.domain.planning import MODELS, PlanRecord
 from kamplan.domain.sight import see_records
 from kamplan.errors import NotFoundError, StoreError
-from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, read_text, table_of
+from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, read_withdrawal, table_of
 from kamplan.store.rows.record import RecordRow
 
 if TYPE_CHECKING:
@@ -147,8 +147,6 @@ def _build(row: Mapping[Any, Any], account: str, as_of: date) -> PlanRecord:
         body = None
     if not isinstance(body, dict) or SHARED.intersection(body):
         raise StoreError(f"{name} is damaged in the store (body)", hint="restore it from a backup")
-    withdrawn = row["withdrawn_on"]
-    gone = withdrawn is not None and read_text(withdrawn, name=name) <= as_of.isoformat()
     values = body | {
         "id": name,
         "account": account,
@@ -157,7 +155,6 @@ def _build(row: Mapping[Any, Any], account: str, as_of: date) -> PlanRecord:
         "recorded_by": row["recorded_by"],
         "handling": read_marking(row["handling"]),
         "cites": tuple(make_id(Kind.ITEM, one) for one in load_numbers(row["cites"])),
-        "withdrawn_on": withdrawn if gone else None,
-        "withdrawn_reason": row["withdrawn_reason"] if gone else None,
     }
+    values |= read_withdrawal(row, as_of=as_of, name=name)
     return build_value(MODELS[kind], values, name=name)

@@ -44,7 +44,9 @@ CREATE TABLE contact (
     source TEXT,
     url TEXT,
     valid_as_of TEXT,
-    influences TEXT NOT NULL DEFAULT '[]'
+    influences TEXT NOT NULL DEFAULT '[]',
+    withdrawn_on TEXT,
+    withdrawn_reason TEXT
 );
 CREATE INDEX contact_account ON contact (account_id);
 CREATE TABLE source (
@@ -55,6 +57,8 @@ CREATE TABLE source (
     publisher TEXT,
     kind TEXT,
     reliability TEXT CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')),
+    withdrawn_on TEXT,
+    withdrawn_reason TEXT,
     UNIQUE (account_id, identity)
 );
 CREATE TABLE item (
@@ -127,7 +131,9 @@ CREATE TABLE figure (
     unit TEXT,
     source TEXT,
     url TEXT,
-    handling TEXT NOT NULL CHECK (handling IN ('clear', 'green', 'amber', 'red'))
+    handling TEXT NOT NULL CHECK (handling IN ('clear', 'green', 'amber', 'red')),
+    withdrawn_on TEXT,
+    withdrawn_reason TEXT
 );
 CREATE INDEX figure_account ON figure (account_id);
 CREATE TABLE record (

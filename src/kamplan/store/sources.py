@@ -10,11 +10,12 @@ from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.scales import Audience, SourceKind
 from kamplan.domain.source import Source, SourceEntry, identify_source
 from kamplan.errors import NotFoundError
-from kamplan.store.mapping import build_value, table_of
+from kamplan.store.mapping import build_value, read_withdrawal, table_of
 from kamplan.store.rows.source import SourceRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -38,12 +39,13 @@ def describe_sources(
     *,
     audience: Audience,
     people: Collection[int],
+    as_of: date,
 ) -> dict[int, Source]:
     """Return the sources of an account by row number, described by themselves or by their first item among `items`.
 
     `items` are the item rows that the reader may see, oldest first by id; `people` the numbers of the contacts. A
     source without an item is shown to the team alone: it is readable when one of its items is. Where none of its
-    items may name it, its kind stands in place of its name.
+    items may name it, its kind stands in place of its name. One withdrawn by a date says so and grades nothing.
     """
     query = select(_TABLE).where(_TABLE.c.account_id == account_id).order_by(_TABLE.c.id)
     described: dict[int, dict[str, Any]] = {}
@@ -69,6 +71,8 @@ def describe_sources(
         if row["id"] in described and row["id"] not in named:
             values |= {"name": values["kind"] or SourceKind.CONVERSATION, "publisher": None}
         source = make_id(Kind.SOURCE, row["id"])
+        gone = read_withdrawal(row, as_of=as_of, name=source)
+        values |= gone | ({"reliability": None} if gone["withdrawn_on"] else {})
         values |= {"id": source, "account": account, "items": counts.get(row["id"], 0)}
         found[row["id"]] = build_value(Source, values, name=source)
     return found
@@ -104,8 +108,15 @@ def get_source_row(connection: Connection, number: int) -> Mapping[Any, Any]:
     """Return the row of a source; raises `NotFoundError`."""
     row = connection.execute(select(_TABLE).where(_TABLE.c.id == number)).mappings().one_or_none()
     if row is None:
-        raise NotFoundError(f"no source {make_id(Kind.SOURCE, number)}", hint="`kamplan list-sources` shows them")
+        raise SourceNotFoundError(number)
     return row
+
+
+class SourceNotFoundError(NotFoundError):
+    """No readable source has this id."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"no source {make_id(Kind.SOURCE, number)}", hint="`kamplan list-sources` shows them")
 
 
 def add_sources(unit: Unit, account_id: int, identities: list[str]) -> dict[str, int]:
@@ -120,11 +131,25 @@ def add_sources(unit: Unit, account_id: int, identities: list[str]) -> dict[str,
             "publisher": None,
             "kind": None,
             "reliability": None,
+            "withdrawn_on": None,
+            "withdrawn_reason": None,
         }
         for place, identity in enumerate(identities)
     ]
     unit.insert_many(SourceRow, rows)
     return {row["identity"]: row["id"] for row in rows}
+
+
+def list_withdrawn(connection: Connection, account_id: int) -> dict[int, str]:
+    """Return since when each of an account's withdrawn sources counts no longer, by row number."""
+    query = select(_TABLE.c.id, _TABLE.c.withdrawn_on)
+    query = query.where(_TABLE.c.account_id == account_id, _TABLE.c.withdrawn_on.is_not(None))
+    return {row.id: row.withdrawn_on for row in connection.execute(query)}
+
+
+def withdraw_source(unit: Unit, number: int, *, on: date | None, reason: str | None) -> None:
+    """Write that a source counts no longer, or with None that it counts again."""
+    unit.update(SourceRow, number, {"withdrawn_on": on.isoformat() if on else None, "withdrawn_reason": reason})
 
 
 def describe_source(unit: Unit, number: int, entry: SourceEntry, *, is_named: bool = True) -> None:

@@ -21,12 +21,14 @@ CODE = "KP013"
 
 
 def find(case: Case) -> Iterator[Finding]:
-    """Yield an open opportunity of which no contact is the economic buyer."""
+    """Yield an open opportunity of which no contact who still counts is the economic buyer."""
     if not case.is_for_team:
         return
+    people = {one.id for one in case.dossier.contacts}
     for one in case.list_open(Opportunity):
-        if not one.holds(BuyingRole.ECONOMIC):
-            roles = ",".join([*(f"{role.role}={role.contact}" for role in one.roles), "economic=C-n"])
+        if not people.intersection(one.holds(BuyingRole.ECONOMIC)):
+            held = [f"{role.role}={role.contact}" for role in one.roles if role.contact in people]
+            roles = ",".join([*held, "economic=C-n"])
             yield make_finding(
                 CODE,
                 "warning",

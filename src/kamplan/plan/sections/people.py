@@ -36,7 +36,7 @@ def write(pen: Pen) -> Iterator[Block]:
         columns += [N_("Power level"), N_("Stance"), N_("Coverage")]
     rows = []
     for contact in contacts:
-        boss = pen.dossier.contacts_by_id.get(contact.reports_to or "")
+        boss = next((one for one in contacts if one.id == contact.reports_to), None)
         name = (
             f"{contact.name} {contact.name_zh}" if contact.name_zh and contact.name_zh != contact.name else contact.name
         )

@@ -1,12 +1,12 @@
-"""Arrows between boxes: they leave and reach a border and bend around the boxes between."""
+"""Arrows between boxes: they leave and reach a border, bend around boxes, and shine through those they must cross."""
 
 from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kamplan.render.pictures.marks import Mark, make_path
+from kamplan.render.pictures.marks import Mark, make_circle, make_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,18 +21,22 @@ _SHARES = tuple(
 """What each of a curve's four points weighs at each sampled place of it."""
 
 
-def draw_arrow(start: Point, end: Point, size: Point, boxes: Sequence[Point], width: float) -> list[Mark]:
-    """Return a dashed arrow for an influence, on the curve in the picture that passes under the fewest boxes."""
-    others = [box for box in boxes if box not in (start, end)]
+class Arrow(NamedTuple):
+    """An arrow in two layers: what boxes may cover, and what stands above them so that nobody loses the line.
+
+    Above them the line is pale, for the boxes' texts; where it begins and where it ends are drawn whole.
+    """
+
+    under: list[Mark]
+    over: list[Mark]
+
+
+def draw_arrow(start: Point, end: Point, size: Point, boxes: Sequence[Point], width: float) -> Arrow:
+    """Return a dashed arrow for an influence, on the curve in the picture that crosses the fewest boxes."""
     curves = [_bend(*leave, *arrive) for leave in _sides(start, size) for arrive in _sides(end, size)]
-    best = min(
-        curves,
-        key=lambda curve: (
-            round((_count_hits(curve, others, size) + 9 * _leaves(curve, width)) * 400 + _measure(curve), 3),
-            curve,
-        ),
-    )
-    return _draw(best, "influence")
+    best = min(curves, key=lambda curve: (_weigh(_points(curve), boxes, size, width), curve))
+    line, head = _draw(best, "influence")
+    return Arrow([line], [{**line, "style": "influence-over"}, make_circle(*best[0], 2.5, "origin"), head])
 
 
 def draw_closing(start: Point, end: Point, size: Point) -> list[Mark]:
@@ -75,18 +79,18 @@ def _points(curve: Curve) -> list[Point]:
     return [(a * x1 + b * x2 + c * x3 + d * x4, a * y1 + b * y2 + c * y3 + d * y4) for a, b, c, d in _SHARES]
 
 
-def _count_hits(curve: Curve, boxes: Sequence[Point], size: Point) -> int:
-    points = _points(curve)
-    return sum(any(box[0] < x < box[0] + size[0] and box[1] < y < box[1] + size[1] for x, y in points) for box in boxes)
+def _weigh(points: Sequence[Point], boxes: Sequence[Point], size: Point, width: float) -> float:
+    """Return how bad a curve is: each box it crosses counts as much as 400 of length, leaving the picture most."""
+    leaves = any(x < 4 or x > width - 4 or y < 4 for x, y in points)
+    length = sum(math.dist(one, other) for one, other in pairwise(points))
+    return round((_count_hits(points, boxes, size) + 9 * leaves) * 400 + length, 3)
 
 
-def _leaves(curve: Curve, width: float) -> bool:
-    return any(x < 4 or x > width - 4 or y < 4 for x, y in _points(curve))
-
-
-def _measure(curve: Curve) -> float:
-    points = _points(curve)
-    return sum(math.dist(one, other) for one, other in pairwise(points))
+def _count_hits(points: Sequence[Point], boxes: Sequence[Point], size: Point) -> int:
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    near = [box for box in boxes if left - size[0] < box[0] < right and top - size[1] < box[1] < bottom]
+    return sum(any(box[0] < x < box[0] + size[0] and box[1] < y < box[1] + size[1] for x, y in points) for box in near)
 
 
 def _draw(curve: Curve, style: str) -> list[Mark]:

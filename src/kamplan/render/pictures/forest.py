@@ -44,14 +44,16 @@ def grow_forest(people: Sequence[tuple[str, str | None]]) -> Forest:
 def _cut_circles(managers: list[int | None]) -> tuple[tuple[int, int], ...]:
     """Take the first member's manager out of every circle and return the lines taken out."""
     closing: list[tuple[int, int]] = []
+    walked: set[int] = set()
     for place in range(len(managers)):
-        seen = {place}
-        above = managers[place]
-        while above is not None and above not in seen:
-            seen.add(above)
+        path: list[int] = []
+        above: int | None = place
+        while above is not None and above not in walked:
+            walked.add(above)
+            path.append(above)
             above = managers[above]
-        manager = managers[place]
-        if above == place and manager is not None:
-            closing.append((place, manager))
-            managers[place] = None
-    return tuple(closing)
+        if above is not None and above in path:
+            first = min(path[path.index(above) :])
+            closing.append((first, managers[first] or 0))
+            managers[first] = None
+    return tuple(sorted(closing))

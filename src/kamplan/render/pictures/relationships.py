@@ -57,10 +57,11 @@ def shape_relationship_map(block: dict[str, Any]) -> dict[str, Any]:
     boxed = list(boxes.values())
     for below, above in forest.closing:
         marks += draw_closing(boxes[below], boxes[above], size)
-    for place, other in pairs:
-        marks += draw_arrow(boxes[place], boxes[other], size, boxed, width)
+    arrows = [draw_arrow(boxes[place], boxes[other], size, boxed, width) for place, other in pairs]
+    marks += [mark for arrow in arrows for mark in arrow.under]
     for place, person in enumerate(people):
         marks += _draw_box(person, *boxes[place], height)
+    marks += [mark for arrow in arrows for mark in arrow.over]
     legend, bottom = _draw_legend(block, forest, top + patch.height + 34, width)
     nodes = tuple(
         {"key": people[place]["key"], "x": tidy(x), "y": tidy(y), "width": BOX, "height": tidy(height)}

@@ -44,7 +44,7 @@ def load_contacts(load: Load, file: Path) -> None:
         with RefusedRow(load, row):
             key, account_id = load.find_account(cells)
             if account_id not in rolls:
-                rolls[account_id] = _Roll(key=key, known=load_known(load.unit.connection, account_id, key))
+                rolls[account_id] = _Roll(key=key, known=_list_known(load, account_id, key))
             fields: dict[str, object] = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
             if "influences" in fields:
                 fields["influences"] = split_list(fields["influences"])
@@ -57,6 +57,12 @@ def load_contacts(load: Load, file: Path) -> None:
         _write(load, account_id, roll)
 
 
+def _list_known(load: Load, account_id: int, key: str) -> list[Contact]:
+    """Return an account's contacts, those who count first: of two with one name they are meant."""
+    known = load_known(load.unit.connection, account_id, key, on=load.today)
+    return sorted(known, key=lambda one: not one.is_active)
+
+
 def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str]) -> None:
     folded = fold_name(entry.name)
     if any(fold_name(one.name) == folded for _, one in roll.new):
@@ -67,6 +73,8 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str
         load.result.new += 1
         return
     load.result.known += 1
+    if not known.is_active:
+        return
     names = {one.id: one for one in roll.known}
     differing = []
     for name in sorted(given - {"name"}):
@@ -130,7 +138,8 @@ def _write(load: Load, account_id: int, roll: _Roll) -> None:
 
 def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int, column: str = "reports_to") -> int:
     folded = fold_name(typed)
-    found = [number_of(one.id) for one in roll.known if one.known_as(folded)]
+    named = [one for one in roll.known if one.known_as(folded)]
+    found = [number_of(one.id) for one in named if one.is_active]
     found += [
         first + place
         for place, entry in enumerate(entries)
@@ -138,6 +147,11 @@ def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int,
     ]
     if len(found) > 1:
         raise ConflictError(f"{column}: {typed!r} may be any of several contacts", hint="give them distinct names")
+    if not found and named:
+        raise ConflictError(
+            f"{column}: {named[0].name} ({named[0].id}) was withdrawn on {named[0].withdrawn_on}",
+            hint="name somebody else, or leave the cell empty",
+        )
     if not found:
         raise NotFoundError(
             f"{column}: {typed!r} is not a contact of {roll.key}", hint="add a row for them, or leave the cell empty"

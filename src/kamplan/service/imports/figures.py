@@ -31,14 +31,14 @@ def load_figures(load: Load, file: Path) -> None:
         with RefusedRow(load, row):
             key, account_id = load.find_account(cells)
             if account_id not in known:
-                held = figures.list_figures(load.unit.connection, account_id, key, readable=readable_by(Audience.TEAM))
-                known[account_id] = {identify_figure(one): one for one in held}
+                known[account_id] = _list_known(load, account_id, key)
             fields = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
             entry = read_entry(FigureEntry, fields, hint="correct the row")
             identity = identify_figure(entry)
             if identity in known[account_id]:
                 load.result.known += 1
-                _compare(load, row, known[account_id][identity], entry, set(fields))
+                if known[account_id][identity].is_active:
+                    _compare(load, row, known[account_id][identity], entry, set(fields))
             elif identity in new.setdefault(account_id, {}):
                 earlier, other = new[account_id][identity]
                 if other != entry:
@@ -54,6 +54,13 @@ def load_figures(load: Load, file: Path) -> None:
         if entries:
             figures.add_figures(load.unit, account_id, [entry for _, entry in entries.values()])
             load.result.new += len(entries)
+
+
+def _list_known(load: Load, account_id: int, key: str) -> dict[tuple[object, ...], Figure]:
+    """Return an account's figures by identity; of two with one identity the one that counts."""
+    team = readable_by(Audience.TEAM)
+    held = figures.list_figures(load.unit.connection, account_id, key, readable=team, as_of=load.today)
+    return {identify_figure(one): one for one in sorted(held, key=lambda one: one.is_active)}
 
 
 def _compare(load: Load, row: int, held: Figure, entry: FigureEntry, given: set[str]) -> None:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.dates import parse_date
 from kamplan.domain.ids import Kind
 from kamplan.domain.scales import Audience
+from kamplan.service.bench import Bench
+from kamplan.service.evidence import Evidence
 from kamplan.service.imports.model import ImportKind
 from kamplan.service.imports.rows import RefusedRow, read_rows
-from kamplan.service.judgements import Bench, write_judgement
+from kamplan.service.judgements import write_judgement
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kamplan.service.bench import Entry
     from kamplan.service.imports.model import Load
-    from kamplan.service.judgements import Entry
 
 _SHARED = ("account", "author", "on", "handling")
 _KINDS: dict[ImportKind, tuple[Kind, tuple[str, ...], tuple[str, ...]]] = {
@@ -75,7 +77,8 @@ def _open_table(load: Load, key: str, account_id: int) -> _Table:
     held = load_held(load.unit.connection, account_id, key, audience=Audience.TEAM, as_of=date.max)
     known = {_identify(Kind(one.id[0]), one) for one in held}
     return _Table(
-        bench=Bench(load.unit.connection, account_id, key, load.checklist, load.today, load.author), known=known
+        bench=Bench(Evidence(load.unit.connection, account_id, key), load.checklist, load.today, load.author),
+        known=known,
     )
 
 

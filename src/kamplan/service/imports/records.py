@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.dates import parse_date
 from kamplan.domain.ids import number_of
 from kamplan.domain.kinds import KINDS, KindOfRecord, Shape
-from kamplan.domain.marking import is_above, most_restrictive
+from kamplan.domain.marking import is_above
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
-from kamplan.service.desk import Desk
+from kamplan.service.bench import Bench
+from kamplan.service.desk import Desk, merge_changes
+from kamplan.service.entry import read_field
+from kamplan.service.evidence import Evidence
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import RefusedRow, read_rows
-from kamplan.service.judgements import Bench
 from kamplan.store import records
 
 if TYPE_CHECKING:
@@ -81,38 +83,47 @@ def load_records(load: Load, file: Path) -> None:
 
 def _take(load: Load, row: int, spec: KindOfRecord, table: _Table, account_id: int, fields: dict[str, Any]) -> None:
     desk = table.desk
-    known = table.known.get(_identify_cells(spec, fields, load.today))
-    ref = fields.get("ref")
-    record, cites = desk.read(spec.kind, fields, known=known, prefix=False)
+    known = table.known.get(_identify_cells(spec, desk, fields, load.today))
     if known is None:
+        record, cites = desk.read(spec.kind, fields, prefix=False)
         added = records.add_record(load.unit, account_id, record, cites=cites)
-        desk.note(added, ref)
+        desk.note(added, fields.get("ref"))
         table.known[_identify(spec, record)] = record.model_copy(update={"id": added})
         load.result.new += 1
         return
     load.result.known += 1
     if known.withdrawn_on:
         return
-    differing = tuple(name for name in fields if name != "account" and getattr(known, name) != getattr(record, name))
+    differing = desk.compare(spec.kind, fields, known)
     if not differing:
         return
-    lowers = "handling" in differing and is_above(known.handling, record.handling)
+    is_kept = False
     if load.update:
-        changes = {name: getattr(record, name) for name in differing}
-        changes["handling"] = most_restrictive((known.handling, record.handling))
-        merged = known.model_copy(update=changes)
-        row_id = records.find_row(load.unit.connection, spec.kind, number_of(known.id))["id"]
-        records.update_record(load.unit, row_id, merged, cites=[number_of(one) for one in merged.cites])
+        merged, is_kept = _update(load, spec, desk, known, {name: fields[name] for name in differing})
         table.known[_identify(spec, merged)] = merged
-    load.result.differences.append(
-        Difference(row, known.id, differing, is_updated=load.update, kept_marking=lowers and load.update)
-    )
+    load.result.differences.append(Difference(row, known.id, differing, is_updated=load.update, kept_marking=is_kept))
+
+
+def _update(
+    load: Load, spec: KindOfRecord, desk: Desk, known: PlanRecord, said: dict[str, Any]
+) -> tuple[PlanRecord, bool]:
+    """Bring a known record in line with what a file says of it, under the rules of its kind; never lower its marking.
+
+    What the file does not say stays. Returns the record, and whether a lower marking was left out.
+    """
+    lowers = "handling" in said and is_above(known.handling, read_field(type(known), "handling", said["handling"]))
+    if lowers:
+        said = {name: value for name, value in said.items() if name != "handling"}
+    merged, cites = desk.read(spec.kind, merge_changes(known, said), known=known, prefix=False)
+    row_id = records.find_row(load.unit.connection, spec.kind, number_of(known.id))["id"]
+    records.update_record(load.unit, row_id, merged, cites=cites)
+    return merged.model_copy(update={"id": known.id, "account": known.account}), lowers
 
 
 def _open_table(load: Load, spec: KindOfRecord, key: str, account_id: int) -> _Table:
     from kamplan.store.dossier import load_records as load_held
 
-    bench = Bench(load.unit.connection, account_id, key, load.checklist, load.today, load.author)
+    bench = Bench(Evidence(load.unit.connection, account_id, key), load.checklist, load.today, load.author)
     desk = Desk(bench)
     held = load_held(load.unit.connection, account_id, key, desk.contacts, audience=Audience.TEAM, as_of=date.max)
     return _Table(desk, {_identify(spec, one): one for one in held if one.kind_of_record is spec.kind})
@@ -123,11 +134,14 @@ def _identify(spec: KindOfRecord, record: PlanRecord) -> Identity:
     return tuple(_fold(getattr(record, name)) for name in (title, *APART.get(spec.noun, ())))
 
 
-def _identify_cells(spec: KindOfRecord, fields: dict[str, Any], today: date) -> Identity:
+def _identify_cells(spec: KindOfRecord, desk: Desk, fields: dict[str, Any], today: date) -> Identity:
     """Return the identity that a row's record will have, before it is read."""
     title = spec.arguments[0].name
     dates = {"recorded_on": today, "held_on": today}
-    return tuple(_fold(fields.get(name, dates.get(name))) for name in (title, *APART.get(spec.noun, ())))
+    said = {title: desk.evidence.name_by_id(str(fields.get(title, "")))}
+    return tuple(
+        _fold(said.get(name, fields.get(name, dates.get(name)))) for name in (title, *APART.get(spec.noun, ()))
+    )
 
 
 def _fold(value: object) -> str:

@@ -31,3 +31,5 @@ class ContactRow(SQLModel, table=True):
     url: str | None
     valid_as_of: str | None
     influences: str
+    withdrawn_on: str | None
+    withdrawn_reason: str | None

@@ -20,3 +20,5 @@ class FigureRow(SQLModel, table=True):
     source: str | None
     url: str | None
     handling: str
+    withdrawn_on: str | None
+    withdrawn_reason: str | None

@@ -21,3 +21,5 @@ class SourceRow(SQLModel, table=True):
     publisher: str | None
     kind: str | None
     reliability: str | None
+    withdrawn_on: str | None
+    withdrawn_reason: str | None

@@ -1,0 +1,133 @@
+"""Plan: show, edit, close and withdraw whatever an id names."""
+
+from typing import Annotated
+
+import typer
+
+from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.options import SetOption, complete_id, complete_record
+from kamplan.domain.ids import Kind, parse_id
+from kamplan.domain.kinds import KINDS
+from kamplan.errors import UsageError
+
+COMMANDS: list[Command] = []
+
+IdArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="Id of any record, such as A-9 or C-3.", autocompletion=complete_id)
+]
+ClosableArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="Id of a planning record, such as A-9.", autocompletion=complete_record)
+]
+
+
+@command(COMMANDS, "show", Panel.PLAN, shows=True, reads=True, judges=True)
+def show(call: Call, record: IdArgument) -> None:
+    """Show a record of any kind."""
+    kind, _ = parse_id(record)
+    if kind in KINDS:
+        from kamplan.cli.records import show_one
+
+        show_one(call, record)
+    elif kind is Kind.ITEM:
+        from kamplan.cli.intel import show_intel
+
+        show_intel(call, record)
+    elif kind is Kind.CONTACT:
+        from kamplan.cli.people import show_contact
+
+        show_contact(call, record)
+    elif kind is Kind.SOURCE:
+        from kamplan.cli.sources import show_source
+
+        show_source(call, record)
+    elif kind is Kind.FIGURE:
+        from kamplan.cli.figures import show_figure
+
+        show_figure(call, record)
+    else:
+        from kamplan.cli.judgement import show_judgement
+
+        show_judgement(call, record)
+
+
+@command(COMMANDS, "edit", Panel.PLAN, shows=True, judges=True)
+def edit(call: Call, record: IdArgument, given: SetOption = None) -> None:
+    """Change a contact, source, figure or planning record: with --set, or whole in $EDITOR."""
+    kind, _ = parse_id(record)
+    if kind in KINDS:
+        from kamplan.cli.records import edit_one
+
+        edit_one(call, record, given)
+    elif kind is Kind.CONTACT:
+        from kamplan.cli.people import edit_one as edit_contact
+
+        edit_contact(call, record, {}, given)
+    elif kind is Kind.SOURCE:
+        from kamplan.cli.sources import edit_one as edit_source
+
+        edit_source(call, record, {}, given)
+    elif kind is Kind.FIGURE:
+        from kamplan.cli.figures import edit_figure
+
+        edit_figure(call, record, given)
+    elif kind is Kind.ITEM:
+        raise UsageError(
+            f"{record} is an item, which is not edited: what was told stays as it was told",
+            hint=f"`kamplan supersede-intel {record} …` says what has replaced it, `grade-intel` grades it",
+        )
+    else:
+        raise UsageError(
+            f"{record} is a judgement, which is not edited: a new one replaces it",
+            hint="record it anew with `kamplan conclude`, `answer`, `declare-unknown`, `waive` or `summarize`",
+        )
+
+
+@command(COMMANDS, "close", Panel.PLAN, shows=True, judges=True)
+def close(
+    call: Call,
+    record: ClosableArgument,
+    how: Annotated[
+        str | None, typer.Option("--as", metavar="HOW", help="How it ended, such as won, lost, done.")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today by default.")] = None,
+    given: SetOption = None,
+) -> None:
+    """Close an objective, strategy, opportunity, action, risk, issue or commitment."""
+    from kamplan.cli.records import close_one
+
+    close_one(call, record, how, on, given)
+
+
+@command(COMMANDS, "withdraw", Panel.PLAN, shows=True, judges=True)
+def withdraw(
+    call: Call,
+    record: IdArgument,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it no longer counts.")],
+) -> None:
+    """Take a record of any kind back; it is kept with the reason, but counts no longer."""
+    kind, _ = parse_id(record)
+    if kind in KINDS:
+        from kamplan.cli.records import emit_line
+        from kamplan.service.records import withdraw_record
+
+        emit_line(call, withdraw_record(call.caller, record, reason=reason), did="withdrawn")
+    elif kind is Kind.ITEM:
+        from kamplan.cli.upkeep import withdraw_intel
+
+        withdraw_intel(call, record, reason)
+    elif kind is Kind.CONTACT:
+        from kamplan.cli.people import withdraw_one as withdraw_contact
+
+        withdraw_contact(call, record, reason)
+    elif kind is Kind.SOURCE:
+        from kamplan.cli.sources import withdraw_one as withdraw_source
+
+        withdraw_source(call, record, reason)
+    elif kind is Kind.FIGURE:
+        from kamplan.cli.figures import withdraw_one as withdraw_figure
+
+        withdraw_figure(call, record, reason)
+    else:
+        from kamplan.cli.judgement import withdraw_one as withdraw_judgement
+
+        withdraw_judgement(call, record, reason)

@@ -1,0 +1,103 @@
+"""What judgements and planning records rest on: the items of one account, cited by id or ref, or inline in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kamplan.domain.ids import REFERENCE, Kind, parse_id
+from kamplan.domain.marking import is_above, most_restrictive
+from kamplan.domain.scales import LawfulOrigin
+from kamplan.errors import ConflictError, NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamplan.domain.scales import Handling
+    from kamplan.store.database import Connection
+
+_SEVERAL = re.compile(r"\[\s*([\w.:/-]+(?:\s*[,;，；、]\s*[\w.:/-]+)+)\s*\]")
+_ONE = re.compile(r"\[([\w.:/-]+)\]")
+
+
+@dataclass
+class Evidence:
+    """The items of one account that something may rest on, looked up once."""
+
+    connection: Connection
+    account_id: int
+    account: str
+
+    @cached_property
+    def refs(self) -> dict[str, int]:
+        """Item numbers by ref."""
+        from kamplan.store.items import list_refs
+
+        return list_refs(self.connection, self.account_id)
+
+    @cached_property
+    def items(self) -> dict[int, tuple[Handling, str, str | None]]:
+        """For each item of the account its marking, by what right it is held, and when it was withdrawn."""
+        from kamplan.store.items import list_citable
+
+        return list_citable(self.connection, self.account_id)
+
+    def find_number(self, typed: str) -> int:
+        """Return the number of the account's item that an id or ref names; raises `NotFoundError`."""
+        number = self.refs.get(typed)
+        if number is None:
+            try:
+                _, number = parse_id(typed, Kind.ITEM)
+            except UsageError:
+                number = 0
+        if number not in self.items:
+            raise NotFoundError(
+                f"no item {typed!r} at {self.account} to cite",
+                hint=f"`kamplan list-intel {self.account}` shows the items",
+            )
+        return number
+
+    def find_citable(self, typed: str) -> int:
+        """Return the number of the item that an id or ref names; raises `ConflictError` when nothing may rest on it."""
+        number = self.find_number(typed)
+        _, lawful, withdrawn = self.items[number]
+        if lawful == LawfulOrigin.NOT_TO_BE_USED.value:
+            raise ConflictError(f"I-{number} is not to be used, so nothing may rest on it", hint="cite another item")
+        if withdrawn is not None:
+            raise ConflictError(f"I-{number} was withdrawn on {withdrawn}", hint="cite another item")
+        return number
+
+    def name_by_id(self, text: str) -> str:
+        """Return a text whose inline references name items by id, each in brackets of its own."""
+        if "[" not in text:
+            return text
+        text = _SEVERAL.sub(self._part, text)
+        return _ONE.sub(lambda found: f"[I-{self.refs[found[1]]}]" if found[1] in self.refs else found[0], text)
+
+    def mark(self, cites: Sequence[int], wanted: Handling | None, least: Handling) -> Handling:
+        """Return the marking of what cites items: the most restrictive of theirs, of `least` and of the one wanted.
+
+        Raises `UsageError` when the one wanted lies below what is cited.
+        """
+        highest = most_restrictive(self.items[number][0] for number in cites)
+        if wanted is not None and is_above(highest, wanted):
+            marked = next(number for number in cites if self.items[number][0] is highest)
+            raise UsageError(
+                f"handling: it cites I-{marked}, which is marked {highest}, so it cannot be {wanted}",
+                hint=f"leave --handling out, or do not cite I-{marked}",
+            )
+        return wanted or most_restrictive((highest, least))
+
+    def _part(self, found: re.Match[str]) -> str:
+        """Write `[I-1, I-2]` as `[I-1] [I-2]`, so that none of them is overlooked; other brackets stay as they are."""
+        parts = [part.strip() for part in re.split("[,;，；、]", found[1])]
+        if all(part in self.refs or REFERENCE.fullmatch(f"[{part}]") for part in parts):
+            return " ".join(f"[{part}]" for part in parts)
+        return found[0]
+
+
+def list_inline(text: str) -> list[str]:
+    """Return the ids of the items that a text refers to, such as `[I-12]`, in their order."""
+    return [found for found in REFERENCE.findall(text) if found[0] in "Ii"]
