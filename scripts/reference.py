@@ -673,10 +673,11 @@ RECORDS = """
 
 What we want with the customer, and how. Every kind has the same commands: `add-…` and `list-…` by its name, `show`,
 `edit` and `withdraw` with an id, and `close` where it has an end. `edit ID --set FIELD=VALUE` changes fields; without
-`--set` the whole record opens in `$EDITOR` as TOML. `--cite` names the items it rests on: the most restrictive marking
-wins. `--format json` gives the fields below under their own names; contacts stand there by id, with their names under
-the same key and `_names`. A customer sees the fields marked so, contacts by name and no ids; a kind without a mark is
-never shown to a customer, and buying roles are the account team's alone.
+`--set` the whole record opens in `$EDITOR` as TOML. `--cite` names the items it rests on, and so does
+`[I-12]` (or `[ref]`) in any of its texts: the most restrictive marking wins. `--format json` gives the fields below
+under their own names; contacts stand there by id, with their names under the same key and `_names`. A customer sees
+the fields marked so, contacts by name and no ids; a kind without a mark is never shown to a customer, and buying
+roles are the account team's alone.
 
 Beside its own fields every record has `id`, `account`, `cites`, `is_overdue`, `handling`, `ref`, `recorded_on`,
 `recorded_by`, `withdrawn_on` and `withdrawn_reason`.

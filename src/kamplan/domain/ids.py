@@ -10,6 +10,8 @@ from kamplan.errors import UsageError
 _ID = re.compile(r"([A-Za-z])-?([1-9][0-9]{0,11})")
 REFERENCE = re.compile(r"\[([A-Za-z]-[1-9][0-9]{0,11})\]")
 """An inline reference in free text, such as `[I-12]`."""
+NAMED = 6
+"""How many kinds of id an error names at most."""
 _WITH_SPACE = re.compile(rf"\s*{REFERENCE.pattern}")
 
 
@@ -54,7 +56,9 @@ def parse_id(text: str, *kinds: Kind) -> tuple[Kind, int]:
     letters = {kind.value: kind for kind in Kind}
     kind = letters.get(found[1].upper()) if found else None
     if found is None or kind is None or (kinds and kind not in kinds):
-        wanted = " or ".join(f"{k.value}-1" for k in (kinds or tuple(Kind)))
+        fitting = kinds or tuple(Kind)
+        wanted = " or ".join(f"{one.value}-1" for one in fitting[:NAMED])
+        wanted += " and so on: a letter for the kind, and a number" if len(fitting) > NAMED else ""
         raise UsageError(f"{text!r} is not an id that fits here", hint=f"an id looks like {wanted}")
     return kind, int(found[2])
 
