@@ -257,6 +257,12 @@ def test_what_texts_of_schema_2_refer_to_is_cited_and_raises_their_marking(secon
     assert second("show", "R-2", "--json").ok().json["cites"] == ["I-2"]
 
 
+def test_a_record_of_schema_2_that_refers_to_nothing_is_known_by_its_file(second: Kamplan, tmp_path: Path) -> None:
+    file = tmp_path / "risks.csv"
+    file.write_text("account,risk,response,cites\nacme,The plant may close [I-2],Ask [I-99],I-2\n", encoding="utf-8")
+    assert second("import", file, "--as", "risks", "--json").ok().json["differs"] == []
+
+
 def test_what_was_there_before_schema_3_can_be_withdrawn(second: Kamplan) -> None:
     for record in ("C-2", "S-1", "F-1"):
         second("withdraw", record, "--reason", "old").ok()

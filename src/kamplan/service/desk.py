@@ -105,7 +105,8 @@ class Desk:
         with naming(name):
             if name == "cites":
                 cites = {make_id(Kind.ITEM, self.evidence.find_number(one)) for one in split_list(value)}
-                return cites | _list_inline(known) == set(held)
+                inline = {one for one in _list_inline(known) if number_of(one) in self.evidence.items}
+                return cites | inline == set(held)
             if name == "roles":
                 return bool(value == [one.model_dump() for one in held])
             said = read_field(type(known), name, value)
