@@ -304,7 +304,7 @@ def test_a_strategy_serves_an_objective_and_rests_on_evidence_in_date(desk: Kamp
     told = ("add-strategy", "acme", "Go in", "--serves", "first")
     desk("add-intel", "acme", "Rumour.", *NEWS).ok()
     desk("add-intel", "acme", "Old.", *NEWS[:-1], "2020-01-01", *GRADED).ok()
-    desk.refuses(*told, code=USAGE, says="cites: a strategy rests on evidence", tries="--cite I-n")
+    desk.refuses(*told, code=USAGE, says="--cite: a strategy rests on evidence", tries="--cite I-n")
     desk.refuses(*told, "--cite", "I-3", code=USAGE, says="none of I-3 is usable and in date", tries="--state current")
     desk.refuses(*told, "--cite", "I-4", code=USAGE, says="none of I-4 is usable and in date")
     assert desk(*told, "--cite", "I-3,slow", "--json").ok().json["cites"] == ["I-3", "I-1"]
