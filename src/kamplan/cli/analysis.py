@@ -10,7 +10,7 @@ from kamplan.cli.options import AccountArgument, OnOption, complete_area
 COMMANDS: list[Command] = []
 
 
-@command(COMMANDS, "analyze", Panel.ANALYSE, shows=True, reads=True, judges=True)
+@command(COMMANDS, "analyze", Panel.ANALYSE, shows=True, reads=True, recalls=True, judges=True)
 def analyze(
     call: Call,
     account: AccountArgument,

@@ -56,6 +56,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "plans": ("render-plan",),
     "templates": ("list-templates", "copy-template"),
     "pictures": ("draw", "show-map"),
+    "history": ("history", "undo", "redo", "audit"),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""
 

@@ -57,6 +57,7 @@ class Call:
     yes: bool = False
     user: str | None = None
     checklist: str | None = None
+    known_on_text: str | None = None
     notes: list[str] = field(default_factory=list)
 
     @cached_property
@@ -80,7 +81,11 @@ class Call:
         """Who calls the services."""
         from kamplan.service.caller import Caller
 
-        return Caller(settings=self.settings, today=self.today, now=datetime.now(UTC), command=self.command)
+        known_on = self.read_date(self.known_on_text, "--known-on")
+        today = min(self.today, known_on) if known_on else self.today
+        return Caller(
+            settings=self.settings, today=today, now=datetime.now(UTC), command=self.command, known_on=known_on
+        )
 
     @property
     def language(self) -> str:
@@ -147,6 +152,15 @@ AudienceOption = Annotated[
     Audience,
     typer.Option("--audience", help="For whom: what they may not read is left out.", rich_help_panel=_EVERYWHERE),
 ]
+KnownOnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--known-on",
+        metavar="DATE",
+        help="What was on record at the end of that day (UTC), judged as of then unless --on says otherwise.",
+        rich_help_panel=_EVERYWHERE,
+    ),
+]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would change, and change nothing.", rich_help_panel=_EVERYWHERE)
 ]
@@ -166,6 +180,7 @@ _SHOWS: dict[str, tuple[Any, Any]] = {
     "as_json": (JsonOption, False),
 }
 _READS: dict[str, tuple[Any, Any]] = {"audience": (AudienceOption, Audience.TEAM)}
+_RECALLS: dict[str, tuple[Any, Any]] = {"known_on_text": (KnownOnOption, None)}
 _MANY: dict[str, tuple[Any, Any]] = {"dry_run": (DryRunOption, False), "yes": (YesOption, False)}
 _JUDGES: dict[str, tuple[Any, Any]] = {"checklist": (ChecklistOption, None)}
 
@@ -177,17 +192,18 @@ def command(
     *,
     shows: bool = False,
     reads: bool = False,
+    recalls: bool = False,
     many: bool = False,
     judges: bool = False,
     is_listed: bool = True,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as a command and give it the shared options.
 
-    `shows` adds --format and --json, `reads` --audience, `many` --dry-run and --yes, `judges` --checklist.
-    One that is not `is_listed` works and is documented, but the help of the tree leaves it out. The function gets a
-    `Call` first, then its own arguments.
+    `shows` adds --format and --json, `reads` --audience, `recalls` --known-on, `many` --dry-run and --yes, `judges`
+    --checklist. One that is not `is_listed` works and is documented, but the help of the tree leaves it out. The
+    function gets a `Call` first, then its own arguments.
     """
-    shared = _SHARED | (_SHOWS if shows else {}) | (_READS if reads else {})
+    shared = _SHARED | (_SHOWS if shows else {}) | (_READS if reads else {}) | (_RECALLS if recalls else {})
     shared = shared | (_MANY if many else {}) | (_JUDGES if judges else {})
 
     def register(function: Callable[..., None]) -> Callable[..., None]:

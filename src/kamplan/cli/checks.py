@@ -10,7 +10,7 @@ from kamplan.cli.options import MaybeAccountArgument, OnOption
 COMMANDS: list[Command] = []
 
 
-@command(COMMANDS, "check", Panel.ANALYSE, shows=True, reads=True, judges=True)
+@command(COMMANDS, "check", Panel.ANALYSE, shows=True, reads=True, recalls=True, judges=True)
 def check(
     call: Call,
     account: MaybeAccountArgument = None,

@@ -49,7 +49,7 @@ def _say(figure: "Figure", did: str) -> str:
     return f"{figure.id} {did}: {amount}; marked {figure.handling.value}"
 
 
-@command(COMMANDS, "show-figure", Panel.COLLECT, shows=True, reads=True, is_listed=False)
+@command(COMMANDS, "show-figure", Panel.COLLECT, shows=True, reads=True, recalls=True, is_listed=False)
 def show_figure(call: Call, figure: FigureArgument) -> None:
     """Show a figure."""
     from kamplan.cli.output import emit_record
@@ -97,7 +97,7 @@ def withdraw_one(call: Call, figure: str, reason: str) -> None:
     emit_done(call, _say(gone, "withdrawn"), values=view_figure(gone, Audience.TEAM))
 
 
-@command(COMMANDS, "list-figures", Panel.COLLECT, shows=True, reads=True)
+@command(COMMANDS, "list-figures", Panel.COLLECT, shows=True, reads=True, recalls=True)
 def list_figures(call: Call, account: AccountArgument, everything: WithdrawnOption = False) -> None:
     """List the figures of an account."""
     from kamplan.cli.output import Column, emit_list

@@ -20,7 +20,7 @@ ClosableArgument = Annotated[
 ]
 
 
-@command(COMMANDS, "show", Panel.PLAN, shows=True, reads=True, judges=True)
+@command(COMMANDS, "show", Panel.PLAN, shows=True, reads=True, recalls=True, judges=True)
 def show(call: Call, record: IdArgument) -> None:
     """Show a record of any kind."""
     kind, _ = parse_id(record)

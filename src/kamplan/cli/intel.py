@@ -163,7 +163,7 @@ def _emit_item(call: Call, line: "ItemLine", *, did: str = "recorded") -> None:
         )
 
 
-@command(COMMANDS, "list-intel", Panel.COLLECT, shows=True, reads=True, judges=True)
+@command(COMMANDS, "list-intel", Panel.COLLECT, shows=True, reads=True, recalls=True, judges=True)
 def list_intel(
     call: Call,
     account: MaybeAccountArgument = None,
@@ -227,7 +227,7 @@ def emit_items(call: Call, find: "Callable[..., list[ItemLine]]", *, with_accoun
     call.say_left_out((one.item.id for one in lines), lambda: (one.item.id for one in find(audience=Audience.TEAM)))
 
 
-@command(COMMANDS, "show-intel", Panel.COLLECT, shows=True, reads=True, judges=True)
+@command(COMMANDS, "show-intel", Panel.COLLECT, shows=True, reads=True, recalls=True, judges=True)
 def show_intel(call: Call, item: ItemArgument, on: OnOption = None) -> None:
     """Show one item whole."""
     from kamplan.cli.output import emit_record

@@ -149,7 +149,7 @@ def reopen(
     )
 
 
-@command(COMMANDS, "list-judgements", Panel.ANALYSE, shows=True, reads=True)
+@command(COMMANDS, "list-judgements", Panel.ANALYSE, shows=True, reads=True, recalls=True)
 def list_judgements(
     call: Call,
     account: AccountArgument,

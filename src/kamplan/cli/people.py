@@ -84,7 +84,7 @@ def add_contact(
     emit_done(call, f"{added.id}: {added.name}, at {added.account}", values=view_contact(added, Audience.TEAM))
 
 
-@command(COMMANDS, "list-contacts", Panel.COLLECT, shows=True, reads=True)
+@command(COMMANDS, "list-contacts", Panel.COLLECT, shows=True, reads=True, recalls=True)
 def list_contacts(call: Call, account: AccountArgument, everything: WithdrawnOption = False) -> None:
     """List the people of an account."""
     from kamplan.cli.output import Column, emit_list
@@ -116,7 +116,7 @@ def list_contacts(call: Call, account: AccountArgument, everything: WithdrawnOpt
     call.say_left_out((one.id for one in found), lambda: (one.id for one in team()))
 
 
-@command(COMMANDS, "show-contact", Panel.COLLECT, shows=True, reads=True)
+@command(COMMANDS, "show-contact", Panel.COLLECT, shows=True, reads=True, recalls=True)
 def show_contact(call: Call, contact: ContactArgument) -> None:
     """Show what is recorded of a person."""
     from kamplan.cli.output import emit_record

@@ -21,7 +21,7 @@ def complete_picture(incomplete: str) -> list[str]:
     return [name for name in NAMES if name.startswith(incomplete)]
 
 
-@command(COMMANDS, "draw", Panel.PLAN, judges=True)
+@command(COMMANDS, "draw", Panel.PLAN, recalls=True, judges=True)
 def draw(
     call: Call,
     account: AccountArgument,
@@ -52,7 +52,7 @@ def draw(
     call.say_withheld(made.withheld, audience)
 
 
-@command(COMMANDS, "show-map", Panel.COLLECT, judges=True)
+@command(COMMANDS, "show-map", Panel.COLLECT, recalls=True, judges=True)
 def show_map(
     call: Call, account: AccountArgument, audience: AudienceOption = Audience.TEAM, on: OnOption = None
 ) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COMMANDS: list[Command] = []
 
 
-@command(COMMANDS, "render-plan", Panel.PLAN, judges=True)
+@command(COMMANDS, "render-plan", Panel.PLAN, recalls=True, judges=True)
 def render_plan(
     call: Call,
     account: AccountArgument,

@@ -143,7 +143,7 @@ def _register_list(spec: KindOfRecord) -> None:
         call.say_left_out((one.record.id for one in lines), lambda: (one.record.id for one in find(Audience.TEAM)))
 
     show_all.__doc__ = f"List {spec.plural.replace('-', ' ')}, first due first."
-    command(COMMANDS, f"list-{spec.plural}", Panel.PLAN, shows=True, reads=True)(show_all)
+    command(COMMANDS, f"list-{spec.plural}", Panel.PLAN, shows=True, reads=True, recalls=True)(show_all)
 
 
 def _columns(spec: KindOfRecord, *, with_account: bool, with_withdrawn: bool, is_for_customer: bool) -> Any:
@@ -260,7 +260,7 @@ def _register_one(spec: KindOfRecord) -> None:
 
     show.__doc__ = f"Show {_an(noun)}."
     edit.__doc__ = f"Change {_an(noun)}: with --set, or whole in $EDITOR."
-    command(COMMANDS, f"show-{spec.noun}", Panel.PLAN, shows=True, reads=True, is_listed=False)(show)
+    command(COMMANDS, f"show-{spec.noun}", Panel.PLAN, shows=True, reads=True, recalls=True, is_listed=False)(show)
     command(COMMANDS, f"edit-{spec.noun}", Panel.PLAN, shows=True, judges=True, is_listed=False)(edit)
     if spec.closing is None:
         return

@@ -42,7 +42,7 @@ def add_source(
     )
 
 
-@command(COMMANDS, "show-source", Panel.COLLECT, shows=True, reads=True, is_listed=False)
+@command(COMMANDS, "show-source", Panel.COLLECT, shows=True, reads=True, recalls=True, is_listed=False)
 def show_source(call: Call, source: SourceArgument) -> None:
     """Show a source, described by itself or by the first of its items."""
     from kamplan.cli.output import emit_record
@@ -104,7 +104,7 @@ def withdraw_one(call: Call, source: str, reason: str) -> None:
     emit_done(call, f"{gone.id} withdrawn: {gone.name}{graded}", values=view_source(gone, Audience.TEAM))
 
 
-@command(COMMANDS, "list-sources", Panel.COLLECT, shows=True, reads=True)
+@command(COMMANDS, "list-sources", Panel.COLLECT, shows=True, reads=True, recalls=True)
 def list_sources(call: Call, account: MaybeAccountArgument = None, everything: WithdrawnOption = False) -> None:
     """List the sources of an account, or of all."""
     from kamplan.cli.output import Column, emit_list

@@ -94,7 +94,7 @@ def new_account(
     )
 
 
-@command(COMMANDS, "list-accounts", Panel.START, shows=True, reads=True)
+@command(COMMANDS, "list-accounts", Panel.START, shows=True, reads=True, recalls=True)
 def list_accounts(call: Call) -> None:
     """List the accounts; never for a customer, whom it would tell of others."""
     from kamplan.cli.output import Column, emit_list
@@ -115,7 +115,7 @@ def list_accounts(call: Call) -> None:
     emit_list(call, columns, rows, empty="no accounts yet; next: kamplan new-account NAME, or kamplan demo")
 
 
-@command(COMMANDS, "show-account", Panel.START, shows=True, reads=True)
+@command(COMMANDS, "show-account", Panel.START, shows=True, reads=True, recalls=True)
 def show_account(call: Call, account: AccountArgument) -> None:
     """Show an account's profile."""
     from kamplan.cli.output import emit_record

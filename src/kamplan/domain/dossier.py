@@ -27,7 +27,8 @@ class Dossier(Record):
 
     Contacts, sources and figures are those that count; `former_contacts` were withdrawn, and are only named. Items
     include superseded and withdrawn ones, which say so (`Item.is_active`). `withheld` counts the records of the account
-    that the audience may not read: it is for standard error alone, never for an output.
+    that the audience may not read: it is for standard error alone, never for an output. `head` names the newest change
+    of the store, so that a copy shows later whether its record was rewritten; a customer's has none.
     """
 
     account: Account
@@ -45,6 +46,7 @@ class Dossier(Record):
     summary: Summary | None = None
     records: tuple[PlanRecord, ...] = ()
     withheld: int = 0
+    head: str | None = None
 
     @cached_property
     def items_by_id(self) -> dict[str, Item]:

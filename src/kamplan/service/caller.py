@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Caller:
-    """One call of a command: its settings, its clock, its name, and why where a reason was asked for."""
+    """One call of a command: its settings, its clock and its name.
+
+    With `known_on` it reads what was on record at the end of that day (UTC).
+    """
 
     settings: Settings
     today: date
     now: datetime
     command: str
+    known_on: date | None = None
 
     @property
     def author(self) -> str | None:
@@ -43,8 +47,16 @@ class Caller:
         from kamplan.store.opening import open_store
 
         store = open_store(self.settings.store, create=self.settings.is_default_store)
-        with store.reading() as connection:
+        with store.reading(prepare=self._prepare()) as connection:
             yield connection
+
+    def _prepare(self) -> Callable[[Connection], None] | None:
+        if self.known_on is None:
+            return None
+        from kamplan.store.known import show_as_known
+
+        moment = f"{self.known_on.isoformat()}T23:59:59Z"
+        return lambda connection: show_as_known(connection, moment)
 
     @contextmanager
     def writing(self, *, create: bool = False, dry_run: bool = False, reason: str | None = None) -> Iterator[Unit]:

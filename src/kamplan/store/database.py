@@ -21,14 +21,14 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from kamplan.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection as Connection
     from sqlalchemy import Engine
 
 APPLICATION_ID = 0x6B616D70
 """Marks a SQLite file as kamplan's own ("kamp")."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The file's `user_version`; each migration raises it by one."""
 BUSY_TIMEOUT_MS = 5_000
 POLL_MS = 20
@@ -45,6 +45,7 @@ SETTINGS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA cell_size_check=ON",
     "PRAGMA cache_size=-65536",
+    "PRAGMA temp_store=MEMORY",
 )
 _MAGIC = b"SQLite format 3\x00"
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -59,12 +60,19 @@ class Store:
     engine: Engine
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Give a connection that cannot write, inside one consistent snapshot."""
+    def reading(self, *, prepare: Callable[[Connection], None] | None = None) -> Iterator[Connection]:
+        """Give a connection that cannot write, inside one consistent snapshot.
+
+        `prepare` may first lay something temporary over it; what it reads is of the same snapshot.
+        """
         with translate_errors(self.path), self.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA query_only=ON")
-            connection.rollback()
+            if prepare is None:
+                connection.exec_driver_sql("PRAGMA query_only=ON")
+                connection.rollback()
             with connection.begin():
+                if prepare is not None:
+                    prepare(connection)
+                    connection.exec_driver_sql("PRAGMA query_only=ON")
                 yield connection
 
     @contextmanager

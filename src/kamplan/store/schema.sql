@@ -21,7 +21,8 @@ CREATE TABLE account (
     manager TEXT,
     sponsor TEXT,
     director TEXT,
-    plan_language TEXT NOT NULL CHECK (plan_language IN ('en', 'zh'))
+    plan_language TEXT NOT NULL CHECK (plan_language IN ('en', 'zh')),
+    digest TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE contact (
     id INTEGER PRIMARY KEY,
@@ -46,7 +47,8 @@ CREATE TABLE contact (
     valid_as_of TEXT,
     influences TEXT NOT NULL DEFAULT '[]',
     withdrawn_on TEXT,
-    withdrawn_reason TEXT
+    withdrawn_reason TEXT,
+    digest TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX contact_account ON contact (account_id);
 CREATE TABLE source (
@@ -59,6 +61,7 @@ CREATE TABLE source (
     reliability TEXT CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')),
     withdrawn_on TEXT,
     withdrawn_reason TEXT,
+    digest TEXT NOT NULL DEFAULT '',
     UNIQUE (account_id, identity)
 );
 CREATE TABLE item (
@@ -93,6 +96,7 @@ CREATE TABLE item (
     withdrawn_on TEXT,
     withdrawn_reason TEXT,
     recorded_by TEXT,
+    digest TEXT NOT NULL DEFAULT '',
     CHECK (tier < 3 OR handling <> 'clear')
 );
 CREATE INDEX item_account ON item (account_id, valid_as_of, id);
@@ -118,6 +122,7 @@ CREATE TABLE judgement (
     handling TEXT NOT NULL CHECK (handling IN ('clear', 'green', 'amber', 'red')),
     withdrawn_on TEXT,
     withdrawn_reason TEXT,
+    digest TEXT NOT NULL DEFAULT '',
     UNIQUE (kind, number)
 );
 CREATE INDEX judgement_account ON judgement (account_id);
@@ -133,7 +138,8 @@ CREATE TABLE figure (
     url TEXT,
     handling TEXT NOT NULL CHECK (handling IN ('clear', 'green', 'amber', 'red')),
     withdrawn_on TEXT,
-    withdrawn_reason TEXT
+    withdrawn_reason TEXT,
+    digest TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX figure_account ON figure (account_id);
 CREATE TABLE record (
@@ -149,6 +155,7 @@ CREATE TABLE record (
     recorded_by TEXT,
     withdrawn_on TEXT,
     withdrawn_reason TEXT,
+    digest TEXT NOT NULL DEFAULT '',
     UNIQUE (kind, number)
 );
 CREATE INDEX record_account ON record (account_id);
@@ -158,9 +165,13 @@ CREATE TABLE change (
     at TEXT NOT NULL,
     actor TEXT NOT NULL,
     command TEXT NOT NULL,
-    account_id INTEGER REFERENCES account (id),
+    account_id INTEGER,
     reason TEXT,
-    rows TEXT NOT NULL
+    rows TEXT NOT NULL,
+    undoes INTEGER REFERENCES change (id),
+    redacted_by INTEGER REFERENCES change (id),
+    content TEXT NOT NULL,
+    hash TEXT NOT NULL
 );
 CREATE TABLE counter (
     kind TEXT PRIMARY KEY NOT NULL,

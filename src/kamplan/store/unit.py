@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kamplan.errors import StoreError
+from kamplan.store.changes import append_change
+from kamplan.store.digests import digest_row, digest_run
 from kamplan.store.mapping import table_of
-from kamplan.store.rows.change import ChangeRow, CounterRow
+from kamplan.store.rows.change import CounterRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,8 +53,10 @@ class Unit:
     connection: Connection
     actor: Actor
     account_id: int | None = None
+    undoes: int | None = None
     _before: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
-    _new: dict[str, list[list[int]]] = field(default_factory=dict)
+    _after: dict[tuple[str, int], str] = field(default_factory=dict)
+    _new: dict[Table, list[list[int]]] = field(default_factory=dict)
 
     @property
     def has_changes(self) -> bool:
@@ -75,55 +78,78 @@ class Unit:
         pick = itemgetter(*table.c.keys())
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
+            for one in chunk:
+                one["digest"] = digest_row(one)
             written = [pick(one) for one in chunk]
             self.connection.exec_driver_sql(_write_insert(table), written)
             first, last = chunk[0]["id"], chunk[-1]["id"]
             held = self.connection.execute(_read_back(table), {"first": first, "last": last}).all()
             if [tuple(one) for one in held] != written:
                 raise _unfaithful(table.name)
-            self._note_new(table.name, first, last)
+            self._note_new(table, first, last)
 
     def update(self, row: type[SQLModel], row_id: int, changes: dict[str, Any]) -> None:
         """Change one row; its before-image is kept, and what was written is read back."""
         table = table_of(row)
-        query = select(table).where(table.c.id == row_id)
-        before = dict(self.connection.execute(query).mappings().one())
+        before = self._read(table, row_id)
         if all(before[name] == value for name, value in changes.items()):
             return
-        if not self._is_new(table.name, row_id):
+        after = before | changes
+        after["digest"] = digest_row(after)
+        if not self._is_new(table, row_id):
             self._before.setdefault((table.name, row_id), before)
-        self.connection.execute(update(table).where(table.c.id == row_id).values(**changes))
-        if dict(self.connection.execute(query).mappings().one()) != before | changes:
+            self._after[table.name, row_id] = after["digest"]
+        written = changes | {"digest": after["digest"]}
+        self.connection.execute(update(table).where(table.c.id == row_id).values(**written))
+        if self._read(table, row_id) != after:
             raise _unfaithful(table.name)
 
-    def _note_new(self, table: str, first: int, last: int) -> None:
+    def delete(self, row: type[SQLModel], row_id: int) -> None:
+        """Take one row away; it is kept whole in the change record."""
+        table = table_of(row)
+        self._before[table.name, row_id] = self._read(table, row_id)
+        self.connection.execute(delete(table).where(table.c.id == row_id))
+
+    def _read(self, table: Table, row_id: int) -> dict[str, Any]:
+        return dict(self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one())
+
+    def _note_new(self, table: Table, first: int, last: int) -> None:
         runs = self._new.setdefault(table, [])
         if runs and runs[-1][1] == first - 1:
             runs[-1][1] = last
         else:
             runs.append([first, last])
 
-    def _is_new(self, table: str, row_id: int) -> bool:
+    def _is_new(self, table: Table, row_id: int) -> bool:
         return any(first <= row_id <= last for first, last in self._new.get(table, ()))
 
-    def write_change(self) -> None:
-        """Write the one change record of the command, if anything changed."""
+    def write_change(self) -> int | None:
+        """Write the one change record of the command, if anything changed, and return its number."""
         if not self.has_changes:
-            return
-        rows: list[dict[str, Any]] = [
-            {"table": table, "first": first, "last": last} for table, runs in self._new.items() for first, last in runs
+            return None
+        entries: list[dict[str, Any]] = [
+            {"table": table.name, "first": first, "last": last, "digest": self._digest_run(table, first, last)}
+            for table, runs in self._new.items()
+            for first, last in runs
         ]
-        rows += [{"table": table, "id": row_id, "before": old} for (table, row_id), old in self._before.items()]
-        self.connection.execute(
-            insert(table_of(ChangeRow)).values(
-                at=self.actor.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                actor=self.actor.name,
-                command=self.actor.command,
-                account_id=self.account_id,
-                reason=self.actor.reason,
-                rows=json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
-            )
+        for (table, row_id), old in self._before.items():
+            entry: dict[str, Any] = {"table": table, "id": row_id, "before": old}
+            after = self._after.get((table, row_id))
+            entries.append(entry | ({"after": after} if after else {"gone": True}))
+        return append_change(
+            self.connection,
+            entries,
+            at=self.actor.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            actor=self.actor.name,
+            command=self.actor.command,
+            account_id=self.account_id,
+            reason=self.actor.reason,
+            undoes=self.undoes,
         )
+
+    def _digest_run(self, table: Table, first: int, last: int) -> str:
+        query = select(table.c.digest).where(table.c.id.between(first, last)).order_by(table.c.id)
+        return digest_run(self.connection.execute(query).scalars())
 
 
 @contextmanager

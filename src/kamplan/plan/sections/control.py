@@ -50,4 +50,6 @@ def write(pen: Pen) -> Iterator[Block]:
             (N_("Status"), pen.say(status, done=done.part, required=done.whole)),
             (N_("Version"), pen.say(N_("working copy, not submitted"))),
         ]
+        if pen.dossier.head:
+            facts.append((N_("Record of changes"), pen.dossier.head))
     yield Facts(facts=tuple(Fact(label=pen.say(label), value=value) for label, value in facts))

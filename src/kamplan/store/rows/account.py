@@ -33,3 +33,4 @@ class AccountRow(SQLModel, table=True):
     sponsor: str | None
     director: str | None
     plan_language: str
+    digest: str

@@ -8,8 +8,9 @@ from sqlmodel import Field, SQLModel
 class ChangeRow(SQLModel, table=True):
     """One command that changed something: who, when, which command, and every row as it was before.
 
-    `rows` is a JSON array of `{"table", "id", "before"}` for changed rows and `{"table", "first", "last"}` for runs
-    of new ones.
+    `rows` is a JSON array: `{"table", "first", "last", "digest"}` for a run of new rows, `{"table", "id", "before",
+    "after"}` for a changed row, with `"gone": true` for one taken away, `{"table", "purged"}` for one removed for
+    good. `content` is the digest of reason and rows, `hash` chains the change to the one before it.
     """
 
     __tablename__ = "change"
@@ -18,9 +19,13 @@ class ChangeRow(SQLModel, table=True):
     at: str
     actor: str
     command: str
-    account_id: int | None = Field(foreign_key="account.id")
+    account_id: int | None
     reason: str | None
     rows: str
+    undoes: int | None
+    redacted_by: int | None
+    content: str
+    hash: str
 
 
 class CounterRow(SQLModel, table=True):

@@ -33,3 +33,4 @@ class ContactRow(SQLModel, table=True):
     influences: str
     withdrawn_on: str | None
     withdrawn_reason: str | None
+    digest: str

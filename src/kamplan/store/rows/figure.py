@@ -22,3 +22,4 @@ class FigureRow(SQLModel, table=True):
     handling: str
     withdrawn_on: str | None
     withdrawn_reason: str | None
+    digest: str

@@ -44,3 +44,4 @@ class ItemRow(SQLModel, table=True):
     withdrawn_on: str | None
     withdrawn_reason: str | None
     recorded_by: str | None
+    digest: str

@@ -32,3 +32,4 @@ class JudgementRow(SQLModel, table=True):
     handling: str
     withdrawn_on: str | None
     withdrawn_reason: str | None
+    digest: str

@@ -25,3 +25,4 @@ class RecordRow(SQLModel, table=True):
     recorded_by: str | None
     withdrawn_on: str | None
     withdrawn_reason: str | None
+    digest: str

@@ -23,3 +23,4 @@ class SourceRow(SQLModel, table=True):
     reliability: str | None
     withdrawn_on: str | None
     withdrawn_reason: str | None
+    digest: str

@@ -1,0 +1,213 @@
+"""Keep: what was changed by whom, taking a change back, and whether the record of changes is whole."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.options import complete_any
+from kamplan.language import N_, translator
+
+if TYPE_CHECKING:
+    from kamplan.service.history import HistoryLine, RecordChange, Undoing
+
+COMMANDS: list[Command] = []
+SHOWN = 30
+"""How many changes `history` lists unless --all or --since asks for more."""
+MOST_ROWS = 12
+"""How many of a change's records a table names one by one."""
+
+DID = {
+    "made": N_("made"),
+    "altered": N_("altered"),
+    "removed": N_("removed"),
+    "purged": N_("purged"),
+}
+"""What a command did to a record, as a table says it."""
+ReasonOption = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why; needed where a marking would become lower.")
+]
+
+
+class Audit(StrEnum):
+    """What `audit` does."""
+
+    VERIFY = "verify"
+    HEAD = "head"
+
+
+@command(COMMANDS, "history", Panel.KEEP, shows=True, reads=True)
+def history(
+    call: Call,
+    what: Annotated[
+        str | None,
+        typer.Argument(metavar="[ACCOUNT|ID]", help="An account, or one record.", autocompletion=complete_any),
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only from this day on.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help=f"All changes, not the newest {SHOWN} alone.")] = False,
+) -> None:
+    """List who changed what, when and with which command, the newest first."""
+    from kamplan.cli.output import Column, emit_list
+    from kamplan.service.history import list_history
+
+    day = call.read_date(since, "--since", edge="start")
+    limit = None if everything or day or call.format != "table" else SHOWN
+    found = list_history(call.caller, what, audience=call.audience, since=day, limit=limit)
+    rows = [view_line(one) for one in found.lines]
+    if call.format == "table":
+        rows = [row | {"what": say_line(call, line)} for row, line in zip(rows, found.lines, strict=True)]
+    columns = [
+        Column("change", N_("Change"), justify="right"),
+        Column("at", N_("When (UTC)")),
+        Column("who", N_("Who"), is_wide=True),
+        Column("command", N_("Command"), from_width=100),
+        Column("what", N_("What"), is_wide=True),
+        Column("undone_by", N_("Undone by"), justify="right"),
+        Column("reason", N_("Reason"), is_wide=True, from_width=100),
+    ]
+    emit_list(call, columns, rows, empty="nothing was changed yet; next: kamplan new-account NAME")
+    if limit and len(rows) == limit:
+        call.say(f"the newest {limit} changes; --all shows every one")
+    call.say_withheld(found.withheld, call.audience)
+
+
+@command(COMMANDS, "undo", Panel.KEEP, shows=True, many=True)
+def undo(
+    call: Call,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[CHANGE]", min=1, help="A change of `history`; the newest by default.")
+    ] = None,
+    reason: ReasonOption = None,
+) -> None:
+    """Take a change back: what one command did, whole; it is shown first, and kept in the history."""
+    from kamplan.service.history import find_undoable
+
+    _take_back(call, find_undoable(call.caller, number), reason)
+
+
+@command(COMMANDS, "redo", Panel.KEEP, shows=True, many=True)
+def redo(call: Call, reason: ReasonOption = None) -> None:
+    """Put the change that was undone last in force again."""
+    from kamplan.service.history import find_redoable
+
+    _take_back(call, find_redoable(call.caller), reason)
+
+
+def _take_back(call: Call, found: "Undoing", reason: str | None) -> None:
+    from kamplan.cli.output import ask, emit_done
+    from kamplan.service.history import take_back
+
+    change = found.line.change
+    if not call.dry_run:
+        take_back(call.caller, change.number, reason=reason, dry_run=True)
+    heading = f"change {change.number}: {change.command} by {change.actor}, {change.at[:16].replace('T', ' ')} UTC"
+    shown = [f"  {one}" for one in say_records(call, found.line.records)]
+    if not call.dry_run and not call.yes:
+        call.say("\n".join([heading, *shown]))
+    if not call.dry_run and not ask(call, "put it in force again?" if found.is_redo else "take it back?"):
+        raise typer.Abort
+    take_back(call.caller, change.number, reason=reason, dry_run=call.dry_run)
+    did = "put in force again" if found.is_redo else "taken back"
+    if call.dry_run:
+        said = "\n".join([heading, *shown, f"would be {did}; nothing was changed (--dry-run)"])
+    else:
+        said = f"{heading}: {did}"
+    emit_done(call, said, values={"dry_run": call.dry_run, "taken_back": view_line(found.line)})
+
+
+@command(COMMANDS, "audit", Panel.KEEP, shows=True)
+def audit(
+    call: Call,
+    what: Annotated[
+        Audit, typer.Argument(metavar="verify|head", help="Check the chain of changes, or print its newest hash.")
+    ],
+    head: Annotated[
+        str | None,
+        typer.Option("--head", metavar="N:HASH", help="A head printed before, such as 57:3f9a1c…; it must still hold."),
+    ] = None,
+) -> None:
+    """Show whether the record of changes is whole; with an earlier head, also that nothing was cut off or rewritten."""
+    from kamplan.cli.output import emit_list
+    from kamplan.errors import ExitCode
+    from kamplan.service.audit import read_head, verify
+
+    if what is Audit.HEAD:
+        _emit_head(call, read_head(call.caller))
+        return
+    faults = verify(call.caller, head=head)
+    rows = [{"where": one.where, "what": one.what} for one in faults]
+    if rows or call.format != "table":
+        emit_list(call, _FAULTS(), rows, empty="")
+    else:
+        newest = read_head(call.caller)
+        call.say(f"the record of changes is whole: {newest.number} changes, head {newest.short}")
+    if rows:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _FAULTS() -> Any:  # noqa: N802 - a table's columns, made late because they load rich
+    from kamplan.cli.output import Column
+
+    return [Column("where", N_("Where")), Column("what", N_("What is wrong"), is_wide=True)]
+
+
+def _emit_head(call: Call, newest: Any) -> None:
+    from kamplan.cli.output import emit_record
+
+    values = {"change": newest.number, "hash": newest.hash, "at": newest.at, "head": f"{newest.number}:{newest.hash}"}
+    if call.format == "table":
+        from kamplan.cli.output import emit_done
+
+        emit_done(call, values["head"], values=values)
+    else:
+        emit_record(call, [(name, name, value) for name, value in values.items()], values=values)
+
+
+def view_line(line: "HistoryLine") -> dict[str, Any]:
+    """Return a change as plain values with stable keys."""
+    change = line.change
+    return {
+        "change": change.number,
+        "at": change.at,
+        "who": change.actor,
+        "command": change.command,
+        "reason": line.reason,
+        "undoes": change.undoes,
+        "undone_by": line.undone_by,
+        "what": [
+            {
+                "id": one.id,
+                "did": one.did,
+                "title": one.title,
+                "fields": [{"name": f.name, "before": f.before, "after": f.after} for f in one.fields],
+            }
+            for one in line.records
+        ],
+    }
+
+
+def say_line(call: Call, line: "HistoryLine") -> str:
+    """Return in one cell what a change did."""
+    return "; ".join(say_records(call, line.records))
+
+
+def say_records(call: Call, records: "tuple[RecordChange, ...]") -> list[str]:
+    """Return a line for each record of a change; of many only the first, then how many more."""
+    say = translator(call.language)
+    lines = [_say_record(one, say(DID[one.did])) for one in records[:MOST_ROWS]]
+    if len(records) > MOST_ROWS:
+        lines.append(say(N_("and {count} more")).format(count=len(records) - MOST_ROWS))
+    return lines
+
+
+def _say_record(record: "RecordChange", did: str) -> str:
+    if not record.fields:
+        return f"{record.id} {did}: {_shorten(record.title)}" if record.title else f"{record.id} {did}"
+    fields = (f"{one.name}: {_shorten(one.before)} → {_shorten(one.after)}" for one in record.fields)
+    return f"{record.id} {', '.join(fields)}"
+
+
+def _shorten(value: object, most: int = 60) -> str:
+    text = "–" if value is None else " ".join(str(value).split())
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,61 @@
+"""What a command changed: rows made, altered or taken away as they were before, and who did it when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Run:
+    """New rows of a table with consecutive numbers; `digest` is over the digests they were written with."""
+
+    table: str
+    first: int
+    last: int
+    digest: str | None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A row as it was before a change; `after` is the digest it had then, None where it was taken away.
+
+    `before` is None where a purge has removed what it held.
+    """
+
+    table: str
+    id: int
+    before: dict[str, Any] | None
+    after: str | None
+    is_deletion: bool
+
+
+@dataclass(frozen=True)
+class Purge:
+    """A row whose content was removed for good; nothing of it is kept but its table and number."""
+
+    table: str
+    id: int
+
+
+Entry = Run | Edit | Purge
+
+
+@dataclass(frozen=True)
+class Change:
+    """One command that changed something: who, when (UTC, ISO with Z), with which command, why, and what.
+
+    `undoes` is the number of the change that an undo or a redo took back; `redacted_by` that of the purge that
+    removed content from this one.
+    """
+
+    number: int
+    at: str
+    actor: str
+    command: str
+    account_id: int | None
+    reason: str | None
+    undoes: int | None
+    redacted_by: int | None
+    hash: str
+    entries: tuple[Entry, ...]

@@ -1,0 +1,50 @@
+"""What was on record at a moment: every table as it stood then, laid over the connection as views of the same names.
+
+Queries name their tables without a schema, and SQLite looks in the temporary one first: whatever reads through the
+connection afterwards sees the store as it was, through the same filters, and no row of the file is touched.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamplan.store.changes import walk_changes
+from kamplan.store.images import Image, Images
+from kamplan.store.tables import complete, get_table
+from kamplan.store.undo import list_rows
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def show_as_known(connection: Connection, moment: str) -> None:
+    """Make a connection show the store as it was at a moment (UTC, ISO with Z); to be called before it reads."""
+    images = Images(connection)
+    touched: dict[str, set[int]] = {}
+    for change in walk_changes(connection, later_than=moment):
+        for table, number in list_rows(change):
+            touched.setdefault(table, set()).add(number)
+        images.step_back(change)
+    last = connection.exec_driver_sql("SELECT max(id) FROM main.change WHERE at <= ?", (moment,)).scalar() or 0
+    connection.exec_driver_sql(f"CREATE TEMP VIEW change AS SELECT * FROM main.change WHERE id <= {int(last)}")  # noqa: S608
+    for table, numbers in touched.items():
+        then = {number: images.get(table, number) for number in sorted(numbers)}
+        _overlay(connection, table, then)
+
+
+def _overlay(connection: Connection, name: str, then: dict[int, Image | None]) -> None:
+    columns = ", ".join(get_table(name).c.keys())
+    kept, gone = f"{name}_as_known", f"{name}_changed"
+    execute = connection.exec_driver_sql
+    # The names are those of kamplan's own tables and columns: nothing that a user typed stands in these statements.
+    execute(f"CREATE TEMP TABLE {kept} AS SELECT {columns} FROM main.{name} WHERE 0")  # noqa: S608
+    execute(f"CREATE TEMP TABLE {gone} (id INTEGER PRIMARY KEY)")
+    execute(f"INSERT INTO {gone} VALUES (?)", [(number,) for number in then])  # noqa: S608
+    rows = [tuple(complete(name, image).values()) for image in then.values() if image is not None]
+    if rows:
+        places = ", ".join("?" for _ in rows[0])
+        execute(f"INSERT INTO {kept} VALUES ({places})", rows)  # noqa: S608
+    execute(
+        f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM main.{name}"  # noqa: S608
+        f" WHERE id NOT IN (SELECT id FROM temp.{gone}) UNION ALL SELECT {columns} FROM temp.{kept}"
+    )

@@ -1,0 +1,21 @@
+ALTER TABLE account ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE contact ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE item ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE judgement ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE figure ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE record ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE change RENAME TO change_before;
+CREATE TABLE change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    command TEXT NOT NULL,
+    account_id INTEGER,
+    reason TEXT,
+    rows TEXT NOT NULL,
+    undoes INTEGER REFERENCES change (id),
+    redacted_by INTEGER REFERENCES change (id),
+    content TEXT NOT NULL,
+    hash TEXT NOT NULL
+);

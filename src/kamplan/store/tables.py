@@ -1,0 +1,71 @@
+"""The tables that hold what people recorded, by name; what history, undo and the checks of a store go through."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from kamplan.domain.ids import Kind, make_id
+from kamplan.store.mapping import table_of
+from kamplan.store.rows.account import AccountRow
+from kamplan.store.rows.contact import ContactRow
+from kamplan.store.rows.figure import FigureRow
+from kamplan.store.rows.item import ItemRow
+from kamplan.store.rows.judgement import JudgementRow
+from kamplan.store.rows.record import RecordRow
+from kamplan.store.rows.source import SourceRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection, Table
+    from sqlmodel import SQLModel
+
+ROWS: dict[str, type[SQLModel]] = {
+    table_of(row).name: row for row in (AccountRow, ContactRow, SourceRow, ItemRow, JudgementRow, FigureRow, RecordRow)
+}
+"""The row class of each table, parents before children."""
+
+_PLAIN = {"item": Kind.ITEM, "contact": Kind.CONTACT, "source": Kind.SOURCE, "figure": Kind.FIGURE}
+"""Tables whose row numbers are the numbers of ids."""
+
+
+@cache
+def get_table(name: str) -> Table:
+    """Return a table by name."""
+    return table_of(ROWS[name])
+
+
+def name_row(table: str, row: Mapping[Any, Any]) -> str:
+    """Return what people call a row: its record's id, or an account's key."""
+    if table in _PLAIN:
+        return make_id(_PLAIN[table], row["id"])
+    return f"account {row['key']}" if table == "account" else make_id(Kind(row["kind"]), row["number"])
+
+
+def find_key(connection: Connection, kind: Kind, number: int) -> tuple[str, int] | None:
+    """Return the table and row number of a record's id, if it is there."""
+    plain = next((name for name, letter in _PLAIN.items() if letter is kind), None)
+    if plain:
+        table = get_table(plain)
+        found = connection.execute(select(table.c.id).where(table.c.id == number)).scalar()
+        return (table.name, int(found)) if found is not None else None
+    for name in ("judgement", "record"):
+        table = get_table(name)
+        query = select(table.c.id).where(table.c.kind == kind.value, table.c.number == number)
+        found = connection.execute(query).scalar()
+        if found is not None:
+            return name, int(found)
+    return None
+
+
+def complete(table: str, image: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row's image with the columns that were added since it was taken, as the schema fills them."""
+    columns = get_table(table).c
+    return {name: image.get(name, _FILLED.get((table, name))) for name in columns.keys()}  # noqa: SIM118 - columns
+
+
+_FILLED = {("contact", "influences"): "[]"}
+"""Columns of a later schema that are never empty, with what its migration wrote."""

@@ -1,0 +1,111 @@
+"""Taking a change back: its rows as they were before it, unless a later change has touched them since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import IntegrityError
+
+from kamplan.domain.changes import Change, Edit, Purge, Run
+from kamplan.domain.marking import is_above, read_marking
+from kamplan.errors import ConflictError
+from kamplan.store.changes import walk_changes
+from kamplan.store.images import Image, Images, digest_of
+from kamplan.store.search import forget_item, reindex_item
+from kamplan.store.tables import ROWS, complete
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kamplan.store.images import Key
+    from kamplan.store.unit import Unit
+
+
+def list_rows(change: Change) -> Iterator[Key]:
+    """Yield table and number of every row a change wrote."""
+    for entry in change.entries:
+        if isinstance(entry, Run):
+            yield from ((entry.table, number) for number in range(entry.first, entry.last + 1))
+        else:
+            yield entry.table, entry.id
+
+
+def take_back(unit: Unit, change: Change) -> list[tuple[Key, Image | None, Image | None]]:
+    """Put the rows of a change back as they were before it, and return each with what it was and now is.
+
+    Raises `ConflictError` when a later change has touched one of them, or a purge removed what they held.
+    """
+    if change.redacted_by is not None or any(isinstance(entry, Purge) for entry in change.entries):
+        raise ConflictError(
+            f"change {change.number} cannot be taken back: what it held was purged",
+            hint="enter what is wanted anew",
+        )
+    images = Images(unit.connection)
+    touched: dict[Key, Change] = {}
+    wanted = set(list_rows(change))
+    for later in walk_changes(unit.connection, after=change.number):
+        for key in wanted.intersection(list_rows(later)):
+            touched.setdefault(key, later)
+        images.step_back(later)
+    for key in sorted(wanted):
+        if digest_of(images.get(*key)) != digest_of(images.get_now(*key)):
+            raise OverlapError(change, touched[key], key)
+    unit.undoes = change.number
+    unit.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    try:
+        return [done for entry in sorted(change.entries, key=_order) for done in _restore(unit, images, entry)]
+    except IntegrityError as error:
+        raise ConflictError(
+            f"change {change.number} cannot be taken back: what it replaced has been given to another record since",
+            hint=f"`kamplan history` shows what came after change {change.number}",
+        ) from error
+
+
+def _order(entry: Run | Edit | Purge) -> tuple[str, int]:
+    return (entry.table, entry.first if isinstance(entry, Run) else entry.id)
+
+
+class OverlapError(ConflictError):
+    """A later change has touched a row that was to be put back."""
+
+    def __init__(self, change: Change, later: Change, key: Key) -> None:
+        super().__init__(
+            f"change {change.number} cannot be taken back: change {later.number} ({later.command}) has altered the"
+            f" same {key[0]} since",
+            hint=f"first `kamplan undo {later.number}`, or change the record by hand",
+        )
+
+
+def _restore(unit: Unit, images: Images, entry: Run | Edit | Purge) -> Iterator[tuple[Key, Image | None, Image | None]]:
+    if isinstance(entry, Run):
+        for number in range(entry.last, entry.first - 1, -1):
+            now = images.get_now(entry.table, number)
+            if now is not None:
+                unit.delete(ROWS[entry.table], number)
+                if entry.table == "item":
+                    forget_item(unit.connection, number)
+                yield (entry.table, number), now, None
+        return
+    if isinstance(entry, Purge) or entry.before is None:
+        return
+    now = images.get_now(entry.table, entry.id)
+    before = complete(entry.table, entry.before)
+    if now is None:
+        unit.insert(ROWS[entry.table], before)
+    else:
+        unit.update(ROWS[entry.table], entry.id, {name: before[name] for name in before if name != "digest"})
+    if entry.table == "item":
+        reindex_item(unit.connection, entry.id, before["statement"], before["detail"])
+    yield (entry.table, entry.id), now, before
+
+
+def list_lowered(done: list[tuple[Key, Image | None, Image | None]]) -> list[Key]:
+    """Return the rows whose marking is lower than it was."""
+    return [
+        key
+        for key, now, then in done
+        if now is not None
+        and then is not None
+        and "handling" in then
+        and is_above(read_marking(now["handling"]), read_marking(then["handling"]))
+    ]

@@ -1,0 +1,186 @@
+"""Every command that writes, on a store prepared for it: what the tests of writing, undoing and crashing share."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import Kamplan
+from kamplan.domain.kinds import KINDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ON = ("--on", "2026-10-01")
+PUBLIC = ("--tier", 1, "--topic", "market-development", "--source", "News", *ON)
+FILES = {
+    "accounts.csv": "key,name,units\nnew1,New One,A;B\nnew2,New Two,\nacme,Acme Pumps Ltd,\n",
+    "contacts.csv": "account,name,level,reports_to,title\nacme,Ann,staff,Bo,\nacme,Bo,top,,\nacme,Jo Park,,Bo,Head\n",
+    "intel.csv": "account,tier,topic,statement,detail,source,valid_as_of,ref,supersedes,contradicts\n"
+    "acme,1,market-development,One,more,News,2026-10-02,r1,r2,I-1\n"
+    "acme,1,rivalry,Two,,Paper,2026-10-03,r2,,\n"
+    "acme,1,market-development,The market grows.,told,News,2026-10-01,,,\n",
+    "figures.csv": "account,year,measure,value\nacme,2024,staff,5\nacme,2025,revenue,7\n",
+    "conclusions.csv": "account,topic,text,cites\nacme,rivalry,Fierce [r0],r0\n",
+    "answers.csv": "account,question,text\nacme,key-people-4,We will visit.\n",
+    "unknowns.csv": "account,topic,owner,due,how\nacme,supplier-power,Ada,2026-12-01,ask\n",
+    "waivers.csv": "account,topic,reason\nacme,product-history,frozen\n",
+    "summaries.csv": "account,text,cites\nacme,All is well.,I-1\n",
+}  # fmt: skip
+COMMANDS: dict[str, tuple[object, ...]] = {
+    "new-account": ("new-account", "Beta", "--units", "A,B"),
+    "edit-account": ("edit-account", "acme", "--industry", "Pumps"),
+    "add-contact": ("add-contact", "acme", "Lu", "--reports-to", "Jo Park"),
+    "edit-contact": ("edit-contact", "C-2", "--reports-to", "C-1", "--title", "Buyer"),
+    "add-source": ("add-source", "acme", "Gazette", "--kind", "news", "--reliability", "B"),
+    "edit-source": ("edit-source", "S-1", "--reliability", "C"),
+    "add-figure": ("add-figure", "acme", 2023, "revenue", "1.5"),
+    "add-intel": ("add-intel", "acme", "It rains.", *PUBLIC, "--contradicts", "I-1", "--detail", "much"),
+    "add-intel-of-a-contact": (
+        "add-intel", "acme", "It snows.", "--tier", 4, "--topic", "key-people", "--contact", "Wei Fang", *ON,
+    ),
+    "grade-intel": ("grade-intel", "I-1", "--reliability", "D", "--reason", "why not"),
+    "confirm-intel": ("confirm-intel", "I-1", "--on", "2026-11-01"),
+    "supersede-intel": ("supersede-intel", "I-1", "The market shrinks.", "--source", "New source", *ON),
+    "withdraw-intel": ("withdraw-intel", "I-1", "--reason", "misread"),
+    "relabel": ("relabel", "I-1", "--handling", "red", "--reason", "touchy"),
+    "relabel-contact": ("relabel", "C-1", "--handling", "red", "--reason", "touchy"),
+    "relabel-figure": ("relabel", "F-1", "--handling", "red", "--reason", "touchy"),
+    "relabel-judgement": ("relabel", "K-1", "--handling", "red", "--reason", "touchy"),
+    "conclude": ("conclude", "acme", "market-development", "It booms [I-1].", "--cite", "I-1"),
+    "answer": ("answer", "acme", "key-people-4", "We visit [I-1]."),
+    "declare-unknown": ("declare-unknown", "acme", "rivalry", "--owner", "A", "--due", "2026-12-01", "--how", "ask"),
+    "waive": ("waive", "acme", "substitutes", "--reason", "none"),
+    "reopen": ("reopen", "acme", "entry-barriers", "--reason", "came up"),
+    "summarize": ("summarize", "acme", "All is well."),
+    "add-intel-at-a-meeting": ("add-intel", "acme", "He said so.", "--tier", 3, "--topic", "rivalry", "--meeting", "M-1"),
+    "add-opportunity": ("add-opportunity", "acme", "Line 5", "--role", "user=C-2", "--cite", "I-1"),
+    "add-white-space": ("add-white-space", "acme", "Pumps", "Valves", "--holder", "open"),
+    "add-objective": (
+        "add-objective", "acme", "Grow", "--measure", "sales", "--baseline", 1, "--target", 2, "--due", "2027-01-01",
+    ),
+    "add-strategy": ("add-strategy", "acme", "Serve", "--serves", "G-1", "--cite", "I-1"),
+    "add-value": ("add-value", "acme", "Kits", "--need", "speed"),
+    "add-action": ("add-action", "acme", "Call", "--owner", "Ada", "--due", "2026-12-01", "--serves", "T-1"),
+    "add-risk": ("add-risk", "acme", "Rain"),
+    "add-issue": ("add-issue", "acme", "Noise", "--raised-by", "C-2"),
+    "add-commitment": ("add-commitment", "acme", "Spares", "--due", "2026-12-01"),
+    "add-budget": ("add-budget", "acme", "Travel", "--planned", 10, "--currency", "EUR"),
+    "add-interaction": ("add-interaction", "acme", "Lunch", "--contact", "C-1", "--follow-up", "A-1"),
+    "add-member": ("add-member", "acme", "Ada", "--role", "manager"),
+    "add-stage": ("add-stage", "acme", "basic", "--view", "ours"),
+    **{
+        f"edit-{spec.noun}": (f"edit-{spec.noun}", f"{kind.value}-1", "--set", "cites=I-1", "--set", "ref=new")
+        for kind, spec in KINDS.items()
+    },
+    **{f"close-{spec.noun}": (f"close-{spec.noun}", f"{kind.value}-1") for kind, spec in KINDS.items() if spec.closing},
+    "edit": ("edit", "A-1", "--set", "due=2027-01-01"),
+    "close": ("close", "A-1", "--set", "result=fine"),
+    "withdraw": ("withdraw", "A-1", "--reason", "not wanted"),
+    "relabel-record": ("relabel", "A-1", "--handling", "red", "--reason", "touchy"),
+    "import-actions": ("import", "actions.csv", "--as", "actions", "--update"),
+    **{f"import-{name}": ("import", name, "--as", name.removesuffix(".csv"), "--update") for name in FILES},
+}  # fmt: skip
+"""Every command that writes, each with an effect on the prepared store."""
+
+RECORDS = (
+    ("add-opportunity", "acme", "Line 4"),
+    ("add-white-space", "acme", "Pumps", "Lines", "--holder", "ours"),
+    ("add-objective", "acme", "Win", "--measure", "m", "--baseline", "1", "--target", "2", "--due", "2027-01-01"),
+    ("add-strategy", "acme", "Sell", "--serves", "G-1", "--cite", "I-1"),
+    ("add-value", "acme", "Kit", "--need", "speed"),
+    ("add-action", "acme", "Write", "--owner", "Ada", "--due", "2026-12-01"),
+    ("add-risk", "acme", "Snow"),
+    ("add-issue", "acme", "Noise on line 3"),
+    ("add-commitment", "acme", "Camera", "--due", "2026-12-01"),
+    ("add-budget", "acme", "Trips", "--planned", "10", "--currency", "EUR"),
+    ("add-interaction", "acme", "Dinner", "--contact", "C-2"),
+    ("add-member", "acme", "Bo", "--role", "service"),
+    ("add-stage", "acme", "basic", "--view", "theirs"),
+)
+"""A planning record of every kind in the prepared store."""
+
+WITHOUT_EFFECT = {
+    "the same action": ("edit", "A-1", "--set", "owner=Ada"),
+    "an import of what is known": ("import", "known.csv", "--as", "intel"),
+    "an import of what differs": ("import", "intel-differs.csv", "--as", "intel"),
+    "a dry run of an import": ("import", "intel.csv", "--as", "intel", "--dry-run"),
+    "a dry run of accounts": ("import", "accounts.csv", "--as", "accounts", "--update", "--dry-run"),
+    "a dry run of a relabel": ("relabel", "I-1", "--handling", "red", "--reason", "x", "--dry-run"),
+    "the same account": ("edit-account", "acme", "--name", "Acme Pumps"),
+    "the same contact": ("edit-contact", "C-1", "--level", "top"),
+    "the same source": ("edit-source", "S-3", "--kind", "annual-report"),
+    "the same grade": ("grade-intel", "I-1", "--reliability", "B"),
+    "the same confirmation": ("confirm-intel", "I-2", "--on", "2026-11-02"),
+    "the same marking": ("relabel", "I-1", "--handling", "clear", "--reason", "x"),
+}
+REFUSED = {
+    "new-account": ("new-account", "Acme Pumps"),
+    "add-contact": ("add-contact", "acme", "Jo Park"),
+    "add-intel": ("add-intel", "acme", "The market grows.", *PUBLIC),
+    "supersede-intel": ("supersede-intel", "I-1", "X", "--source", "Brand new source", "--on", "2020-01-01"),
+    "withdraw-intel": ("withdraw-intel", "I-99", "--reason", "x"),
+    "relabel": ("relabel", "K-2", "--handling", "clear", "--reason", "x"),
+    "reopen": ("reopen", "acme", "rivalry", "--reason", "x"),
+    "import": ("import", "half-bad.csv", "--as", "intel"),
+}
+HEADER = "account,tier,topic,statement,source,valid_as_of,reliability\n"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    db = tmp_path_factory.mktemp("prepared") / "prepared.db"
+    run = Kamplan(db)
+    run("new-account", "Acme Pumps", "--key", "acme").ok()
+    run("add-contact", "acme", "Wei Fang", "--level", "top").ok()
+    run("add-contact", "acme", "Jo Park", "--level", "staff").ok()
+    run("add-intel", "acme", "The market grows.", *PUBLIC, "--reliability", "B", "--credibility", 2, "--ref", "r0").ok()
+    run("add-intel", "acme", "They buy.", "--tier", 3, "--topic", "key-people", "--contact", "C-2", *ON).ok()
+    run("confirm-intel", "I-2", "--on", "2026-11-02").ok()
+    run("add-source", "acme", "Half-year report", "--kind", "annual-report").ok()
+    run("edit-source", "S-1", "--reliability", "A").ok()
+    run("add-figure", "acme", 2025, "revenue", "6").ok()
+    run("conclude", "acme", "market-development", "It grows [I-1].", "--cite", "I-1", "--handling", "green").ok()
+    run("conclude", "acme", "key-people", "They buy [I-2].", "--cite", "I-2").ok()
+    run("waive", "acme", "entry-barriers", "--reason", "none").ok()
+    for argv in RECORDS:
+        run(*argv).ok()
+    return db
+
+
+@pytest.fixture
+def store(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kamplan:
+    """A copy of the prepared store, in a folder with the files that the commands import."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    actions = "account,action,owner,due\nacme,Write,Bo,2026-12-01\nacme,Phone,Bo,2026-12-02\n"
+    (folder / "actions.csv").write_text(actions, encoding="utf-8")
+    known = "acme,1,market-development,The market grows.,News,2026-10-01,"
+    (folder / "known.csv").write_text(f"{HEADER}{known}B\n", encoding="utf-8")
+    (folder / "intel-differs.csv").write_text(f"{HEADER}{known}E\n", encoding="utf-8")
+    bad = "acme,1,rivalry,New,Other,2026-10-01,A\nacme,9,rivalry,Bad,Other,2026-10-01,A\n"
+    (folder / "half-bad.csv").write_text(f"{HEADER}{bad}", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    db = tmp_path / "store" / "copy.db"
+    db.parent.mkdir()
+    db.write_bytes(prepared.read_bytes())
+    return Kamplan(db)
+
+
+Rows = dict[tuple[str, int], dict[str, Any]]
+
+
+def read_rows(path: Path) -> Rows:
+    connection = sqlite3.connect(path)
+    connection.row_factory = sqlite3.Row
+    try:
+        tables = ("account", "contact", "source", "item", "judgement", "figure", "record", "change")
+        return {
+            (table, row["id"]): dict(row) for table in tables for row in connection.execute(f"SELECT * FROM {table}")
+        }
+    finally:
+        connection.close()
