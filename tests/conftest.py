@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,11 @@ EXAMPLE_FILES = (
     "opportunities", "white-space", "objectives", "strategies", "values", "actions", "risks", "issues", "commitments",
     "budgets", "interactions", "members", "stages",
 )  # fmt: skip
+
+
+def without_head(text: str) -> str:
+    """An output without the head of the record of changes, which differs with the time of entry."""
+    return re.sub(r"\b[0-9]+:[0-9a-f]{16}\b", "HEAD", text)
 
 
 @dataclass(frozen=True)

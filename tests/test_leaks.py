@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from conftest import without_head
 from graphs import COMPANY, OURS, TOKEN, Graph, Mint, Step, draw, enter, weave
 from kamplan.domain.kinds import KINDS
 
@@ -26,8 +27,6 @@ LISTS = ("list-intel", "list-contacts", "list-figures", "list-sources", "list-ju
 PLANNING = tuple(f"list-{spec.plural}" for spec in KINDS.values())
 FORMATS = ("table", "json", "csv", "plain")
 QUERIES = ("pump", "采购", "质量 order", "plan*", "2025")
-HEAD = re.compile(r"\b[0-9]+:[0-9a-f]{16}\b")
-"""The head of the record of changes, which differs wherever anything was recorded."""
 BLOB = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 
 
@@ -178,7 +177,18 @@ def test_a_graph_puts_a_token_into_every_text_of_a_withheld_record(kamplan, tmp_
         row = store.execute("SELECT * FROM item WHERE id = ?", (ids[key][2:],)).fetchone()
         for name in ("statement", "detail", "url", "origin", "ref", "reason", "recorded_by"):
             assert TOKEN.search(row[name]), f"{key}.{name}"
-    plain = {"level", "partner", "power", "stance", "coverage", "last_contact", "handling", "valid_as_of", "influences"}
+    plain = {
+        "level",
+        "partner",
+        "power",
+        "stance",
+        "coverage",
+        "last_contact",
+        "handling",
+        "valid_as_of",
+        "influences",
+        "digest",
+    }
     for row in store.execute("SELECT * FROM contact WHERE handling IN ('amber', 'red')"):
         for name in set(row.keys()) - plain - {"id", "account_id", "reports_to_id"}:
             assert TOKEN.search(row[name]), f"contact.{name}"
@@ -285,7 +295,7 @@ def test_red_records_added_last_change_nothing_that_our_company_sees(seed: int, 
             ("render-plan", "acme", "-o", "-", "--draft"), ("render-plan", "acme", "-o", "-", "--draft", "--format", "json"),
             *((command, "acme", "--json") for command in LISTS), ("search", "pump", "--json"),
         ):  # fmt: skip
-            said[argv] = HEAD.sub("", store(*argv, "--audience", "company").ok().out)
+            said[argv] = without_head(store(*argv, "--audience", "company").ok().out)
         outputs.append(said)
     for argv, text in outputs[0].items():
         assert text == outputs[1][argv], f"{argv} tells whether red records are there"

@@ -287,6 +287,11 @@ PLANNING = [
     usage("--picture: there is no picture 'x'", "draw", "acme", "--picture", "x", tries="relationship-map"),
     case(NOT_FOUND, "acme has nothing that the picture white-space", "draw", "acme", "--picture", "white-space"),
     case(NOT_FOUND, "no account 'nope'", "show-map", "nope"),
+    case(NOT_FOUND, "no record A-99", "history", "A-99", tries="kamplan history"),
+    case(NOT_FOUND, "no account 'nope'", "history", "nope"),
+    case(NOT_FOUND, "there is no change 99", "undo", "99", tries="kamplan history"),
+    case(CONFLICT, "nothing was undone that could be redone", "redo"),
+    usage("--head: 'x' is no head", "audit", "verify", "--head", "x", tries="kamplan audit head"),
     *(usage("a customer is shown one account", f"list-{spec.plural}", "--audience", "customer")
       for spec in KINDS.values()),
 ]  # fmt: skip
