@@ -79,6 +79,8 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "edit": ("edit", "A-1", "--set", "due=2027-01-01"),
     "close": ("close", "A-1", "--set", "result=fine"),
     "withdraw": ("withdraw", "A-1", "--reason", "not wanted"),
+    **{f"withdraw-{one}": ("withdraw", one, "--reason", "wrong") for one in ("C-2", "S-1", "F-1", "I-2", "K-1")},
+    "edit-figure": ("edit-figure", "F-1", "--set", "unit=persons"),
     "relabel-record": ("relabel", "A-1", "--handling", "red", "--reason", "touchy"),
     "import-actions": ("import", "actions.csv", "--as", "actions", "--update"),
     **{f"import-{name}": ("import", name, "--as", name.removesuffix(".csv"), "--update") for name in FILES},

@@ -34,6 +34,7 @@ __all__ = ["prepared", "store"]
 
 READ_ONLY = {
     "demo", "list-accounts", "show-account", "checklist", "list-contacts", "show-contact", "list-sources",
+    "show-source", "show-figure",
     "list-figures", "list-intel", "show-intel", "search", "analyze", "list-judgements", "render-plan",
     "check", "draw", "show-map", "history", "audit", "undo", "redo", "list-templates", "copy-template", "show", *(f"list-{spec.plural}" for spec in KINDS.values()), *(f"show-{spec.noun}" for spec in KINDS.values()),
 }  # fmt: skip
