@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kamplan.errors import MissingLibraryError
 from kamplan.render.draw import render_picture
 from kamplan.render.pictures import SHAPES
-from kamplan.render.properties import need
 
 if TYPE_CHECKING:
     from kamplan.domain.scales import Language
@@ -34,7 +34,7 @@ def draw_block(block: Any, language: Language) -> Drawing | None:
     try:
         import resvg_py
     except ImportError as error:
-        raise need("docx", error) from error
+        raise MissingLibraryError("--format docx", "docx", error) from error
     svg = render_picture(block, language=language)
     size = _SIZE.search(svg)
     width, height = (float(size[1]), float(size[2])) if size else (560.0, 400.0)

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from kamplan.errors import TemplateError
-from kamplan.render.properties import Properties, need
+from kamplan.errors import MissingLibraryError, TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kamplan.plan.document import PlanDocument
+    from kamplan.render.properties import Properties
 
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -40,9 +40,11 @@ def print_page(html: str, document: PlanDocument, properties: Properties) -> byt
         import weasyprint
         from weasyprint.urls import URLFetcher
     except ImportError as error:
-        raise need("pdf", error) from error
+        raise MissingLibraryError("--format pdf", "pdf", error) from error
     except OSError as error:  # the library itself is there, Pango is not
-        raise need("pdf", ImportError("Pango", name="Pango, see https://doc.courtbouillon.org/weasyprint")) from error
+        raise MissingLibraryError(
+            "--format pdf", "pdf", ImportError("Pango", name="Pango, see https://doc.courtbouillon.org/weasyprint")
+        ) from error
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # what it does not know of the style sheet is no news
     fetcher = URLFetcher(allowed_protocols=ALLOWED, allow_redirects=False)
     try:

@@ -12,8 +12,6 @@ import zipfile
 from dataclasses import dataclass
 from html import escape
 
-from kamplan.errors import UsageError
-
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
 _APP = "docProps/app.xml"
@@ -63,14 +61,6 @@ def seal_package(data: bytes, properties: Properties, *, title: str) -> bytes:
     kept[_CORE] = _write_core(properties, title).encode()
     kept[_APP] = _write_app(properties).encode()
     return _zip(kept)
-
-
-def need(extra: str, error: ImportError) -> UsageError:
-    """Return what to say when the libraries of a format are not installed: the command that installs them."""
-    return UsageError(
-        f"--format {extra} needs a library that is not installed ({error.name or error})",
-        hint=f"pip install 'kamplan[{extra}]', or with pipx: pipx install --force 'kamplan[{extra}]'",
-    )
 
 
 def _declare_types(types: str, names: set[str]) -> str:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from kamplan.errors import MissingLibraryError
 from kamplan.render.grids import CELL_LIMIT, Grid, list_grids
 from kamplan.render.picture_grids import Year
-from kamplan.render.properties import Properties, need, seal_package
+from kamplan.render.properties import Properties, seal_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +53,7 @@ def write_workbook(document: PlanDocument, properties: Properties) -> bytes:
     try:
         import xlsxwriter
     except ImportError as error:
-        raise need("xlsx", error) from error
+        raise MissingLibraryError("--format xlsx", "xlsx", error) from error
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
     book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)})

@@ -1,0 +1,68 @@
+"""A passage of text and where it stands; a file to be read, with how much may still be unpacked from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kamplan.errors import UsageError
+
+FILE_LIMIT = 100_000_000
+"""The largest file that is read, in bytes."""
+UNPACKED_LIMIT = 150_000_000
+"""How many bytes a file may hold once unpacked, all that lies within it together."""
+DEPTH_LIMIT = 5
+"""How deep files may lie within files."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Some text of a file, and the place of it in words: "page 3", "sheet Budget, cell B7 (hidden)"."""
+
+    text: str
+    place: str
+
+    def within(self, place: str) -> Passage:
+        """Return the passage as one that stands inside something, such as an attachment."""
+        return Passage(self.text, f"{place}, {self.place}")
+
+
+@dataclass
+class Allowance:
+    """How many bytes may still be unpacked from one file and all that lies within it."""
+
+    left: int = UNPACKED_LIMIT
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to be read: its name and bytes; one inside another also has its place there and the other's title."""
+
+    name: str
+    data: bytes
+    place: str = ""
+    outer: str = ""
+    depth: int = 0
+    allowance: Allowance = field(default_factory=Allowance)
+
+    @property
+    def title(self) -> str:
+        """What people call the file in a message, with the file that it lies in."""
+        return f"{self.outer}, {self.place}" if self.outer else self.name
+
+    def refuse(self, why: str, hint: str = "open it, save it anew, and name the new file") -> UsageError:
+        """Return what to say of a file that cannot be read, or not without harm."""
+        return UsageError(f"{self.title}: {why}", hint=hint)
+
+    def take(self, size: int) -> None:
+        """Count what is about to be unpacked; raises `UsageError` when all of it together is too much."""
+        self.allowance.left -= size
+        if self.allowance.left < 0:
+            raise self.refuse(
+                f"holds more than {UNPACKED_LIMIT // 1_000_000} MB once unpacked", "unpack it, and name what is inside"
+            )
+
+    def inside(self, name: str, data: bytes, place: str) -> File:
+        """Return a file that lies in this one; raises `UsageError` when it lies too deep."""
+        if self.depth >= DEPTH_LIMIT:
+            raise self.refuse(f"holds files within files, more than {DEPTH_LIMIT} deep", "take out what lies inside")
+        return File(name, data, place, self.title, self.depth + 1, self.allowance)
