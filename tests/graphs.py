@@ -312,12 +312,12 @@ def weave(rng: random.Random, first: list[Step], second: list[Step]) -> list[Ste
     return merged
 
 
-def enter(db: Path, steps: list[Step], mint: Mint, **profile: Any) -> dict[str, str]:
+def enter(db: Path, steps: list[Step], mint: Mint, *, key: str = "acme", **profile: Any) -> dict[str, str]:
     """Enter an account in one transaction, by the rules of entry; return the id of every record by its key."""
     settings = load_settings({}, db=str(db), user=f"Ada {mint(CUSTOMER)}")
     caller = Caller(settings=settings, today=TODAY, now=datetime(2026, 11, 23, tzinfo=UTC), command="test")
     account = read_account({
-        "key": "acme", "name": "Acme Pumps", "name_zh": "艾克米泵业", "industry": "pumps", "plan_language": "en",
+        "key": key, "name": "Acme Pumps", "name_zh": "艾克米泵业", "industry": "pumps", "plan_language": "en",
         "units": ("Pumps", "阀门"), "website": "https://acme.example", "revenue": "1200.50", "currency": "CNY",
         "manager": f"M {mint(CUSTOMER)}", "sponsor": f"S {mint(CUSTOMER)}", "director": f"D {mint(CUSTOMER)}",
         "period_from": TODAY - timedelta(days=mint.salt % 300), "period_to": TODAY,
@@ -327,7 +327,7 @@ def enter(db: Path, steps: list[Step], mint: Mint, **profile: Any) -> dict[str, 
         from kamplan.store import accounts
 
         account_id = unit.account_id = accounts.add_account(unit, account)
-        entering = _Entering(caller, unit, account_id)
+        entering = _Entering(caller, unit, account_id, key)
         for step in steps:
             getattr(entering, step.what.replace("raise", "raise_"), entering.judgement)(step)
     return entering.ids
@@ -338,6 +338,7 @@ class _Entering:
     caller: Caller
     unit: Any
     account_id: int
+    account: str
     ids: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -372,7 +373,7 @@ class _Entering:
             parts = zip(("economic", "user", "coach", "champion"), fields.pop("role_of"), strict=False)
             fields["roles"] = ";".join(f"{role}={self.ids[one]}" for role, one in parts)
         fields = {name: self.fill(value) for name, value in fields.items()}
-        desk = open_desk(self.unit.connection, self.account_id, "acme", self.caller)
+        desk = open_desk(self.unit.connection, self.account_id, self.account, self.caller)
         record, cites = desk.read(kind, fields)
         self.ids[step.key] = records.add_record(self.unit, self.account_id, record, cites=cites)
 
@@ -382,7 +383,7 @@ class _Entering:
         fields = {name: self.fill(value) for name, value in step.fields.items()}
         if "contact" in fields:
             fields["contact"] = self.ids[fields["contact"]]
-        intake = Intake(self.unit, self.account_id, "acme", self.checklist, TODAY, prefix=True)
+        intake = Intake(self.unit, self.account_id, self.account, self.checklist, TODAY, prefix=True)
         entry, contact = intake.read(fields)
         self.ids[step.key] = items.add_items(self.unit, [intake.make_columns(entry, contact)])[0]
 
@@ -399,7 +400,7 @@ class _Entering:
 
         kind = Kind[step.what.upper()]
         fields = {name: self.fill(value) for name, value in step.fields.items()}
-        bench = Bench(Evidence(self.unit.connection, self.account_id, "acme"), self.checklist, TODAY, None)
+        bench = Bench(Evidence(self.unit.connection, self.account_id, self.account), self.checklist, TODAY, None)
         entry, cites, handling = bench.read(kind, fields)
         self.ids[step.key] = write_judgement(self.unit, kind, self.account_id, entry, cites, handling)
 

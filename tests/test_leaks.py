@@ -88,7 +88,7 @@ def run_everything(kamplan: Any, audience: str, ids: dict[str, str], seed: int) 
 
 def write_plans(kamplan: Any, audience: str, seed: int, formats: Iterable[PlanFormat]) -> None:
     """Write the plan in each format under the name that it gets by itself, in the folder that is open."""
-    draft = ["--draft"] if audience == "company" else []
+    draft = [] if audience == "customer" else ["--draft"]
     templates = list_templates()
     for kind in formats:
         language = ("en", "zh")[seed % 2]

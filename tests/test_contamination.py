@@ -1,0 +1,127 @@
+"""What is recorded of one account never shows in what is made of another (F35).
+
+Both accounts have contacts of the same names, sources of the same names and addresses, and records of every kind.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from canaries import find_tokens, find_tokens_in_file
+from graphs import Graph, Mint, Step, draw, enter
+from kamplan.render.plan import FORMATS, PlanFormat
+from test_leaks import run_everything, write_plans
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AUDIENCES = ("team", "company", "customer")
+BOTH = ("accounts", "search everywhere")
+"""Outputs that are of all accounts on purpose, and refused for the customer."""
+
+
+class Marked(Graph):
+    """A graph in which every text holds a token, also what the customer may read."""
+
+    def text(self, level: str = "") -> str:
+        return super().text(level or "a")
+
+
+def draw_neighbour(seed: int) -> tuple[list[Step], Mint, re.Pattern[str]]:
+    """Return the steps of an account that shares names with every other, and the pattern of its tokens."""
+    salt = 0xB000 + seed % 0xFFF
+    mint = Mint(salt)
+    graph = Marked(random.Random(seed), mint)
+    graph.make_open()
+    graph.make_hidden()
+    return graph.steps, mint, re.compile(f"zq[acr]{salt:04x}[0-9a-f]{{5}}")
+
+
+def enter_neighbour(db: Path, steps: list[Step], mint: Mint) -> dict[str, str]:
+    return enter(db, steps, mint, key="bolt", name="Bolt zqab0lt Works", name_zh="博尔特")
+
+
+@pytest.fixture
+def look_for_the_neighbour(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Enter two accounts, the other one first or last, and fail when a token of it stands in an output of the one."""
+
+    def look(seed: int, formats: list[PlanFormat]) -> None:
+        steps, mint, tokens = draw_neighbour(seed)
+        store = type(kamplan)(tmp_path / f"{seed}.db")
+        own, own_mint = draw(seed)
+        if seed % 2:
+            enter_neighbour(store.db, steps, mint)
+        ids = enter(store.db, own, own_mint)
+        if not seed % 2:
+            enter_neighbour(store.db, steps, mint)
+        for audience in AUDIENCES:
+            for name, text in run_everything(store, audience, ids, seed).items():
+                if not name.startswith(BOTH):
+                    assert not find_tokens(text, tokens), (
+                        f"pair {seed}, {audience}, {name}: {find_tokens(text, tokens)}"
+                    )
+                    assert "zqab0lt" not in text, f"pair {seed}, {audience}, {name} names the other account"
+            folder = tmp_path / f"{seed}-{audience}"
+            folder.mkdir()
+            monkeypatch.chdir(folder)
+            write_plans(store, audience, seed, formats)
+            for file in folder.iterdir():
+                found = find_tokens_in_file(file, tokens)
+                assert not found, f"pair {seed}, {audience}, {file.name}: {found}"
+
+    return look
+
+
+TEXTS = [kind for kind, how in FORMATS.items() if how.is_text]
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_nothing_of_one_account_reaches_an_output_of_another(block: int, look_for_the_neighbour) -> None:
+    """Twenty pairs of accounts; one in ten is written in all formats."""
+    for seed in range(block * 4, block * 4 + 4):
+        look_for_the_neighbour(seed, list(FORMATS) if seed % 10 == 0 else [*TEXTS, PlanFormat.SHEETS])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(48))
+def test_nothing_of_one_account_reaches_another_in_five_hundred_pairs(block: int, look_for_the_neighbour) -> None:
+    for seed in range(20 + block * 10, 30 + block * 10):
+        look_for_the_neighbour(seed, list(FORMATS))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_account_added_last_changes_no_output_of_another(seed: int, kamplan, tmp_path: Path) -> None:
+    """Not a byte: no count, no grade of a source that both have, no standing of people who share a name."""
+    outputs = []
+    for place in range(2):
+        own, own_mint = draw(seed)
+        store = type(kamplan)(tmp_path / f"{place}.db")
+        ids = enter(store.db, own, own_mint)
+        if place:
+            steps, mint, _ = draw_neighbour(seed)
+            enter_neighbour(store.db, steps, mint)
+        outputs.append({
+            f"{audience}: {name}": text
+            for audience in AUDIENCES
+            for name, text in run_everything(store, audience, ids, seed).items()
+            if not name.startswith(BOTH)
+        })  # fmt: skip
+    for name, text in outputs[0].items():
+        assert text == outputs[1][name], f"{name} tells that there is another account"
+
+
+def test_the_search_for_the_neighbours_tokens_can_fail(kamplan) -> None:
+    """Guards the guard: its own outputs are full of them, and the two accounts do share people and sources."""
+    steps, mint, tokens = draw_neighbour(0)
+    own, own_mint = draw(0)
+    enter(kamplan.db, own, own_mint)
+    enter_neighbour(kamplan.db, steps, mint)
+    assert len(find_tokens(kamplan("list-intel", "bolt", "--json").ok().out, tokens)) > 20
+    named = [{one["name"] for one in kamplan("list-contacts", key, "--json").ok().json} for key in ("acme", "bolt")]
+    assert named[0] & named[1]
+    sources = [{one["name"] for one in kamplan("list-sources", key, "--json").ok().json} for key in ("acme", "bolt")]
+    assert "Annual Report 2025" in sources[0] & sources[1]
