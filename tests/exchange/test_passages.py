@@ -269,6 +269,23 @@ def encrypt_pdf() -> bytes:
     return change_pdf(lock)
 
 
+def add_pages(writer: Any) -> None:
+    for _ in range(2_100):
+        writer.add_blank_page(width=72, height=72)
+
+
+def swell_pdf() -> bytes:
+    def plant(writer: Any) -> None:
+        from pypdf.generic import DecodedStreamObject, NameObject
+
+        stream = DecodedStreamObject()
+        stream.set_data(b"0 " * 45_000_000)
+        page = writer.pages[0]
+        page[NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+
+    return change_pdf(plant)
+
+
 def nest_mail(depth: int) -> bytes:
     parts = [f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n'.encode() for n in range(depth)]
     return b"".join(parts) + b"Content-Type: text/plain\n\nx"
@@ -286,6 +303,8 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a reference outside": ("docx", lambda: replace_part(make_word(lambda _: None), "word/document.xml", lambda _: EXTERNAL), "document type"),
     "archives in archives": ("zip", lambda: nest(DEPTH_LIMIT + 2), "files within files"),
     "a PDF with a password": ("pdf", encrypt_pdf, "is encrypted"),
+    "thousands of pages": ("pdf", lambda: change_pdf(add_pages), "more than 2000 pages"),
+    "a page that swells": ("pdf", swell_pdf, "is broken"),
     "half a PDF": ("pdf", lambda: make_pdf("<p>x")[:900], "is broken"),
     "half a Word file": ("docx", lambda: make_word(lambda _: None)[:9000], "is broken"),
     "a Word file with damage": ("docx", lambda: damage(make_word(lambda _: None)), "is broken"),
