@@ -191,6 +191,7 @@ WRITERS = {
     "cli/output.py": "what commands print",
     "cli/output_analysis.py": "the analysis, from a filtered dossier",
     "exchange/files.py": "documents, whole or not at all",
+    "render/confined.py": "what a template made of the filtered plan, from the process apart to the one that asked",
     "service/templates.py": "templates that ship with kamplan, copied",
     "store/database.py": "the store itself",
     "store/migrate.py": "a copy of the store before it is migrated, mode 0600",

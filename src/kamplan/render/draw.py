@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from kamplan.render.environment import freeze_value, make_environment
+from kamplan.render.environment import freeze_value, render_template
 from kamplan.render.pictures import SHAPES
 from kamplan.resources import find_templates
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-
     from kamplan.domain.scales import Language
     from kamplan.plan.document import Picture
 
@@ -20,14 +17,9 @@ TEMPLATE = "pictures/standalone.svg.j2"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@cache
-def _load_template() -> Template:
-    """Return the template of a picture: it ships with kamplan, and a Word document fills it once for each picture."""
-    return make_environment([find_templates()], TEMPLATE, is_html=True).get_template(TEMPLATE)
-
-
 def render_picture(block: Picture, *, language: Language) -> str:
     """Return a picture as the text of an .svg file, with its fonts and styles and on a white ground."""
     frozen = freeze_value(block.model_dump(mode="python"))
     frozen["shape"] = SHAPES[block.kind](frozen)
-    return _NOT_XML.sub("", _load_template().render({"block": frozen, "language": language.value}))
+    context = {"block": frozen, "language": language.value}
+    return _NOT_XML.sub("", render_template([find_templates()], TEMPLATE, context, is_html=True))
