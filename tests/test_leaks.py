@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import without_head
 from canaries import find_tokens, find_tokens_in_file
+from conftest import without_head
 from graphs import COMPANY, OURS, TOKEN, Graph, Mint, Step, draw, enter, weave
 from kamplan.domain.kinds import KINDS
 from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, list_templates
