@@ -56,6 +56,10 @@ MODULES: dict[str, tuple[str, ...]] = {
     "plans": ("render-plan",),
     "templates": ("list-templates", "copy-template"),
     "pictures": ("draw", "show-map"),
+    "versions": (
+        "submit-plan", "review-plan", "approve-plan", "reject-plan", "recall-plan", "list-versions", "show-version",
+        "diff-plan", "impact",
+    ),
     "history": ("history", "undo", "redo", "audit"),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""

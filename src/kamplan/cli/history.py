@@ -7,6 +7,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_any
+from kamplan.cli.terminal import shorten
 from kamplan.language import N_, translator
 
 if TYPE_CHECKING:
@@ -203,11 +204,6 @@ def say_records(call: Call, records: "tuple[RecordChange, ...]") -> list[str]:
 
 def _say_record(record: "RecordChange", did: str) -> str:
     if not record.fields:
-        return f"{record.id} {did}: {_shorten(record.title)}" if record.title else f"{record.id} {did}"
-    fields = (f"{one.name}: {_shorten(one.before)} → {_shorten(one.after)}" for one in record.fields)
+        return f"{record.id} {did}: {shorten(record.title)}" if record.title else f"{record.id} {did}"
+    fields = (f"{one.name}: {shorten(one.before)} → {shorten(one.after)}" for one in record.fields)
     return f"{record.id} {', '.join(fields)}"
-
-
-def _shorten(value: object, most: int = 60) -> str:
-    text = "–" if value is None else " ".join(str(value).split())
-    return text if len(text) <= most else text[: most - 1] + "…"

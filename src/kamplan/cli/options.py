@@ -79,6 +79,13 @@ def complete_id(incomplete: str) -> Iterator[tuple[str, str]]:
     yield from complete_source(incomplete)
 
 
+def complete_version(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer ids of plan versions with their accounts and where they stand."""
+    from kamplan.store.completion import list_versions
+
+    return _offer(list_versions, incomplete)
+
+
 def complete_any(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer ids of records that carry a marking: items, contacts, planning records and figures."""
     yield from complete_item(incomplete)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kamplan.cli.call import AudienceOption, Call, Command, Panel, command
-from kamplan.cli.options import AccountArgument, ForceOption, OnOption
+from kamplan.cli.options import AccountArgument, ForceOption, OnOption, complete_version
 from kamplan.domain.scales import Audience
 
 if TYPE_CHECKING:
@@ -37,29 +37,29 @@ def render_plan(
             "--template", metavar="NAME|FILE", help="A shipped template, or a file of your own, as .docx for Word."
         ),
     ] = "account-plan",
+    version: Annotated[
+        str | None,
+        typer.Option("--version", metavar="P-n", help="A version as it was frozen.", autocompletion=complete_version),
+    ] = None,
     force: ForceOption = False,
 ) -> None:
     """Render the account plan for an audience; an unfinished one is refused without --draft."""
     from kamplan.cli.output import emit_bytes, emit_text
     from kamplan.errors import UsageError
     from kamplan.render.plan import FORMATS
-    from kamplan.service.plans import make_plan, write_document
+    from kamplan.service.plans import Copy, make_plan, make_version, write_document
 
     chosen = choose_format(format, output)
     if FORMATS[chosen].template is None and template != "account-plan":
         raise UsageError(
             f"--template: {chosen} takes no template", hint="leave --template out, or name another --format"
         )
-    made = make_plan(
-        call.caller,
-        account,
-        audience=audience,
-        plan_format=chosen,
-        language=call.lang,
-        is_draft=draft,
-        on=call.read_date(on, "--on"),
-        template=template,
-    )
+    copy = Copy(audience, chosen, call.lang, template)
+    if version is None:
+        made = make_plan(call.caller, account, copy, is_draft=draft, on=call.read_date(on, "--on"))
+    else:
+        _refuse_with_version(draft=draft, on=on, known_on=call.known_on_text)
+        made = make_version(call.caller, account, version, copy)
     if output == "-":
         if FORMATS[chosen].is_text:
             emit_text(made.content.decode())
@@ -70,6 +70,17 @@ def render_plan(
         write_document(path, made.content, replace=output is not None or force)
         call.say(f"wrote {path}")
     call.say_withheld(made.withheld, audience)
+
+
+def _refuse_with_version(*, draft: bool, on: str | None, known_on: str | None) -> None:
+    """Refuse options that would change what a version froze."""
+    from kamplan.errors import UsageError
+
+    for option, is_given in (("--draft", draft), ("--on", on), ("--known-on", known_on)):
+        if is_given:
+            raise UsageError(
+                f"{option}: a version reads as it was frozen", hint=f"leave {option} out, or leave --version out"
+            )
 
 
 def choose_format(typed: str | None, output: str | None) -> "PlanFormat":

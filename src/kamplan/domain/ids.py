@@ -40,6 +40,7 @@ class Kind(StrEnum):
     INTERACTION = "M"
     MEMBER = "H"
     STAGE = "L"
+    VERSION = "P"
 
 
 def make_id(kind: Kind, number: int) -> str:

@@ -134,3 +134,22 @@ class RelationshipStage(StrEnum):
     COOPERATIVE = "cooperative"
     INTERDEPENDENT = "interdependent"
     INTEGRATED = "integrated"
+
+
+class VersionStatus(StrEnum):
+    """Where a version stands: waiting for the sponsor, approved, rejected, or taken back by who submitted it."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    RECALLED = "recalled"
+
+
+class Act(StrEnum):
+    """What is done with a version."""
+
+    SUBMIT = "submit"
+    COMMENT = "comment"
+    APPROVE = "approve"
+    REJECT = "reject"
+    RECALL = "recall"

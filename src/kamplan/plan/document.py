@@ -201,7 +201,8 @@ class Evidence(Record):
 class PlanDocument(Record):
     """A whole plan for one audience in one language.
 
-    `marking` is the line that stands on every page; `labels` holds the words that templates need.
+    `marking` is the line that stands on every page; `labels` holds the words that templates need. `version` says which
+    version of the plan it is; a customer's copy does not say.
     """
 
     schema_version: Literal[1] = 1
@@ -214,6 +215,7 @@ class PlanDocument(Record):
     is_draft: bool
     draft_word: str | None
     as_of: date
+    version: str | None = None
     sections: tuple[Section, ...]
     evidence_title: str
     evidence_number: str

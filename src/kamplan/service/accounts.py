@@ -71,6 +71,14 @@ def list_accounts(caller: Caller, *, audience: Audience) -> list[AccountLine]:
         ]
 
 
+def get_key(caller: Caller, typed: str) -> str:
+    """Return the key of the account of a key or name, or of a unique beginning of one."""
+    from kamplan.store import accounts
+
+    with caller.reading() as connection:
+        return accounts.get_key(connection, accounts.get_account_id(connection, typed))
+
+
 def check_one_account(typed: str | None, *, audience: Audience, command: str) -> None:
     """Refuse a customer's output that is not of one account: it would name one customer to another."""
     if audience == "customer" and typed is None:

@@ -14,7 +14,7 @@ from kamplan.resources import find_examples
 from kamplan.service.analysis import analyze_account
 from kamplan.service.imports.model import ImportKind
 from kamplan.service.imports.run import import_file
-from kamplan.service.plans import make_plan, write_document
+from kamplan.service.plans import Copy, make_plan, write_document
 from kamplan.store.database import read_version
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def run_demo(caller: Caller, folder: Path, *, force: bool = False) -> Demo:
     account: str = about["account"]
     analysis, checklist, _ = analyze_account(demo, account, audience=Audience.TEAM)
     for plan_format, file in plans.items():
-        made = make_plan(demo, account, audience=Audience.TEAM, plan_format=plan_format)
+        made = make_plan(demo, account, Copy(Audience.TEAM, plan_format))
         write_document(file, made.content, replace=True)
     return Demo(account, on, store, tuple(plans.values()), analysis, checklist)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.ids import Kind, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.errors import ConflictError, NotFoundError, UsageError
-from kamplan.service.sight import Sight, name_row
+from kamplan.service.sight import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -133,7 +133,7 @@ def _describe(change: Change, images: Images, sight: Sight, wanted: _Wanted) -> 
     """Return how many of a change's rows are wanted, and what the reader may see of them; pass the change."""
     from kamplan.store.undo import list_rows
 
-    keys = list(dict.fromkeys(list_rows(change)))
+    keys = [key for key in dict.fromkeys(list_rows(change)) if key[0] != "frozen"]  # a part of its version
     after = {key: images.get(*key) for key in keys}
     images.step_back(change)
     count, shown = 0, []
@@ -160,8 +160,10 @@ def _is_wanted(key: Key, versions: tuple[Image | None, Image | None], change: Ch
 
 
 def _compare(key: Key, before: Image | None, after: Image | None, sight: Sight, images: Images) -> RecordChange | None:
+    from kamplan.store.tables import name_row
+
     if before is None and after is None:
-        return RecordChange(name_row(key, None), "", PURGED) if sight.sees_all else None
+        return RecordChange(name_row(*key, None), "", PURGED) if sight.sees_all else None
     versions = [one for one in (before, after, images.get_now(*key)) if one is not None]
     if not all(sight.may_see(key[0], one) for one in versions):
         return None
@@ -174,7 +176,7 @@ def _compare(key: Key, before: Image | None, after: Image | None, sight: Sight, 
         fields = tuple(FieldChange(name, old.get(name), new.get(name)) for name in names)
         if not fields:
             return None
-    return RecordChange(name_row(key, newest), sight.title(key[0], newest), did, fields)
+    return RecordChange(name_row(*key, newest), sight.title(key[0], newest), did, fields)
 
 
 @dataclass
@@ -207,6 +209,7 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
     Lowering a marking needs a reason, as with `relabel`. What the change made is removed, and kept in the history.
     """
     from kamplan.store.soundness import find_broken
+    from kamplan.store.tables import name_row
     from kamplan.store.undo import list_lowered
     from kamplan.store.undo import take_back as put_back
 
@@ -218,7 +221,7 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
         unit.account_id = line.change.account_id
         lowered = list_lowered(done)
         if lowered and not reason:
-            named = name_row(lowered[0], next(then for key, _, then in done if key == lowered[0]))
+            named = name_row(*lowered[0], next(then for key, _, then in done if key == lowered[0]))
             raise UsageError(
                 f"taking change {number} back would lower the marking of {named}",
                 hint=f"kamplan {caller.command} {number} --reason TEXT",
@@ -283,7 +286,7 @@ def _list_accounts(change: Change, unit: Unit) -> set[int]:
     found = {change.account_id} if change.account_id else set()
     for table, number in list_rows(change):
         row = images.get_now(table, number) or _before(change, table, number)
-        if row is not None:
+        if row is not None and table != "frozen":
             found.add(number if table == "account" else row["account_id"])
     return found
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamplan.domain.scales import Audience, Language
-from kamplan.errors import UnfinishedPlanError
+from kamplan.errors import UnfinishedPlanError, UsageError
+from kamplan.plan.sections.control import say_version
 from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, render_plan
 from kamplan.render.properties import Properties
 
@@ -30,33 +31,64 @@ class RenderedPlan:
     withheld: int
 
 
+@dataclass(frozen=True)
+class Copy:
+    """Which copy of a plan is wanted: for whom, in which format and language (else the plan's own), laid out how."""
+
+    audience: Audience
+    plan_format: PlanFormat = PlanFormat.MARKDOWN
+    language: Language | None = None
+    template: str = DEFAULT_TEMPLATE
+
+
 def make_plan(
-    caller: Caller,
-    typed: str,
-    *,
-    audience: Audience,
-    plan_format: PlanFormat = PlanFormat.MARKDOWN,
-    language: Language | None = None,
-    is_draft: bool = False,
-    on: date | None = None,
-    template: str = DEFAULT_TEMPLATE,
+    caller: Caller, typed: str, copy: Copy, *, is_draft: bool = False, on: date | None = None
 ) -> RenderedPlan:
-    """Return the plan of an account for an audience, in the account's plan language unless another is asked for.
+    """Return a copy of an account's plan; for the team and the company it says which approved version it follows.
 
     Raises `UnfinishedPlanError`, naming every piece that is missing, while a required topic is not done and no
     draft was asked for. A customer copy is never refused as unfinished.
     """
     from kamplan.service.analysis import load_dossier
+    from kamplan.service.frozen import describe_working_copy
+
+    dossier = load_dossier(caller, typed, audience=copy.audience, on=on)
+    document = build_document(dossier, caller.load_checklist(), language=copy.language, is_draft=is_draft)
+    document = say_version(document, describe_working_copy(caller, dossier.account.key, document.language))
+    return _render(caller, document, copy, withheld=dossier.withheld)
+
+
+def make_version(caller: Caller, typed: str, version_id: str, copy: Copy) -> RenderedPlan:
+    """Return a copy of a version as it was frozen, whatever has changed since; it says how it was decided on.
+
+    Raises `ConflictError` for others than the team when something in it has since been kept from them, and
+    `UsageError` for a version of another account.
+    """
+    from kamplan.service.accounts import get_key
+    from kamplan.service.frozen import describe_version, load_version
+
+    key = get_key(caller, typed)
+    version, frozen = load_version(caller, version_id, audience=copy.audience)
+    if version.account != key:
+        raise UsageError(
+            f"{version.id} is of {version.account}, not of {key}", hint=f"`kamplan list-versions {key}` shows its own"
+        )
+    chosen = copy.language or frozen.dossiers[Audience.TEAM].account.plan_language
+    document = say_version(frozen.documents[copy.audience, chosen], describe_version(version, chosen))
+    return _render(caller, document, copy, withheld=frozen.withheld[copy.audience], version=version.id)
+
+
+def _render(
+    caller: Caller, document: PlanDocument, copy: Copy, *, withheld: int, version: str | None = None
+) -> RenderedPlan:
     from kamplan.service.templates import find_own
 
-    checklist = caller.load_checklist()
-    template = find_own(caller, template, plan_format)
-    dossier = load_dossier(caller, typed, audience=audience, on=on)
-    document = build_document(dossier, checklist, language=language, is_draft=is_draft)
-    name = f"{document.key}-plan-{audience.value}-{document.language.value}.{plan_format.value}"
+    template = find_own(caller, copy.template, copy.plan_format)
+    place = f"-{version}" if version and copy.audience is not Audience.CUSTOMER else ""
+    name = f"{document.key}-plan{place}-{copy.audience.value}-{document.language.value}.{copy.plan_format.value}"
     properties = Properties(author=caller.settings.document_author, company=caller.settings.document_company)
-    content = render_plan(document, plan_format, template=template, properties=properties)
-    return RenderedPlan(content=content, file_name=name, withheld=dossier.withheld)
+    content = render_plan(document, copy.plan_format, template=template, properties=properties)
+    return RenderedPlan(content=content, file_name=name, withheld=withheld)
 
 
 def build_document(
@@ -73,7 +105,7 @@ def build_document(
     return build_plan(dossier, checklist, analysis, language=chosen, is_draft=is_draft)
 
 
-def check_finished(analysis: AccountAnalysis, checklist: Checklist) -> None:
+def check_finished(analysis: AccountAnalysis, checklist: Checklist, *, may_be_draft: bool = True) -> None:
     """Refuse an analysis that does not validate as finished, with the command that supplies each missing piece."""
     from pydantic import ValidationError
 
@@ -91,7 +123,9 @@ def check_finished(analysis: AccountAnalysis, checklist: Checklist) -> None:
         raise UnfinishedPlanError(
             f"the plan of {analysis.key} is unfinished for the audience {analysis.audience.value}:"
             f" {len(gaps)} of {analysis.readiness.whole} required topics {verb} not done ({topics})",
-            hint=f"supply them, or `kamplan render-plan {analysis.key} --draft`",
+            hint=f"supply them, or `kamplan render-plan {analysis.key} --draft`"
+            if may_be_draft
+            else f"supply them; `kamplan analyze {analysis.key}` shows how",
             details=details,
         ) from None
 

@@ -37,7 +37,7 @@ def relabel(
     Raises `UsageError` for a marking the record may not have: what somebody told us is never clear, what cites is
     never below what it cites, a figure is clear only with a URL and a measure about the customer.
     """
-    kind, number = parse_id(record_id, *(kind for kind in Kind if kind is not Kind.SOURCE))
+    kind, number = parse_id(record_id, *(kind for kind in Kind if kind not in (Kind.SOURCE, Kind.VERSION)))
     with caller.writing(dry_run=dry_run, reason=read_reason(reason)) as unit:
         if kind is Kind.ITEM:
             return _relabel_item(unit, number, handling)

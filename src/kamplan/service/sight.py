@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id
+from kamplan.domain.ids import Kind
 from kamplan.domain.kinds import KINDS, Shape
 from kamplan.domain.marking import read_marking, readable_by
 from kamplan.domain.scales import Audience, LawfulOrigin
@@ -20,7 +20,6 @@ _PERSONAL = frozenset({"power", "stance", "coverage", "influences", "interests",
 _NAMING = frozenset({"source_name", "publisher", "source_id", "contact_id", "reports_to_id", "owner", "contradicts"})
 """Fields that may name somebody or something the company does not see; history leaves them to the team."""
 _PLACE = frozenset({"id", "account_id", "digest", "kind", "number", "identity"})
-_NAMES = {"item": Kind.ITEM, "contact": Kind.CONTACT, "source": Kind.SOURCE, "figure": Kind.FIGURE}
 _LINKS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES, Shape.RECORDS)
 
 
@@ -76,7 +75,7 @@ class Sight:
             return str(json.loads(row["body"]).get(KINDS[Kind(row["kind"])].arguments[0].name, ""))
         if table == "figure":
             return " ".join(str(row[name]) for name in ("year", "measure", "value"))
-        name = {"item": "statement", "judgement": "text"}.get(table, "name")
+        name = {"item": "statement", "judgement": "text", "version": "status"}.get(table, "name")
         return str(row.get(name) or row.get("identity") or "")
 
 
@@ -88,13 +87,3 @@ def _plain(value: Any) -> Any:
         except ValueError:
             return value
     return None if value in ("", []) else value
-
-
-def name_row(key: tuple[str, int], row: Mapping[str, Any] | None) -> str:
-    """Return what people call a row: its record's id, or an account's key."""
-    table, number = key
-    if table in _NAMES:
-        return make_id(_NAMES[table], number)
-    if row is None:
-        return f"{table} {number}"
-    return str(row["key"]) if table == "account" else f"{row['kind']}-{row['number']}"

@@ -85,7 +85,7 @@ def verify_rows(connection: Connection) -> Iterator[Fault]:
         for found in connection.execute(select(get_table(name))).mappings():
             held = dict(found)
             if digest_row(held) != held["digest"]:
-                yield Fault(name_row(name, held), "does not hold what was written")
+                yield Fault(name_row(name, held["id"], held), "does not hold what was written")
             digests[name, held["id"]] = held["digest"]
     for row in connection.execute(select(_CHANGES).order_by(_CHANGES.c.id.desc())).mappings():
         yield from _walk_back(build_change(row), digests)

@@ -71,6 +71,17 @@ def list_records(path: Path, incomplete: str) -> list[tuple[str, str]]:
     return [(record, _read_title(record, body)[:60]) for record, body in found]
 
 
+def list_versions(path: Path, incomplete: str) -> list[tuple[str, str]]:
+    """Return ids of plan versions that begin so, newest first, with their account and where they stand."""
+    return _query(
+        path,
+        "SELECT 'P-' || version.id, account.key || ', ' || version.status FROM version"
+        " JOIN account ON account.id = version.account_id WHERE ('P-' || version.id) LIKE ? ESCAPE '\\'"
+        " ORDER BY version.id DESC",
+        incomplete.upper(),
+    )
+
+
 def _read_title(record: str, body: str) -> str:
     import json
 

@@ -72,7 +72,7 @@ def find_broken(connection: Connection, account_ids: Iterable[int] | None = None
 def _name_child(connection: Connection, table: str, number: int) -> str:
     columns = get_table(table)
     row = connection.execute(select(columns).where(columns.c.id == number)).mappings().one()
-    return name_row(table, row)
+    return name_row(table, number, row)
 
 
 def list_loose_counters(connection: Connection) -> set[Broken]:

@@ -16,6 +16,7 @@ from kamplan.store.rows.item import ItemRow
 from kamplan.store.rows.judgement import JudgementRow
 from kamplan.store.rows.record import RecordRow
 from kamplan.store.rows.source import SourceRow
+from kamplan.store.rows.version import FrozenRow, VersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,11 +25,28 @@ if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
 ROWS: dict[str, type[SQLModel]] = {
-    table_of(row).name: row for row in (AccountRow, ContactRow, SourceRow, ItemRow, JudgementRow, FigureRow, RecordRow)
+    table_of(row).name: row
+    for row in (
+        AccountRow,
+        ContactRow,
+        SourceRow,
+        ItemRow,
+        JudgementRow,
+        FigureRow,
+        RecordRow,
+        VersionRow,
+        FrozenRow,
+    )
 }
 """The row class of each table, parents before children."""
 
-_PLAIN = {"item": Kind.ITEM, "contact": Kind.CONTACT, "source": Kind.SOURCE, "figure": Kind.FIGURE}
+_PLAIN = {
+    "item": Kind.ITEM,
+    "contact": Kind.CONTACT,
+    "source": Kind.SOURCE,
+    "figure": Kind.FIGURE,
+    "version": Kind.VERSION,
+}
 """Tables whose row numbers are the numbers of ids."""
 
 
@@ -38,10 +56,14 @@ def get_table(name: str) -> Table:
     return table_of(ROWS[name])
 
 
-def name_row(table: str, row: Mapping[Any, Any]) -> str:
-    """Return what people call a row: its record's id, or an account's key."""
+def name_row(table: str, number: int, row: Mapping[Any, Any] | None) -> str:
+    """Return what people call a row: its record's id, or an account's key; of one that is gone, what is left to say."""
     if table in _PLAIN:
-        return make_id(_PLAIN[table], row["id"])
+        return make_id(_PLAIN[table], number)
+    if table == "frozen":
+        return f"the content of {make_id(Kind.VERSION, number)}"
+    if row is None:
+        return f"{table} {number}"
     return f"account {row['key']}" if table == "account" else make_id(Kind(row["kind"]), row["number"])
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.domain.scales import Audience
-from kamplan.language import N_
+from kamplan.language import N_, translator
 from kamplan.plan.document import Fact, Facts
 from kamplan.plan.writing import say_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kamplan.plan.document import Block
+    from kamplan.plan.document import Block, PlanDocument
     from kamplan.plan.writing import Pen
 
+VERSION = N_("Version")
+"""The fact that says which version a document is; `say_version` fills it in."""
 AUDIENCES = {
     Audience.TEAM: N_("account team and sponsor"),
     Audience.COMPANY: N_("our company"),
@@ -48,8 +50,24 @@ def write(pen: Pen) -> Iterator[Block]:
             (N_("Executive sponsor"), account.sponsor or nobody),
             (N_("KAM director"), account.director or nobody),
             (N_("Status"), pen.say(status, done=done.part, required=done.whole)),
-            (N_("Version"), pen.say(N_("working copy, not submitted"))),
+            (VERSION, ""),
         ]
         if pen.dossier.head:
             facts.append((N_("Record of changes"), pen.dossier.head))
     yield Facts(facts=tuple(Fact(label=pen.say(label), value=value) for label, value in facts))
+
+
+def say_version(document: PlanDocument, version: str) -> PlanDocument:
+    """Return a document whose control facts say which version it is; a customer's copy stays as it is."""
+    if document.audience is Audience.CUSTOMER:
+        return document
+    label = translator(document.language)(VERSION)
+    control = document.sections[0]
+    blocks = tuple(_fill(block, label, version) if isinstance(block, Facts) else block for block in control.blocks)
+    sections = (control.model_copy(update={"blocks": blocks}), *document.sections[1:])
+    return document.model_copy(update={"version": version, "sections": sections})
+
+
+def _fill(facts: Facts, label: str, value: str) -> Facts:
+    filled = (one.model_copy(update={"value": value}) if one.label == label else one for one in facts.facts)
+    return facts.model_copy(update={"facts": tuple(filled)})

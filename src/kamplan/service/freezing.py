@@ -1,0 +1,103 @@
+"""Freezing a plan whole, so that a version reads later as it did, and looking into what was frozen."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kamplan.domain.ids import Kind
+from kamplan.domain.scales import Audience, Language
+from kamplan.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kamplan.domain.checklist import Checklist
+    from kamplan.domain.dossier import Dossier
+    from kamplan.plan.document import PlanDocument
+
+_COMPARED = (Audience.TEAM, Audience.COMPANY)
+"""Audiences whose dossier is frozen beside the documents, to compare it with another later."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What a version holds: the documents by audience and language, and the dossiers they were made from.
+
+    `withheld` is how many records each audience's copy leaves out.
+    """
+
+    documents: Mapping[tuple[Audience, Language], PlanDocument]
+    dossiers: Mapping[Audience, Dossier]
+    withheld: Mapping[Audience, int]
+
+
+def freeze(dossiers: Mapping[Audience, Dossier], checklist: Checklist) -> str:
+    """Return a plan for every audience and language with what it rests on, packed as the store holds it."""
+    documents = {
+        f"{audience.value}/{language.value}": _build(dossier, checklist, language).model_dump(mode="json")
+        for audience, dossier in dossiers.items()
+        for language in Language
+    }
+    held = {audience.value: _dump_dossier(dossiers[audience]) for audience in _COMPARED}
+    withheld = {audience.value: dossier.withheld for audience, dossier in dossiers.items()}
+    return pack({"documents": documents, "dossiers": held, "withheld": withheld})
+
+
+def _build(dossier: Dossier, checklist: Checklist, language: Language) -> PlanDocument:
+    """Return a document; where its reader sees too little for a finished plan, it says that it is a draft."""
+    from kamplan.errors import UnfinishedPlanError
+    from kamplan.service.plans import build_document
+
+    try:
+        return build_document(dossier, checklist, language=language, is_draft=False)
+    except UnfinishedPlanError:
+        return build_document(dossier, checklist, language=language, is_draft=True)
+
+
+def thaw(packed: str, *, name: str) -> Frozen:
+    """Return what a version holds; raises `StoreError` for a damaged one."""
+    from pydantic import ValidationError
+
+    from kamplan.plan.document import PlanDocument
+
+    try:
+        held = unpack(packed)
+        documents = {
+            (Audience(audience), Language(language)): PlanDocument.model_validate(document)
+            for place, document in held["documents"].items()
+            for audience, _, language in [place.partition("/")]
+        }
+        dossiers = {Audience(audience): _load_dossier(values) for audience, values in held["dossiers"].items()}
+        withheld = {Audience(audience): int(count) for audience, count in held["withheld"].items()}
+    except (ValueError, KeyError, TypeError, zlib.error, ValidationError) as error:
+        raise StoreError(f"{name} is damaged in the store", hint="restore it from a backup") from error
+    return Frozen(documents, dossiers, withheld)
+
+
+def pack(held: Mapping[str, Any]) -> str:
+    """Return plain values as compressed text."""
+    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
+
+
+def unpack(packed: str) -> dict[str, Any]:
+    """Return the plain values of compressed text; raises `ValueError` or `zlib.error` for what is none."""
+    found: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(packed, validate=True)))
+    return found
+
+
+def _dump_dossier(dossier: Dossier) -> dict[str, Any]:
+    plain = dossier.model_dump(mode="json", exclude={"records"})
+    return plain | {"records": [one.model_dump(mode="json", exclude_none=True) for one in dossier.records]}
+
+
+def _load_dossier(values: Mapping[str, Any]) -> Dossier:
+    from kamplan.domain.dossier import Dossier
+    from kamplan.domain.planning import MODELS
+
+    records = tuple(MODELS[Kind(one["id"][0])].model_validate(one) for one in values["records"])
+    return Dossier.model_validate({**values, "records": ()}).model_copy(update={"records": records})

@@ -1,0 +1,194 @@
+"""Looking into what versions froze: rendering one again, comparing two, what no longer holds in the approved one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamplan.domain.ids import Kind, parse_id
+from kamplan.domain.plan_scales import VersionStatus
+from kamplan.domain.scales import Audience, LawfulOrigin
+from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, translator
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kamplan.analysis.difference import Difference
+    from kamplan.analysis.impact import Impact
+    from kamplan.domain.dossier import Dossier
+    from kamplan.domain.scales import Language
+    from kamplan.domain.version import PlanVersion
+    from kamplan.service.caller import Caller
+    from kamplan.service.freezing import Frozen
+    from kamplan.store.database import Connection
+
+NOW = "now"
+"""What stands for the present state beside the ids of versions."""
+_STATUS = {
+    VersionStatus.SUBMITTED: N_("{id}, submitted by {by} on {day}"),
+    VersionStatus.APPROVED: N_("{id}, approved by {by} on {day}"),
+    VersionStatus.REJECTED: N_("{id}, rejected by {by} on {day}"),
+    VersionStatus.RECALLED: N_("{id}, recalled by {by} on {day}"),
+}
+_AFTER = N_("working copy after {version}")
+_NO_VERSION = N_("working copy, not submitted")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What changed between two states of a plan, each named by a version's id or `now`."""
+
+    account: str
+    before: str
+    after: str
+    differences: tuple[Difference, ...]
+    withheld: int
+
+
+@dataclass(frozen=True)
+class Impacted:
+    """What no longer holds of the evidence behind an approved version."""
+
+    version: PlanVersion
+    impacts: tuple[Impact, ...]
+    withheld: int
+
+
+def load_version(caller: Caller, typed: str, *, audience: Audience) -> tuple[PlanVersion, Frozen]:
+    """Return a version with what it froze, for an audience that may still read all of it.
+
+    Raises `ConflictError` when something in it has been kept from that audience since: a copy made of it would show
+    what they may no longer see.
+    """
+    from kamplan.service.freezing import thaw
+    from kamplan.store import versions
+
+    _, number = parse_id(typed, Kind.VERSION)
+    with caller.reading() as connection:
+        account_id, version = versions.get_version(connection, number)
+        frozen = thaw(versions.load_content(connection, number), name=version.id)
+        hidden = _list_hidden(connection, account_id, audience, caller.today)
+    shown = _list_ids(frozen.dossiers[Audience.TEAM], audience, frozen)
+    if lost := sorted(shown & hidden):
+        raise ConflictError(
+            f"{version.id} cannot be shown to the {audience.value}: kept from them since are {', '.join(lost[:5])}",
+            hint=f"kamplan render-plan {version.account} --audience {audience.value}",
+        )
+    return version, frozen
+
+
+def _list_ids(team: Dossier, audience: Audience, frozen: Frozen) -> set[str]:
+    """Return the ids of the records that a frozen copy may speak of; for a customer those of a company's copy."""
+    seen = frozen.dossiers.get(audience, frozen.dossiers.get(Audience.COMPANY, team))
+    parts = (seen.items, seen.contacts, seen.figures, seen.conclusions, seen.answers, seen.records)
+    ids = {one.id for part in parts for one in part}
+    if audience is Audience.CUSTOMER:
+        ids = {one for one in ids if _was_open(one, seen)}
+    return ids
+
+
+def _was_open(record_id: str, dossier: Dossier) -> bool:
+    from kamplan.domain.marking import readable_by
+
+    parts = (
+        dossier.items, dossier.contacts, dossier.figures, dossier.conclusions, dossier.answers, dossier.records,
+    )  # fmt: skip
+    readable = readable_by(Audience.CUSTOMER)
+    return any(one.id == record_id and one.handling in readable for part in parts for one in part)
+
+
+def _list_hidden(connection: Connection, account_id: int, audience: Audience, on: date) -> set[str]:
+    """Return the ids of the records of an account that the audience may not see now."""
+    from kamplan.store.dossier import load_dossier
+
+    team, theirs = (load_dossier(connection, account_id, audience=one, as_of=on) for one in (Audience.TEAM, audience))
+
+    def ids(dossier: Dossier) -> set[str]:
+        parts = (dossier.items, dossier.contacts, dossier.figures, dossier.conclusions, dossier.answers)
+        found = {one.id for part in parts for one in part} | {one.id for one in dossier.records}
+        unlawful = {one.id for one in dossier.items if one.lawful is LawfulOrigin.NOT_TO_BE_USED}
+        return found - unlawful if dossier.audience is audience else found
+
+    return ids(team) - ids(theirs)
+
+
+def describe_version(version: PlanVersion, language: Language) -> str:
+    """Return in a plan's language which version it is and how it was decided on."""
+    by, at = version.decided_by or version.submitted_by, version.decided_at or version.submitted_at
+    said = translator(language)(_STATUS[version.status]).format(id=version.id, by=by, day=at[:10])
+    if version.redacted_on:
+        said += translator(language)(N_("; content was removed from it on {day}")).format(day=version.redacted_on)
+    return said
+
+
+def describe_working_copy(caller: Caller, typed: str, language: Language) -> str:
+    """Return in a plan's language that it is no version, and which approved one it comes after."""
+    approved = find_approved(caller, typed)
+    say = translator(language)
+    if approved is None:
+        return say(_NO_VERSION)
+    return say(_AFTER).format(version=describe_version(approved, language))
+
+
+def find_approved(caller: Caller, typed: str) -> PlanVersion | None:
+    """Return the newest approved version of an account's plan."""
+    from kamplan.store import accounts, versions
+
+    with caller.reading() as connection:
+        account_id = accounts.get_account_id(connection, typed)
+        found = versions.list_versions(connection, account_id, accounts.get_key(connection, account_id))
+    return next((one for one in reversed(found) if one.status is VersionStatus.APPROVED), None)
+
+
+def find_impact(caller: Caller, typed: str, *, audience: Audience, on: date | None = None) -> Impacted:
+    """Return which conclusions of the approved plan rest on evidence that no longer holds.
+
+    Raises `NotFoundError` while no version was approved.
+    """
+    from kamplan.analysis.impact import find_impact as find
+    from kamplan.service.analysis import load_dossier
+
+    _refuse_customer(audience)
+    version = find_approved(caller, typed)
+    if version is None:
+        raise NotFoundError(
+            f"no version of the plan of {typed} has been approved", hint="`kamplan list-versions` shows what there is"
+        )
+    before = _load_side(caller, version.id, audience)[1]
+    now = load_dossier(caller, version.account, audience=audience, on=on)
+    return Impacted(version, find(before, now, caller.load_checklist()), now.withheld)
+
+
+def compare(caller: Caller, first: str, second: str, *, audience: Audience) -> Compared:
+    """Return what changed from one version to another of the same account, or to the present state.
+
+    Raises `UsageError` for versions of different accounts.
+    """
+    from kamplan.analysis.difference import compare_dossiers
+    from kamplan.service.analysis import load_dossier
+
+    _refuse_customer(audience)
+    version, before = _load_side(caller, first, audience)
+    if second.casefold() == NOW:
+        name, after = NOW, load_dossier(caller, version.account, audience=audience, on=None)
+    else:
+        other, after = _load_side(caller, second, audience)
+        name = other.id
+        if other.account != version.account:
+            raise UsageError(
+                f"{version.id} is of {version.account}, {other.id} of {other.account}",
+                hint=f"`kamplan list-versions {version.account}` shows what it can be compared with",
+            )
+    differences = compare_dossiers(before, after, caller.load_checklist())
+    return Compared(version.account, version.id, name, differences, after.withheld)
+
+
+def _load_side(caller: Caller, typed: str, audience: Audience) -> tuple[PlanVersion, Dossier]:
+    version, frozen = load_version(caller, typed, audience=audience)
+    return version, frozen.dossiers[audience]
+
+
+def _refuse_customer(audience: Audience) -> None:
+    if audience is Audience.CUSTOMER:
+        raise UsageError("plan versions are never shown to the customer", hint="--audience team or company")

@@ -1,0 +1,19 @@
+"""Versions of a plan as submitted and decided on, and what each of them froze."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Add the tables; the text beside this file is never edited again."""
+    script = Path(__file__).with_name("v0005.sql").read_text(encoding="utf-8")
+    for statement in script.split(";\n"):
+        if statement.strip():
+            op.execute(statement)
+    op.execute("PRAGMA user_version=5")
