@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import Kamplan
+from conftest import EXAMPLE_DAY, Kamplan
 from kamplan.domain.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -87,6 +87,16 @@ COMMANDS: dict[str, tuple[object, ...]] = {
 }  # fmt: skip
 """Every command that writes, each with an effect on the prepared store."""
 
+GOVERNANCE: dict[str, tuple[object, ...]] = {
+    "submit-plan": ("submit-plan", "aurelia", "--comment", "Ready."),
+    "review-plan": ("review-plan", "P-1", "--comment", "Who pays?"),
+    "approve-plan": ("approve-plan", "P-1"),
+    "reject-plan": ("reject-plan", "P-1", "--comment", "Too late."),
+    "recall-plan": ("recall-plan", "P-1"),
+}
+"""What is done with the finished plan of the example account, on a store where a version of it waits."""
+COMMANDS |= GOVERNANCE
+
 RECORDS = (
     ("add-opportunity", "acme", "Line 4"),
     ("add-white-space", "acme", "Pumps", "Lines", "--holder", "ours"),
@@ -152,9 +162,27 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return db
 
 
+@pytest.fixture(scope="module")
+def submitted(_example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The example account, whose manager is its sponsor too: before and after its plan was submitted."""
+    folder = tmp_path_factory.mktemp("submitted")
+    before, after = folder / "before.db", folder / "after.db"
+    before.write_bytes(_example_store.read_bytes())
+    run = Kamplan(before, today=EXAMPLE_DAY)
+    run("edit-account", "aurelia", "--manager", "Ada Lin", "--sponsor", "Ada Lin").ok()
+    after.write_bytes(before.read_bytes())
+    Kamplan(after, today=EXAMPLE_DAY)("submit-plan", "aurelia").ok()
+    return before, after
+
+
 @pytest.fixture
-def store(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kamplan:
-    """A copy of the prepared store, in a folder with the files that the commands import."""
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kamplan:
+    """A copy of the store that the test's command is prepared for, in a folder with the files that commands import."""
+    name = getattr(request.node, "callspec", None) and request.node.callspec.params.get("name")
+    if name in GOVERNANCE:
+        base, today = request.getfixturevalue("submitted")[name != "submit-plan"], EXAMPLE_DAY
+    else:
+        base, today = request.getfixturevalue("prepared"), "2026-11-23"
     folder = tmp_path / "files"
     folder.mkdir()
     for name, text in FILES.items():
@@ -169,8 +197,8 @@ def store(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ka
     monkeypatch.chdir(folder)
     db = tmp_path / "store" / "copy.db"
     db.parent.mkdir()
-    db.write_bytes(prepared.read_bytes())
-    return Kamplan(db)
+    db.write_bytes(base.read_bytes())
+    return Kamplan(db, today=today)
 
 
 Rows = dict[tuple[str, int], dict[str, Any]]
@@ -180,7 +208,18 @@ def read_rows(path: Path) -> Rows:
     connection = sqlite3.connect(path)
     connection.row_factory = sqlite3.Row
     try:
-        tables = ("account", "contact", "source", "item", "judgement", "figure", "record", "change")
+        tables = (
+            "account",
+            "contact",
+            "source",
+            "item",
+            "judgement",
+            "figure",
+            "record",
+            "version",
+            "frozen",
+            "change",
+        )
         return {
             (table, row["id"]): dict(row) for table in tables for row in connection.execute(f"SELECT * FROM {table}")
         }

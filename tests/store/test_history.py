@@ -17,13 +17,13 @@ from kamplan.store.audit import Fault, verify_chain, verify_index, verify_rows
 from kamplan.store.changes import FIRST, digest_content, hash_change
 from kamplan.store.opening import open_store
 from kamplan.store.soundness import find_broken, list_loose_counters
-from mutations import COMMANDS, Rows, prepared, read_rows, store
+from mutations import COMMANDS, Rows, prepared, read_rows, store, submitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["prepared", "store"]
+__all__ = ["prepared", "store", "submitted"]
 
 
 def rows_of(path: Path) -> Rows:

@@ -22,7 +22,7 @@ from kamplan.domain.kinds import KINDS
 from kamplan.errors import StoreError
 from kamplan.store.opening import open_store
 from kamplan.store.unit import Actor, Unit
-from mutations import COMMANDS, FILES, REFUSED, WITHOUT_EFFECT, Rows, prepared, read_rows, store
+from mutations import COMMANDS, FILES, REFUSED, WITHOUT_EFFECT, Rows, prepared, read_rows, store, submitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from conftest import Kamplan
 
-__all__ = ["prepared", "store"]
+__all__ = ["prepared", "store", "submitted"]
 
 READ_ONLY = {
     "demo", "list-accounts", "show-account", "checklist", "list-contacts", "show-contact", "list-sources",
