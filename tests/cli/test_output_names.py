@@ -180,6 +180,8 @@ def test_a_template_that_cannot_be_read_is_refused(acme, tmp_path: Path, monkeyp
 
 def test_a_template_of_ones_own_that_lacks_a_format_says_which_it_has(acme, tmp_path: Path) -> None:
     acme("copy-template", "one-page", "--to", "ours").ok()
+    folder = next(one.parent for one in Path(os.environ["HOME"]).rglob("plan.docx") if one.parent.name == "ours")
+    (folder / "plan.docx").unlink()
     acme.refuses(
         *RENDER, "--template", "ours", "-o", tmp_path / "p.docx",
         code=6, says="your template ours is not made for docx, but for html, md, pdf", tries="plan.docx",
