@@ -23,7 +23,7 @@ from kamplan.plan.build import NOT_FOR_CUSTOMER, TITLES
 from kamplan.plan.document import PlanDocument
 from kamplan.service.analysis import load_dossier
 from kamplan.service.caller import Caller
-from kamplan.service.plans import build_document
+from kamplan.service.documents import build_document
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -172,7 +172,7 @@ def load_document(kamplan: Any) -> PlanDocument:
     from kamplan.config import load_settings
     from kamplan.service.analysis import load_dossier
     from kamplan.service.caller import Caller
-    from kamplan.service.plans import build_document
+    from kamplan.service.documents import build_document
 
     settings = load_settings({}, db=str(kamplan.db))
     from datetime import UTC, datetime

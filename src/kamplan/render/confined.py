@@ -21,7 +21,7 @@ if sys.platform != "win32":
     import resource
 
 if TYPE_CHECKING:
-    from kamplan.render.plan import Template
+    from kamplan.render.template import Template
 
 SECONDS = 4
 """The computing time that a user's template has."""

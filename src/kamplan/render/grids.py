@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kamplan.language import N_, translator
 from kamplan.plan.document import Bullets, Facts, Heading, Notice, Paragraph, Table
-from kamplan.render.picture_grids import list_picture
+from kamplan.render.picture_grids import Cell, list_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kamplan.plan.document import Block, PlanDocument, Section, Sentence
 
-Cell = str | int | float | date | None
 CELL_LIMIT = 16_383
 """How many characters a cell gets; Excel's own limit counts those beyond the basic plane twice."""
 _T = TypeVar("_T")

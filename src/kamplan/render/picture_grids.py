@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kamplan.language import N_, translator
@@ -18,9 +19,10 @@ from kamplan.plan.pictures import (
 
 if TYPE_CHECKING:
     from kamplan.plan.document import Block, PlanDocument
-    from kamplan.render.grids import Cell
 
-Rows = tuple[tuple[str, ...], list[tuple["Cell", ...]]]
+Cell = str | int | float | date | None
+"""What stands in a cell of a workbook."""
+Rows = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 """The columns of a list and its rows."""
 WORDS = {
     "person": N_("Person"),

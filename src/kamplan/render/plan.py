@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kamplan.errors import TemplateError
 from kamplan.render.extract import extract_plan
 from kamplan.render.properties import Properties
+from kamplan.render.template import Template
 from kamplan.resources import find_templates
 
 if TYPE_CHECKING:
@@ -43,20 +44,6 @@ class Format:
     render: Callable[[PlanDocument, str, Properties], bytes]
     is_text: bool = False
     template: str | None = None
-
-
-@dataclass(frozen=True)
-class Template:
-    """A template as it was found: its name, the folders it loads from, and whether it is a user's own."""
-
-    folders: tuple[Path, ...]
-    name: str
-    is_own: bool
-
-    @property
-    def file(self) -> Path:
-        """The template's file."""
-        return self.folders[0] / self.name
 
 
 def render_plan(

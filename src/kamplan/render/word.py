@@ -19,7 +19,7 @@ from kamplan.render.word_template import refuse_broken
 
 if TYPE_CHECKING:
     from kamplan.plan.document import PlanDocument
-    from kamplan.render.plan import Template
+    from kamplan.render.template import Template
 
 
 def write_word(template: Template, document: PlanDocument, properties: Properties) -> bytes:

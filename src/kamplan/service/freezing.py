@@ -50,7 +50,7 @@ def freeze(dossiers: Mapping[Audience, Dossier], checklist: Checklist) -> str:
 def _build(dossier: Dossier, checklist: Checklist, language: Language) -> PlanDocument:
     """Return a document; where its reader sees too little for a finished plan, it says that it is a draft."""
     from kamplan.errors import UnfinishedPlanError
-    from kamplan.service.plans import build_document
+    from kamplan.service.documents import build_document
 
     try:
         return build_document(dossier, checklist, language=language, is_draft=False)

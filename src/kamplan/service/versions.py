@@ -35,8 +35,8 @@ def submit_plan(caller: Caller, typed: str, *, comment: str | None = None) -> De
 
     Raises `ConflictError` while another version waits, or when no sponsor is named to decide on it.
     """
+    from kamplan.service.documents import check_finished
     from kamplan.service.freezing import freeze
-    from kamplan.service.plans import check_finished
     from kamplan.store import accounts, versions
     from kamplan.store.dossier import load_dossier
 
