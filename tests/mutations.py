@@ -80,6 +80,7 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "close": ("close", "A-1", "--set", "result=fine"),
     "withdraw": ("withdraw", "A-1", "--reason", "not wanted"),
     **{f"withdraw-{one}": ("withdraw", one, "--reason", "wrong") for one in ("C-2", "S-1", "F-1", "I-2", "K-1")},
+    "carry-over": ("carry-over", "acme", "--period", "2027-01-01..2027-12-31", "--keep", "G-1,T-1", "--drop", "all"),
     "edit-figure": ("edit-figure", "F-1", "--set", "unit=persons"),
     "relabel-record": ("relabel", "A-1", "--handling", "red", "--reason", "touchy"),
     "import-actions": ("import", "actions.csv", "--as", "actions", "--update"),

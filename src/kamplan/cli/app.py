@@ -60,6 +60,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "submit-plan", "review-plan", "approve-plan", "reject-plan", "recall-plan", "list-versions", "show-version",
         "diff-plan", "impact",
     ),
+    "carry_over": ("carry-over",),
     "history": ("history", "undo", "redo", "audit"),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""

@@ -103,6 +103,15 @@ class Call:
             self.say(f"{name}: {found} ({typed})")
         return found
 
+    def read_period(self, typed: str, name: str) -> tuple[date | None, date | None]:
+        """Return the first and the last day of a period typed as FROM..TO; an empty text clears both."""
+        from kamplan.errors import UsageError
+
+        start, dots, end = typed.partition("..")
+        if typed and not dots:
+            raise UsageError(f"{name}: {typed!r} is not a period", hint=f"{name} 2026-10-01..2027-09-30")
+        return self.read_date(start, name, edge="start"), self.read_date(end, name, edge="end")
+
     def say_left_out(self, shown: Iterable[str], everything: Callable[[], Iterable[str]]) -> None:
         """Say on standard error how many of the records that the team would see were left out for this audience."""
         if self.audience is not Audience.TEAM:

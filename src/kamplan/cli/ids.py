@@ -91,11 +91,15 @@ def close(
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today by default.")] = None,
     given: SetOption = None,
+    outcome: Annotated[str | None, typer.Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
+    lesson: Annotated[
+        str | None, typer.Option("--lesson", metavar="TEXT", help="What we learned; of an objective.")
+    ] = None,
 ) -> None:
     """Close an objective, strategy, opportunity, action, risk, issue or commitment."""
     from kamplan.cli.records import close_one
 
-    close_one(call, record, how, on, given)
+    close_one(call, record, how, on, given, outcome=outcome, lesson=lesson)
 
 
 @command(COMMANDS, "withdraw", Panel.PLAN, shows=True, judges=True)

@@ -1,6 +1,7 @@
 """Plan: the planning records, with the same five commands for every kind, made from `domain.kinds`."""
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,6 +35,8 @@ AllOption = Annotated[bool, typer.Option("--all", help="Also what is closed or w
 OverdueOption = Annotated[bool, typer.Option("--overdue", help="Only what is past its date.")]
 OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="P", help="Only what this person owns.")]
 CiteOption = typer.Option("--cite", metavar="I-n", help="Evidence; repeat, or I-3,I-4.", autocompletion=complete_item)
+OutcomeOption = Annotated[str | None, typer.Option("--outcome", metavar="TEXT", help="What came of it.")]
+LessonOption = Annotated[str | None, typer.Option("--lesson", metavar="TEXT", help="What we learned; of an objective.")]
 RefOption = typer.Option("--ref", metavar="KEY", help="A short name to refer to it by in files.")
 HandlingOption = typer.Option("--handling", help="Marking; amber, or that of the highest item cited.")
 
@@ -89,7 +92,8 @@ def _register_add(spec: KindOfRecord) -> None:
 
     account = _parameter("account", AccountArgument, inspect.Parameter.empty)
     arguments = [_argument(one) for one in spec.arguments]
-    options = sorted((_option(one) for one in spec.fields if not one.is_argument), key=lambda one: one.default is None)
+    typed = [one for one in spec.fields if one.is_typed and not one.is_argument]
+    options = sorted(map(_option, typed), key=lambda one: one.default is None)
     shared = [
         _parameter("cites", Annotated[list[str] | None, CiteOption], None),
         _parameter("handling", Annotated[Handling | None, HandlingOption], None),
@@ -232,17 +236,47 @@ def edit_one(call: Call, record: str, given: list[str] | None, *, kind: Kind | N
 
 
 def close_one(
-    call: Call, record: str, how: str | None, on: str | None, given: list[str] | None, *, kind: Kind | None = None
+    call: Call,
+    record: str,
+    how: str | None,
+    on: str | None,
+    given: list[str] | None,
+    *,
+    kind: Kind | None = None,
+    outcome: str | None = None,
+    lesson: str | None = None,
 ) -> None:
-    """Close a planning record."""
+    """Close a planning record; what came of it goes where its kind keeps that, and an objective is asked for it."""
     from kamplan.cli.editing import read_fields
     from kamplan.domain.ids import parse_id
     from kamplan.service.records import RECORD_KINDS, close_record
 
     spec = KINDS[parse_id(record, *((kind,) if kind else RECORD_KINDS))[0]]
-    fields = read_fields(call, spec, given)
+    fields = read_fields(call, spec, given) | _read_end(spec, outcome, lesson, has_fields=bool(given))
     line, _ = close_record(call.caller, record, fields, how=how, on=call.read_date(on, "--on"), kind=kind)
     emit_line(call, line, did="closed")
+
+
+def _read_end(spec: KindOfRecord, outcome: str | None, lesson: str | None, *, has_fields: bool) -> dict[str, str]:
+    """Return what came of a record and what was learned; on a terminal an objective is asked for both."""
+    from kamplan.errors import UsageError
+
+    if spec.kind is Kind.OBJECTIVE and outcome is None and lesson is None and not has_fields and sys.stdin.isatty():
+        outcome, lesson = _ask_line("What came of it"), _ask_line("What did we learn")
+    kept_in = next((name for name in ("outcome", "result", "resolution") if name in spec.extra), None)
+    found = {}
+    for option, name, text in (("--outcome", kept_in, outcome), ("--lesson", "lesson", lesson)):
+        if text and name not in spec.extra:
+            raise UsageError(f"{option}: {_an(spec.label.lower())} keeps none", hint=f"leave {option} out")
+        if text and name:
+            found[name] = text
+    return found
+
+
+def _ask_line(question: str) -> str:
+    sys.stderr.write(f"{question}? (Enter leaves it open) ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
 
 
 def _register_one(spec: KindOfRecord) -> None:
@@ -271,8 +305,10 @@ def _register_one(spec: KindOfRecord) -> None:
         how: AsOption = None,
         on: OnOption = None,
         given: SetOption = None,
+        outcome: OutcomeOption = None,
+        lesson: LessonOption = None,
     ) -> None:
-        close_one(call, record, how, on, given, kind=spec.kind)
+        close_one(call, record, how, on, given, kind=spec.kind, outcome=outcome, lesson=lesson)
 
     ends = f" as {', '.join(spec.closes_with)}" if spec.closes_with else ""
     close.__doc__ = f"Close {_an(noun)}{ends}."

@@ -35,25 +35,17 @@ PlanLanguageOption = Annotated[Language | None, typer.Option("--plan-language", 
 
 
 def _fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
-    from kamplan.errors import UsageError
     from kamplan.service.entry import split_list
 
     fields = dict(given)
     if (units := fields.pop("units")) is not None:
         fields["units"] = split_list(units)
     if (period := fields.pop("period")) is not None:
-        start, dots, end = period.partition("..")
-        if not dots and period:
-            raise UsageError(f"--period: {period!r} is not a period", hint="--period 2026-10-01..2027-09-30")
-        fields["period_from"] = _date(call, start, "--period", "start")
-        fields["period_to"] = _date(call, end, "--period", "end")
+        start, end = call.read_period(period, "--period")
+        fields |= {"period_from": start or "", "period_to": end or ""}
     if fields.get("next_review") is not None:
-        fields["next_review"] = _date(call, fields["next_review"], "--next-review", "end")
+        fields["next_review"] = call.read_date(fields["next_review"], "--next-review") or ""
     return fields
-
-
-def _date(call: Call, typed: str, name: str, edge: Any) -> Any:
-    return call.read_date(typed, name, edge=edge) or ""
 
 
 @command(COMMANDS, "new-account", Panel.START, shows=True)

@@ -47,7 +47,8 @@ class Field:
     """A field of a kind: its label, what its option says, and who may see it.
 
     `option` names the option where it is not the field's own name; `argument` is its place among the arguments.
-    A customer sees `for_customer` fields only; `personal` ones are the team's alone.
+    A customer sees `for_customer` fields only; `personal` ones are the team's alone. One that is not `is_typed` is
+    written by a command of its own and has no option.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Field:
     in_list: bool = False
     for_customer: bool = False
     personal: bool = False
+    is_typed: bool = True
 
     @property
     def flag(self) -> str:
@@ -99,6 +101,9 @@ class KindOfRecord:
         return tuple(one for one in self.fields if one.is_argument)
 
 
+CARRIED = Field(
+    "carried_over_on", N_("Carried over"), "When it was last kept for a new period.", Shape.DATE, is_typed=False
+)
 OWNER = Field("owner", N_("Owner"), "Who of us sees to it.", metavar="P", in_list=True)
 _MONEY = Field("currency", N_("Currency"), "Such as CNY, EUR, USD.", metavar="ISO", for_customer=True)
 _SERVED = (Kind.OBJECTIVE, Kind.STRATEGY, Kind.OPPORTUNITY, Kind.RISK, Kind.ISSUE)
@@ -130,6 +135,7 @@ KINDS: dict[Kind, KindOfRecord] = {
                       Shape.ROLES, option="--role", metavar="ROLE=NAME|C-n", personal=True),
                 OWNER,
                 Field("outcome", N_("Outcome"), "Why it was won or lost."),
+                CARRIED,
             ),
             closing="stage", closes_with=("won", "lost", "dropped"), extra=("outcome",),
         ),
@@ -165,6 +171,7 @@ KINDS: dict[Kind, KindOfRecord] = {
                 Field("status", N_("Status"), "How it stands.", Shape.CODE, ObjectiveStatus, in_list=True),
                 Field("outcome", N_("Outcome"), "What came of it."),
                 Field("lesson", N_("Lesson"), "What we learned."),
+                CARRIED,
             ),
             closing="status", closes_with=("achieved", "missed", "dropped"), extra=("outcome", "lesson"),
         ),
@@ -177,6 +184,7 @@ KINDS: dict[Kind, KindOfRecord] = {
                 Field("detail", N_("Detail"), "How, in more words.", for_customer=True),
                 OWNER,
                 Field("status", N_("Status"), "How it stands.", Shape.CODE, StrategyStatus, in_list=True),
+                CARRIED,
             ),
             closing="status", closes_with=("done", "dropped"),
         ),
@@ -209,6 +217,7 @@ KINDS: dict[Kind, KindOfRecord] = {
                       for_customer=True),
                 Field("done_on", N_("Done"), "When it was done.", Shape.DATE, for_customer=True),
                 Field("result", N_("Result"), "What came of it."),
+                CARRIED,
             ),
             closing="status", closes_with=("done", "dropped"), extra=("done_on", "result"),
         ),
@@ -222,6 +231,7 @@ KINDS: dict[Kind, KindOfRecord] = {
                 Field("response", N_("Response"), "What we do about it.", in_list=True),
                 OWNER,
                 Field("status", N_("Status"), "Whether it is still watched.", Shape.CODE, RiskStatus, in_list=True),
+                CARRIED,
             ),
             closing="status", closes_with=("closed",),
         ),

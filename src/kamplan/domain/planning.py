@@ -100,7 +100,16 @@ class PlanRecord(Record):
         return self.status_field is not None and str(getattr(self, self.status_field)) in self.closed
 
 
-class Objective(PlanRecord):
+class Carried(PlanRecord):
+    """A planning record that goes on into the next period only when somebody says so.
+
+    `carried_over_on` is the last day on which that was said.
+    """
+
+    carried_over_on: OptionalDate = None
+
+
+class Objective(Carried):
     """What is to be reached by when, and how it is measured."""
 
     kind_of_record = Kind.OBJECTIVE
@@ -122,7 +131,7 @@ class Objective(PlanRecord):
     lesson: OptionalLine = None
 
 
-class Strategy(PlanRecord):
+class Strategy(Carried):
     """How an objective is to be reached; it rests on evidence."""
 
     kind_of_record = Kind.STRATEGY
@@ -145,7 +154,7 @@ class Strategy(PlanRecord):
         return self
 
 
-class Action(PlanRecord):
+class Action(Carried):
     """Who does what by when."""
 
     kind_of_record = Kind.ACTION
@@ -171,7 +180,7 @@ class Action(PlanRecord):
         return self
 
 
-class Opportunity(PlanRecord):
+class Opportunity(Carried):
     """A need that we may fill, with its worth, its chance and the people who decide."""
 
     kind_of_record = Kind.OPPORTUNITY
@@ -252,7 +261,7 @@ class WhiteSpaceCell(PlanRecord):
         return f"{self.unit} × {self.product}"
 
 
-class Risk(PlanRecord):
+class Risk(Carried):
     """What may go wrong, how likely and how bad, and what we do about it."""
 
     kind_of_record = Kind.RISK

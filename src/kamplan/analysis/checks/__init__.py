@@ -15,6 +15,7 @@ from kamplan.analysis.checks import (
     no_longer_holds,
     no_opponent,
     no_rival,
+    not_carried_over,
     off_checklist,
     outdated_strategy,
     overdue_action,
@@ -38,6 +39,7 @@ from kamplan.analysis.checks import (
     uncorroborated,
     uncovered_power,
     ungraded,
+    unlearned_objective,
     unowned_objective,
     unowned_power,
     unproved_stage,
@@ -97,6 +99,8 @@ RULES = (
     no_rival,
     unproved_stage,
     stages_apart,
+    not_carried_over,
+    unlearned_objective,
 )
 SEVERITIES = ("error", "warning", "notice")
 """The severities of findings, the most severe first."""
