@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 COMMANDS: list[Command] = []
 SHOWN = 30
 """How many changes `history` lists unless --all or --since asks for more."""
-MOST_ROWS = 12
-"""How many of a change's records a table names one by one."""
+IN_LIST, IN_FULL = 4, 12
+"""How many of a change's records are named one by one: in a list of changes, and before one is taken back."""
 
 DID = {
     "made": N_("made"),
@@ -190,15 +190,15 @@ def view_line(line: "HistoryLine") -> dict[str, Any]:
 
 def say_line(call: Call, line: "HistoryLine") -> str:
     """Return in one cell what a change did."""
-    return "; ".join(say_records(call, line.records))
+    return "; ".join(say_records(call, line.records, most=IN_LIST))
 
 
-def say_records(call: Call, records: "tuple[RecordChange, ...]") -> list[str]:
+def say_records(call: Call, records: "tuple[RecordChange, ...]", *, most: int = IN_FULL) -> list[str]:
     """Return a line for each record of a change; of many only the first, then how many more."""
     say = translator(call.language)
-    lines = [_say_record(one, say(DID[one.did])) for one in records[:MOST_ROWS]]
-    if len(records) > MOST_ROWS:
-        lines.append(say(N_("and {count} more")).format(count=len(records) - MOST_ROWS))
+    lines = [_say_record(one, say(DID[one.did])) for one in records[:most]]
+    if len(records) > most:
+        lines.append(say(N_("and {count} more")).format(count=len(records) - most))
     return lines
 
 

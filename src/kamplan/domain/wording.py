@@ -37,6 +37,8 @@ WORDS: dict[str, str] = {
     "ours": N_("ours"), "competitor": N_("a competitor"), "theirs": N_("theirs"),
     "problem": N_("problem"), "complaint": N_("complaint"), "request": N_("request"),
     "meeting": N_("meeting"), "visit": N_("visit"), "call": N_("call"), "mail": N_("mail"), "event": N_("event"),
+    "submitted": N_("submitted"), "approved": N_("approved"), "rejected": N_("rejected"),
+    "recalled": N_("recalled"),
     "exploratory": N_("exploratory"), "basic": N_("basic"), "cooperative": N_("cooperative"),
     "interdependent": N_("interdependent"), "integrated": N_("integrated"),
 }  # fmt: skip
