@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from conftest import without_head
+
 HOSTILE = (
     "two\nlines", "a | b", "# heading", "## heading ##", "ends in a hash #", "C# and F#", "`code`", "``` fence",
     "~~~ fence", "[x](javascript:alert(1))", "[x](data:text/html,<script>alert(1)</script>)", "[x](file:///etc/passwd)",
@@ -127,7 +129,9 @@ def test_no_text_changes_the_structure_of_the_document(kamplan, tmp_path, harmle
                 assert str(token.attrGet("href")).startswith("https://a.example")
                 assert not LINKED.match(str(token.attrGet("href")))
         for before, after in zip(plain, texts, strict=True):
-            assert squeeze(after) == squeeze(before.replace("harmless words", said)), audience
+            assert squeeze(without_head(after)) == squeeze(without_head(before).replace("harmless words", said)), (
+                audience
+            )
 
 
 def squeeze(text: str) -> str:
