@@ -34,6 +34,15 @@ ENVIRONMENT = {
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How many snapshots are kept: the first of each of so many days, weeks and months; and always the newest."""
+
+    daily: int = 7
+    weekly: int = 4
+    monthly: int = 12
+
+
+@dataclass(frozen=True)
 class Settings:
     """What every command works with; `is_default_store` says that nobody named the store."""
 
@@ -45,6 +54,7 @@ class Settings:
     templates: Path
     document_author: str = ""
     document_company: str = ""
+    retention: Retention = Retention()
 
 
 def load_settings(

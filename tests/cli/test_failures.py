@@ -282,6 +282,10 @@ PLANNING = [
     case(NOT_FOUND, "no action A-9", "withdraw", "A-9", "--reason", "x"),
     usage("Missing option '--reason'", "withdraw", "A-9"),
     case(NOT_FOUND, "no interaction M-9", *NEW, "--meeting", "M-9"),
+    case(STORE, "there is no file /nope.db", "restore", "/nope.db", tries="list-backups"),
+    usage("Missing argument 'FILE'", "restore"),
+    case(CONFLICT, "/ is a folder", "backup", "/"),
+    usage("--deep looks at the whole file", "check", "acme", "--deep", tries="kamplan check --deep"),
     case(NOT_FOUND, "no template 'two' ships", "copy-template", "two", tries="list-templates"),
     usage("there is no rule 'KP999'", "check", "--explain", "KP999", tries="KP001 to KP042"),
     usage("--picture: there is no picture 'x'", "draw", "acme", "--picture", "x", tries="relationship-map"),
@@ -341,7 +345,12 @@ def test_a_mistake_is_answered_in_two_lines(
 
 def test_every_command_has_a_failure_here() -> None:
     tried = {str(one.values[0][0]) for one in CASES} | set(TAKES_ACCOUNT)
-    every = {name for names in MODULES.values() for name in names} - {"demo", "render-plan", "list-templates"}
+    every = {name for names in MODULES.values() for name in names} - {
+        "demo",
+        "render-plan",
+        "list-templates",
+        "list-backups",
+    }
     assert every - tried == set()
 
 

@@ -313,14 +313,16 @@ def test_the_next_release_can_migrate_a_store_of_this_one_and_keeps_a_copy(
     old: Kamplan, next_release: Callable[..., object]
 ) -> None:
     next_release()
-    before = old.db.read_bytes()
+    before, numbers = dump(old.db), describe(old.db)["numbers"]
     assert list_statements(old) == ["采购由总部统一管理。", "The budget for pumps doubles in 2027."]
     assert describe(old.db)["numbers"] == [(SCHEMA_VERSION + 1,), (APPLICATION_ID,)]
     assert "weight" in [one[1] for one in describe(old.db)["columns"]["item"]]
-    (copy,) = old.db.parent.glob("kamplan.db.before-schema-*")
-    assert copy.read_bytes() == before
+    [copy] = (old.db.parent / "snapshots").iterdir()
+    assert copy.name.endswith(f"-before-schema-{SCHEMA_VERSION + 1}.db")
+    assert dump(copy) == before
+    assert describe(copy)["numbers"] == numbers
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert sorted(one.name for one in old.db.parent.iterdir()) == [old.db.name, copy.name]
+    assert sorted(one.name for one in old.db.parent.iterdir()) == [old.db.name, "snapshots"]
 
 
 def test_a_store_made_by_this_release_can_be_migrated_by_the_next(
@@ -342,5 +344,6 @@ def test_a_migration_that_fails_leaves_the_old_store(old: Kamplan, next_release:
     old.refuses("list-intel", "acme", code=5, says="no such table: nowhere")
     assert dump(old.db) == before
     assert describe(old.db)["numbers"] == numbers
+    assert [one.name for one in old.db.parent.iterdir()] == [old.db.name]
     next_release()
     assert len(list_statements(old)) == 2

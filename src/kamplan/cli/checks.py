@@ -6,6 +6,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import MaybeAccountArgument, OnOption
+from kamplan.language import N_
 
 COMMANDS: list[Command] = []
 
@@ -19,6 +20,9 @@ def check(
     code: Annotated[
         str | None, typer.Option("--explain", metavar="CODE", help="Say what a rule is about, such as KP013.")
     ] = None,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Check the store's file instead, without writing to it; exit 10 on a fault.")
+    ] = False,
 ) -> None:
     """Say what a good reviewer would point out, the most severe first; nothing when all is well."""
     from kamplan.errors import ExitCode
@@ -26,6 +30,9 @@ def check(
 
     if code is not None:
         _explain(call, code)
+        return
+    if deep:
+        _check_file(call, account)
         return
     checked = check_accounts(call.caller, account, audience=call.audience, on=call.read_date(on, "--on"))
     if call.format == "table":
@@ -40,6 +47,22 @@ def check(
         emit_list(call, [Column(key, key) for key in keys], rows, empty="")
     call.say_withheld(checked.withheld, call.audience)
     if strict and any(finding.severity != "notice" for _, finding in checked.findings):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _check_file(call: Call, account: str | None) -> None:
+    from kamplan.cli.output import Column, emit_list
+    from kamplan.errors import ExitCode, UsageError
+    from kamplan.service.backups import check_file
+
+    if account is not None:
+        raise UsageError("--deep looks at the whole file, not at one account", hint="kamplan check --deep")
+    rows = [{"where": one.where, "what": one.what} for one in check_file(call.caller)]
+    columns = [Column("where", N_("Where")), Column("what", N_("What is wrong"), is_wide=True)]
+    if rows or call.format != "table":
+        emit_list(call, columns, rows, empty="")
+    if rows:
+        call.say("the store is damaged; `kamplan list-backups` shows what `kamplan restore` can put in its place")
         raise typer.Exit(ExitCode.FINDINGS)
 
 

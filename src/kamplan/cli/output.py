@@ -227,9 +227,14 @@ def show_progress(title: str) -> Iterator[Callable[[int, int | None], None]]:
             bar.stop()
 
 
+def can_ask() -> bool:
+    """Say whether somebody sits at a terminal to answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def ask(call: Call, question: str) -> bool:
     """Ask a yes-or-no question on a terminal; elsewhere, or with --yes, the answer is yes."""
-    if call.yes or not sys.stdin.isatty() or not sys.stderr.isatty():
+    if call.yes or not can_ask():
         return True
     sys.stderr.write(f"{safe(question)} [y/N] ")
     sys.stderr.flush()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kamplan.config import Settings
     from kamplan.domain.checklist import Checklist
-    from kamplan.store.database import Connection
+    from kamplan.store.database import Connection, Store
     from kamplan.store.unit import Unit
 
     Progress = Callable[[str, int, int | None], None]
@@ -44,11 +44,14 @@ class Caller:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection for reading; a store that nobody named is made on first use."""
-        from kamplan.store.opening import open_store
-
-        store = open_store(self.settings.store, create=self.settings.is_default_store)
+        store = self._open(create=self.settings.is_default_store)
         with store.reading(prepare=self._prepare()) as connection:
             yield connection
+
+    def _open(self, *, create: bool) -> Store:
+        from kamplan.store.opening import Keep, open_store
+
+        return open_store(self.settings.store, create=create, keep=Keep(self.now, self.settings.retention))
 
     def _prepare(self) -> Callable[[Connection], None] | None:
         if self.known_on is None:
@@ -61,13 +64,16 @@ class Caller:
     @contextmanager
     def writing(self, *, create: bool = False, dry_run: bool = False, reason: str | None = None) -> Iterator[Unit]:
         """Give the unit of this command: one transaction, one change record; `create` makes a named store."""
-        from kamplan.store.opening import open_store
         from kamplan.store.unit import Actor, open_unit
 
-        store = open_store(self.settings.store, create=create or self.settings.is_default_store)
+        store = self._open(create=create or self.settings.is_default_store)
         actor = Actor(name=self.author or "unknown", at=self.now, command=self.command, reason=reason)
         with open_unit(store, actor, dry_run=dry_run) as unit:
             yield unit
+
+    def keep_store(self, unit: Unit) -> None:
+        """Keep a snapshot of the store before what this command is about to change, if it changes anything."""
+        unit.keep_store(self.settings.store, self.settings.retention)
 
     def load_checklist(self) -> Checklist:
         """Return the checklist in use: the method's own, or the company's; raises `UsageError` for a bad one."""

@@ -57,7 +57,7 @@ def run_demo(caller: Caller, folder: Path, *, force: bool = False) -> Demo:
     settings = replace(caller.settings, store=store, is_default_store=False, checklist=None)
     demo = replace(caller, settings=settings, today=on)
     for file in about["files"]:
-        import_file(demo, example / file["file"], ImportKind(file["as"]))
+        import_file(demo, example / file["file"], ImportKind(file["as"]), snapshot=False)
     account: str = about["account"]
     analysis, checklist, _ = analyze_account(demo, account, audience=Audience.TEAM)
     for plan_format, file in plans.items():

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kamplan.store.images import Image, Images, Key
     from kamplan.store.unit import Unit
 
+MANY = 100
+"""An undo that removes more rows than this keeps a snapshot first."""
 MADE, ALTERED, REMOVED, PURGED = "made", "altered", "removed", "purged"
 
 
@@ -208,6 +210,7 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
 
     Lowering a marking needs a reason, as with `relabel`. What the change made is removed, and kept in the history.
     """
+    from kamplan.domain.changes import Run
     from kamplan.store.soundness import find_broken
     from kamplan.store.tables import name_row
     from kamplan.store.undo import list_lowered
@@ -215,6 +218,8 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
 
     with caller.writing(reason=reason, dry_run=dry_run) as unit:
         line = _find(unit.connection, number, is_redo=caller.command == "redo")
+        if sum(entry.last - entry.first + 1 for entry in line.change.entries if isinstance(entry, Run)) > MANY:
+            caller.keep_store(unit)
         accounts = _list_accounts(line.change, unit)
         broken = find_broken(unit.connection, accounts)
         done = put_back(unit, line.change)

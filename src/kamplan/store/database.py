@@ -48,7 +48,8 @@ SETTINGS = (
     "PRAGMA temp_store=MEMORY",
 )
 _MAGIC = b"SQLite format 3\x00"
-_SCHEMA = Path(__file__).with_name("schema.sql")
+SCHEMA = Path(__file__).with_name("schema.sql")
+"""The statements that make an empty store."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,21 @@ class Store:
                 f" {SCHEMA_VERSION}",
                 hint="upgrade kamplan (`pipx upgrade kamplan`) to write; reading still works",
             )
+        place = _identify(self.path)
         with translate_errors(self.path), self.engine.connect() as connection:
             connection = connection.execution_options(kamplan_writes=True)
             with connection.begin():
+                if _identify(self.path) != place:  # what is written now would be lost with the file that was replaced
+                    raise StoreError(f"{self.path} was replaced meanwhile", hint="try again; nothing changed")
                 yield connection
+
+
+def _identify(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def read_version(path: Path) -> int | None:
@@ -123,6 +135,11 @@ def read_version(path: Path) -> int | None:
     return int(version)
 
 
+def missing_store(path: Path) -> StoreError:
+    """Return the error of a store that is not there."""
+    return StoreError(f"there is no store at {path}", hint=f"`kamplan new-account NAME --db {path}` makes one")
+
+
 def create_store(path: Path) -> None:
     """Make an empty store at `path`, mode 0600 in a folder 0700; it appears whole or not at all."""
     import sqlite3
@@ -142,7 +159,7 @@ def create_store(path: Path) -> None:
         made = sqlite3.connect(new, isolation_level=None)
         try:
             made.executescript(
-                f"BEGIN IMMEDIATE;\n{_SCHEMA.read_text(encoding='utf-8')}\n"
+                f"BEGIN IMMEDIATE;\n{SCHEMA.read_text(encoding='utf-8')}\n"
                 f"PRAGMA application_id={APPLICATION_ID};\nPRAGMA user_version={SCHEMA_VERSION};\nCOMMIT;"
             )
         finally:
@@ -203,10 +220,11 @@ def translate_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _explain(path, str(error.orig)) from error
+        raise explain_failure(path, str(error.orig)) from error
 
 
-def _explain(path: Path, reason: str) -> StoreError:
+def explain_failure(path: Path, reason: str) -> StoreError:
+    """Return what SQLite gave as a reason as a store error of two sentences."""
     if "locked" in reason:
         return StoreError(
             f"{path} is in use: another program has been writing for {BUSY_TIMEOUT_MS // 1000} seconds",

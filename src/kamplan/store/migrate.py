@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
-from kamplan.errors import StoreError
-from kamplan.store.database import APPLICATION_ID, connect, read_version, translate_errors
+from kamplan.store import database
+from kamplan.store.database import APPLICATION_ID, connect, translate_errors
+from kamplan.store.snapshots import Precaution
+
+if TYPE_CHECKING:
+    from kamplan.store.opening import Keep
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def migrate_store(path: Path) -> None:
-    """Migrate the store at `path` to the newest schema; a copy of the file is kept beside it first.
+def migrate_store(path: Path, keep: Keep | None) -> None:
+    """Migrate the store at `path` to the newest schema; a snapshot of it is kept first where `keep` says so.
 
     Every step runs in one transaction with its `user_version`, so a killed migration leaves the old store.
     """
-    copy = path.with_name(f"{path.name}.before-schema-{read_version(path)}")
+    if keep is None:
+        run_migrations(path)
+        return
+    precaution = Precaution(path, keep.retention)
     try:
-        shutil.copy2(path, copy)
-        copy.chmod(0o600)
-    except OSError as error:
-        raise StoreError(
-            f"cannot copy {path} before migrating it: {error.strerror}", hint="free some space and try again"
-        ) from error
-    run_migrations(path)
+        precaution.keep(before=f"schema-{database.SCHEMA_VERSION}", now=keep.now)
+        run_migrations(path)
+    except BaseException:
+        precaution.discard()
+        raise
+    precaution.settle()
 
 
 def run_migrations(path: Path) -> None:

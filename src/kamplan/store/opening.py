@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamplan.errors import StoreError
 from kamplan.store import database
-from kamplan.store.database import Store, connect, create_store, read_version
+from kamplan.store.database import Store, connect, create_store, missing_store, read_version
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
+    from kamplan.config import Retention
 
-def open_store(path: Path, *, create: bool) -> Store:
+
+@dataclass(frozen=True)
+class Keep:
+    """When a snapshot is made, and how many of the older ones stay."""
+
+    now: datetime
+    retention: Retention
+
+
+def open_store(path: Path, *, create: bool, keep: Keep | None = None) -> Store:
     """Open the store at `path`, making it when `create` and nothing is there; an older one is migrated first.
+
+    A migration keeps a snapshot of the store as it was, where `keep` says how.
 
     Raises `StoreError` for a missing, foreign, damaged or unreadable file, which is left untouched.
     """
     version = read_version(path)
     if version is None:
         if not create:
-            raise StoreError(f"there is no store at {path}", hint=f"`kamplan new-account NAME --db {path}` makes one")
+            raise missing_store(path)
         create_store(path)
         version = database.SCHEMA_VERSION
     if version < database.SCHEMA_VERSION:
         from kamplan.store.migrate import migrate_store  # Alembic costs half a second: only an older file pays it
 
-        migrate_store(path)
+        migrate_store(path, keep)
         version = database.SCHEMA_VERSION
     return Store(path=path, version=version, engine=connect(path))

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kamplan.errors import StoreError
-from kamplan.store.changes import append_change
+from kamplan.store.changes import append_change, read_head
 from kamplan.store.digests import digest_row, digest_run
 from kamplan.store.mapping import table_of
 from kamplan.store.rows.change import CounterRow
@@ -21,12 +21,15 @@ from kamplan.store.rows.change import CounterRow
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy import Connection, Select, Table
     from sqlalchemy.sql.dml import ReturningInsert
     from sqlmodel import SQLModel
 
+    from kamplan.config import Retention
     from kamplan.store.database import Store
+    from kamplan.store.snapshots import Precaution
 
 CHUNK = 5_000
 """How many new rows are written and read back at a time."""
@@ -54,6 +57,8 @@ class Unit:
     actor: Actor
     account_id: int | None = None
     undoes: int | None = None
+    is_dry_run: bool = False
+    precaution: Precaution | None = None
     _before: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     _after: dict[tuple[str, int], str] = field(default_factory=dict)
     _new: dict[Table, list[list[int]]] = field(default_factory=dict)
@@ -62,6 +67,16 @@ class Unit:
     def has_changes(self) -> bool:
         """Whether anything was written."""
         return bool(self._before or self._new)
+
+    def keep_store(self, store: Path, retention: Retention) -> None:
+        """Keep a snapshot of the store as it is, should this command change anything; before its first write.
+
+        A store without a change has nothing to keep, and a dry run changes nothing.
+        """
+        from kamplan.store.snapshots import Precaution
+
+        if not self.is_dry_run and read_head(self.connection).number:
+            self.precaution = Precaution(store, retention)
 
     def take_numbers(self, kind: str, count: int = 1) -> int:
         """Return the first of `count` consecutive new numbers of a kind; numbers are never given twice."""
@@ -155,15 +170,24 @@ class Unit:
 @contextmanager
 def open_unit(store: Store, actor: Actor, *, dry_run: bool = False) -> Iterator[Unit]:
     """Give the unit of one command; at the end write its change record and commit, or in a dry run nothing."""
+    unit: Unit | None = None
     try:
         with store.writing() as connection:
-            unit = Unit(connection=connection, actor=actor)
+            unit = Unit(connection=connection, actor=actor, is_dry_run=dry_run)
             yield unit
             unit.write_change()
             if dry_run:
                 raise DryRunError
-    except DryRunError:
+            if unit.precaution is not None and unit.has_changes:
+                unit.precaution.keep(before=actor.command, now=actor.at)
+    except BaseException as error:
+        if unit is not None and unit.precaution is not None:
+            unit.precaution.discard()
+        if not isinstance(error, DryRunError):
+            raise
         return
+    if unit.precaution is not None:
+        unit.precaution.settle()
 
 
 # Built once: for a source here and there in a large import, building them would cost more than running them.

@@ -22,18 +22,22 @@ def import_file(
     account: str | None = None,
     update: bool = False,
     dry_run: bool = False,
+    snapshot: bool = True,
     progress: Progress = lambda _done, _total: None,
 ) -> Imported:
     """Import a CSV file, all of it or nothing; raises `UsageError` naming the first refused row.
 
     A record that is known is skipped and counted; where its cells differ it is listed, and changed only with
-    `update`, which never lowers a marking. An import without effect writes no change record.
+    `update`, which never lowers a marking. An import without effect writes no change record. One with an effect keeps
+    a `snapshot` of the store as it was.
     """
     if not file.exists():
         raise UsageError(f"there is no file {file}", hint="name a CSV file")
     result = Imported(file=file.name, kind=kind, is_dry_run=dry_run)
     checklist = caller.load_checklist()
     with caller.writing(create=kind is ImportKind.ACCOUNTS, dry_run=dry_run) as unit:
+        if snapshot:
+            caller.keep_store(unit)
         load = Load(
             unit=unit,
             checklist=checklist,

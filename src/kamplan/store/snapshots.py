@@ -1,0 +1,155 @@
+"""The copies that are kept of a store: backups that somebody asked for, and snapshots made before much may change.
+
+They lie in two folders beside the store. Snapshots are thinned: the first of each of the last days, weeks and months
+that have any, and the newest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from kamplan.errors import ConflictError, StoreError
+from kamplan.store.copies import drafting, make_draft, sketch_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+    from pathlib import Path
+
+    from kamplan.config import Retention
+    from kamplan.store.copies import Draft, Sketch
+
+BACKUPS, SNAPSHOTS = "backups", "snapshots"
+BEFORE_RESTORE = ".before-restore-"
+_STAMP = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A copy of a store: what sort it is, when it was made (UTC), what it was made before, and what it holds.
+
+    `sketch` is None where the copy can no longer be read.
+    """
+
+    path: Path
+    sort: str
+    at: datetime
+    before: str | None
+    sketch: Sketch | None
+
+
+def folder_of(store: Path, sort: str) -> Path:
+    """Return the folder beside a store in which its backups or its snapshots lie."""
+    return store.absolute().parent / sort
+
+
+def back_up(store: Path, target: Path | None, *, now: datetime, force: bool = False) -> Path:
+    """Write a checked copy of a store to `target`, or into its folder of backups, and return where it is.
+
+    Raises `ConflictError` where a file is there already, unless `force`.
+    """
+    folder = target.absolute().parent if target else folder_of(store, BACKUPS)
+    if target is not None and target.is_dir():
+        raise ConflictError(f"{target} is a folder", hint="name a file in it")
+    if target is not None and target.exists() and target.samefile(store):
+        raise ConflictError(f"{target} is the store itself", hint="name another file")
+    if target is not None and target.exists() and not force:
+        raise ConflictError(f"{target} is there already", hint="name another file, or add --force")
+    with drafting(store, folder, thorough=True) as draft:
+        if target is not None:
+            return draft.name(target, force=force)
+        return _name(draft, store, folder, now, "")
+
+
+class Precaution:
+    """A copy of a store made before a command's first write: a snapshot if the command changes anything."""
+
+    def __init__(self, store: Path, retention: Retention) -> None:
+        self._store = store
+        self._retention = retention
+        self._draft = make_draft(store, folder_of(store, SNAPSHOTS), thorough=False)
+
+    def keep(self, *, before: str, now: datetime) -> None:
+        """Name the snapshot after its moment and after the command it was made before."""
+        _name(self._draft, self._store, folder_of(self._store, SNAPSHOTS), now, f"-before-{before}")
+
+    def discard(self) -> None:
+        """Take the copy away again: nothing was changed."""
+        self._draft.discard()
+
+    def settle(self) -> None:
+        """Throw away what was not kept, and older snapshots that nobody will miss."""
+        self._draft.close()
+        thin_snapshots(self._store, self._retention)
+
+
+def _name(draft: Draft, store: Path, folder: Path, now: datetime, why: str) -> Path:
+    for count in range(1, 1000):
+        again = f"-{count}" if count > 1 else ""
+        try:
+            return draft.name(folder / f"{store.stem}-{now.strftime(_STAMP)}{again}{why}{store.suffix}")
+        except ConflictError:
+            continue
+    raise StoreError(f"{folder} holds a thousand copies of this second", hint="look at the clock")
+
+
+def thin_snapshots(store: Path, retention: Retention) -> list[Path]:
+    """Remove the snapshots of a store that nobody will miss, and return them; the newest is never among them."""
+    found = sorted(_list_named(store, SNAPSHOTS), key=lambda one: (one[1], one[0].stat().st_mtime_ns, one[0].name))
+    keep = {path for path, _, _ in found[-1:]}
+    spans: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (
+        (retention.daily, lambda at: at.date()),
+        (retention.weekly, lambda at: at.isocalendar()[:2]),
+        (retention.monthly, lambda at: (at.year, at.month)),
+    )
+    for count, span in spans:
+        first: dict[Hashable, Path] = {}
+        for path, at, _ in found:
+            first.setdefault(span(at), path)
+        keep.update(list(first.values())[-count:] if count else ())
+    gone = [path for path, _, _ in found if path not in keep]
+    for path in gone:
+        with contextlib.suppress(OSError):  # what cannot be removed now is tried again with the next snapshot
+            path.unlink(missing_ok=True)
+    return gone
+
+
+def list_kept(store: Path) -> list[Kept]:
+    """Return every copy kept of a store beside it, the newest first."""
+    found = [(*one, "backup") for one in _list_named(store, BACKUPS)]
+    found += [(*one, "snapshot") for one in _list_named(store, SNAPSHOTS)]
+    found += [(*one, "before-restore") for one in _list_replaced(store)]
+    kept = [Kept(path, sort, at, before, _try_sketch(path)) for path, at, before, sort in found]
+    return sorted(kept, key=lambda one: (one.at, one.path.name), reverse=True)
+
+
+def _try_sketch(path: Path) -> Sketch | None:
+    try:
+        return sketch_store(path)
+    except StoreError:  # that it cannot be read is what the list shows of it
+        return None
+
+
+def _list_named(store: Path, sort: str) -> Iterator[tuple[Path, datetime, str | None]]:
+    pattern = re.compile(
+        re.escape(store.stem) + r"-(\d{8}T\d{6}Z)(?:-\d+)?(?:-before-([a-z0-9-]+))?" + re.escape(store.suffix)
+    )
+    yield from _match(folder_of(store, sort), pattern)
+
+
+def _list_replaced(store: Path) -> Iterator[tuple[Path, datetime, str | None]]:
+    yield from _match(
+        store.absolute().parent, re.compile(re.escape(store.name + BEFORE_RESTORE) + r"(\d{8}T\d{6}Z)(?:-\d+)?()")
+    )
+
+
+def _match(folder: Path, pattern: re.Pattern[str]) -> Iterator[tuple[Path, datetime, str | None]]:
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        named = pattern.fullmatch(path.name)
+        if named and path.is_file():
+            yield path, datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC), named[2] or None
