@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 import sys
 from enum import Enum
@@ -38,7 +39,8 @@ CODES = {
     70: "A bug in kamplan. Run the command again as `kamplan --debug …` and report what it prints.",
     130: "Interrupted with Ctrl-C; nothing was changed.",
 }
-OPTIONS = {"db": "--db", "lang": "--lang", "checklist": "--checklist", "user": "--author", "today": "--today"}
+OPTIONS = {"db": "--db", "lang": "--lang", "checklist": "--checklist", "user": "--author", "today": "--today",
+           "audience": "--audience"}  # fmt: skip
 """The option that goes with a key of the config file, or with an environment variable without its prefix."""
 
 OTHER_VARIABLES = {
@@ -175,7 +177,12 @@ default, the config file, the environment, the option.
 
 @table
 
-`--author` signs one judgement; `user` and `KAMPLAN_USER` sign everything you record.
+`--author` signs one judgement; `user` and `KAMPLAN_USER` sign everything you record. What a customer gets is asked for
+each time: `audience` cannot be `customer` here. With `log_reads = "tier-4"` every command that reads items of tier 4
+notes their ids in the record of changes, whether or not it shows each of them; shell completion does not.
+
+`kamplan config show --origin` says what is in force and where it comes from; `kamplan config set KEY VALUE` and
+`kamplan config unset KEY` change the file and keep its comments.
 
 ## The config file
 
@@ -435,21 +442,25 @@ def build_settings() -> str:
     for name in dict.fromkeys([*KEYS, *short]):
         variable = _code(short[name]) if name in short else ""
         option = _code(OPTIONS[name]) if name in OPTIONS else ""
-        rows.append((KEYS.get(name) or ENVIRONMENT[short[name]], _code(name) if name in KEYS else "", variable, option))
+        key = KEYS.get(name)
+        default = _code(key.default) if key and key.default is not None else ""
+        sets = key.help if key else ENVIRONMENT[short[name]]
+        rows.append((sets, _code(name) if key else "", default, variable, option))
     return _fill(
         SETTINGS,
-        table=_tabulate(("Sets", "Config file", "Environment", "Option"), rows),
-        example=[f'{key} = "{value}"' for key, value in EXAMPLE_CONFIG.items()],
+        table=_tabulate(("Sets", "Config file", "Default", "Environment", "Option"), rows),
+        example=[f"{key} = {json.dumps(value)}" for key, value in EXAMPLE_CONFIG.items()],
         places=_tabulate(("System", "The store, unless you name another", "The config file"), LOCATIONS),
         others=_tabulate(("Variable", "Meaning"), [(_code(name), text) for name, text in OTHER_VARIABLES.items()]),
     )
 
 
-EXAMPLE_CONFIG = {
+EXAMPLE_CONFIG: dict[str, str | int] = {
     "user": "Ines Halvard",
     "db": "~/accounts/kamplan.db",
     "lang": "en",
     "checklist": "~/accounts/checklist.yaml",
+    "snapshots_daily": 14,
 }
 
 

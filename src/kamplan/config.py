@@ -11,17 +11,39 @@ from typing import TYPE_CHECKING
 from kamplan.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    Value = str | int
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of the config file: what it sets, what holds without it, and which values it takes.
+
+    `choices` are the only texts allowed; `most` makes it a whole number from 0 to that.
+    """
+
+    help: str
+    default: str | int | None = None
+    choices: tuple[str, ...] = ()
+    most: int | None = None
+
 
 KEYS = {
-    "user": "who you are: the author of conclusions and the name in the record of changes",
-    "db": "the store to use",
-    "lang": "the language of labels: en or zh",
-    "checklist": "a checklist of your own, as a YAML file",
-    "document_author": "the author that the properties of Word, PDF and Excel files name; empty, they name nobody",
-    "document_company": "the company that the properties of Word and Excel files name; empty, they name none",
+    "user": Key("who you are: the author of conclusions and the name in the record of changes"),
+    "db": Key("the store to use"),
+    "lang": Key("the language of labels: en or zh", "en", ("en", "zh")),
+    "audience": Key("for whom lists and documents are where `--audience` does not say", "team", ("team", "company")),
+    "checklist": Key("a checklist of your own, as a YAML file"),
+    "templates": Key("the folder of your own templates; `templates` beside the config file without"),
+    "document_author": Key("the author that the properties of Word, PDF and Excel files name; empty, they name nobody"),
+    "document_company": Key("the company that the properties of Word and Excel files name; empty, they name none"),
+    "snapshots_daily": Key("of how many days the first snapshot is kept", 7, most=1000),
+    "snapshots_weekly": Key("of how many weeks the first snapshot is kept", 4, most=1000),
+    "snapshots_monthly": Key("of how many months the first snapshot is kept", 12, most=1000),
+    "log_reads": Key("whether reading items of tier 4 is recorded: off or tier-4", "off", ("off", "tier-4")),
 }
-"""Every key of the config file, with what it sets."""
+"""Every key of the config file."""
 
 ENVIRONMENT = {
     "KAMPLAN_DB": "the store to use",
@@ -31,6 +53,8 @@ ENVIRONMENT = {
     "KAMPLAN_CONFIG": "the config file to read instead of the usual one",
 }
 """Every environment variable that kamplan reads, with what it sets."""
+VARIABLES = {"db": "KAMPLAN_DB", "user": "KAMPLAN_USER", "lang": "KAMPLAN_LANG"}
+"""The environment variable that wins over a key of the config file."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +79,16 @@ class Settings:
     document_author: str = ""
     document_company: str = ""
     retention: Retention = Retention()
+    audience: str = "team"
+    logs_reads: bool = False
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A setting's value and where it comes from: default, file, environment or option."""
+
+    value: str | int | None
+    origin: str
 
 
 def load_settings(
@@ -67,25 +101,50 @@ def load_settings(
 ) -> Settings:
     """Return the settings from the config file, the environment and the options given.
 
-    Raises `UsageError` for a config file that is no TOML or has an unknown key.
+    Raises `UsageError` for a config file that is no TOML, has an unknown key or a value that its key does not take.
     """
     env = os.environ if environment is None else environment
-    file = read_config(env)
-    named = db or env.get("KAMPLAN_DB") or file.get("db")
-    lang = language or env.get("KAMPLAN_LANG") or file.get("lang") or "en"
-    if lang not in ("en", "zh"):
-        raise UsageError(f"{lang!r} is not a language of kamplan", hint="the languages are en and zh")
-    own = checklist or file.get("checklist")
+    options = {"db": db, "lang": language, "user": user, "checklist": checklist}
+    found = {name: one.value for name, one in trace_settings(env, options).items()}
+    named, own, templates = (_read_path(found[name]) for name in ("db", "checklist", "templates"))
     return Settings(
-        store=Path(named).expanduser() if named else default_store(),
+        store=named or default_store(),
         is_default_store=named is None,
-        user=user or env.get("KAMPLAN_USER") or file.get("user"),
-        language=lang,
-        checklist=Path(own).expanduser() if own else None,
-        templates=config_path(env).parent / "templates",
-        document_author=file.get("document_author", ""),
-        document_company=file.get("document_company", ""),
+        user=_read_text(found["user"]),
+        language=str(found["lang"]),
+        checklist=own,
+        templates=templates or default_templates(env),
+        document_author=_read_text(found["document_author"]) or "",
+        document_company=_read_text(found["document_company"]) or "",
+        retention=Retention(*(int(found[f"snapshots_{span}"] or 0) for span in ("daily", "weekly", "monthly"))),
+        audience=str(found["audience"]),
+        logs_reads=found["log_reads"] == "tier-4",
     )
+
+
+def trace_settings(environment: Mapping[str, str], options: Mapping[str, str | None]) -> dict[str, Origin]:
+    """Return the value of every key with where it comes from: an option wins, then the environment, then the file."""
+    file = read_config(environment)
+    found: dict[str, Origin] = {}
+    for name, key in KEYS.items():
+        variable = environment.get(VARIABLES.get(name, ""))
+        if options.get(name):
+            found[name] = Origin(options[name], "option")
+        elif variable:
+            found[name] = Origin(check_value(name, variable), "environment")
+        elif name in file and file[name] != "":
+            found[name] = Origin(file[name], "file")
+        else:
+            found[name] = Origin(key.default, "default")
+    return found
+
+
+def _read_text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _read_path(value: str | int | None) -> Path | None:
+    return None if value is None else Path(str(value)).expanduser()
 
 
 def default_store() -> Path:
@@ -93,6 +152,11 @@ def default_store() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("kamplan", appauthor=False)) / "kamplan.db"
+
+
+def default_templates(environment: Mapping[str, str]) -> Path:
+    """Return where a user's own templates lie when nobody names another folder: beside the config file."""
+    return config_path(environment).parent / "templates"
 
 
 def config_path(environment: Mapping[str, str]) -> Path:
@@ -104,7 +168,7 @@ def config_path(environment: Mapping[str, str]) -> Path:
     return Path(platformdirs.user_config_dir("kamplan", appauthor=False)) / "config.toml"
 
 
-def read_config(environment: Mapping[str, str]) -> dict[str, str]:
+def read_config(environment: Mapping[str, str]) -> dict[str, Value]:
     """Return the config file's settings; a missing file has none."""
     path = config_path(environment)
     try:
@@ -115,13 +179,42 @@ def read_config(environment: Mapping[str, str]) -> dict[str, str]:
         return {}
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read the config file {path}: {error}", hint="correct it; it is TOML") from error
-    for key, value in values.items():
-        if key not in KEYS:
-            from difflib import get_close_matches
+    return {key: check_value(key, value, place=f"{path}: ") for key, value in values.items()}
 
-            near = get_close_matches(key, KEYS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(KEYS)}"
-            raise UsageError(f"{path}: unknown key {key!r}", hint=hint)
-        if not isinstance(value, str):
-            raise UsageError(f"{path}: {key} must be text", hint=f'write {key} = "…"')
-    return values
+
+def check_value(name: str, value: object, *, place: str = "") -> Value:
+    """Return a value that a key takes; raises `UsageError` for an unknown key or a value it does not take."""
+    key = find_key(name, place=place)
+    if key.most is not None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise UsageError(f"{place}{name} must be a whole number", hint=f"write {name} = {key.default}")
+        if not 0 <= value <= key.most:
+            raise UsageError(f"{place}{name} must lie between 0 and {key.most}", hint=f"write {name} = {key.default}")
+        return value
+    if not isinstance(value, str):
+        raise UsageError(f"{place}{name} must be text", hint=f'write {name} = "…"')
+    if key.choices and value not in key.choices:
+        raise _unfit(name, value, key.choices, place)
+    return value
+
+
+def find_key(name: str, *, place: str = "") -> Key:
+    """Return a key of the config file by name; raises `UsageError` for none, naming the one that was meant."""
+    if name in KEYS:
+        return KEYS[name]
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, KEYS, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(KEYS)}"
+    raise UsageError(f"{place}unknown key {name!r}", hint=hint)
+
+
+def _unfit(name: str, value: str, choices: Iterable[str], place: str) -> UsageError:
+    if name == "lang":
+        return UsageError(f"{value!r} is not a language of kamplan", hint="the languages are en and zh")
+    if name == "audience" and value == "customer":
+        return UsageError(
+            f"{place}audience cannot be customer by default: what a customer gets is asked for each time",
+            hint="leave it out, and type --audience customer",
+        )
+    return UsageError(f"{place}{name}: {value!r} is none of its values", hint=f"write one of {', '.join(choices)}")

@@ -63,6 +63,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "carry_over": ("carry-over",),
     "history": ("history", "undo", "redo", "audit"),
     "backups": ("backup", "restore", "list-backups"),
+    "settings": ("config",),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""
 

@@ -52,7 +52,7 @@ class Call:
     today_text: str | None = None
     lang: Language | None = None
     format: Format = Format.TABLE
-    audience: Audience = Audience.TEAM
+    asked_audience: Audience | None = None
     dry_run: bool = False
     yes: bool = False
     user: str | None = None
@@ -87,6 +87,11 @@ class Call:
             settings=self.settings, today=today, now=datetime.now(UTC), command=self.command, known_on=known_on
         )
 
+    @cached_property
+    def audience(self) -> Audience:
+        """For whom this call shows records: whom --audience names, else the config file; never the customer unasked."""
+        return self.asked_audience or Audience(self.settings.audience)
+
     @property
     def language(self) -> str:
         """The language of labels."""
@@ -115,7 +120,9 @@ class Call:
     def say_left_out(self, shown: Iterable[str], everything: Callable[[], Iterable[str]]) -> None:
         """Say on standard error how many of the records that the team would see were left out for this audience."""
         if self.audience is not Audience.TEAM:
-            self.say_withheld(len(set(everything()) - set(shown)), self.audience)
+            with self.caller.counting():
+                count = len(set(everything()) - set(shown))
+            self.say_withheld(count, self.audience)
 
     def say_withheld(self, count: int, audience: Audience) -> None:
         """Say on standard error how many records an output for others than the team leaves out."""
@@ -158,8 +165,12 @@ LangOption = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.", rich_help_panel=_EVERYWHERE)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=_EVERYWHERE)]
 AudienceOption = Annotated[
-    Audience,
-    typer.Option("--audience", help="For whom: what they may not read is left out.", rich_help_panel=_EVERYWHERE),
+    Audience | None,
+    typer.Option(
+        "--audience",
+        help="For whom: what they may not read is left out; the team unless the config file says otherwise.",
+        rich_help_panel=_EVERYWHERE,
+    ),
 ]
 KnownOnOption = Annotated[
     str | None,
@@ -188,7 +199,7 @@ _SHOWS: dict[str, tuple[Any, Any]] = {
     "format": (FormatOption, Format.TABLE),
     "as_json": (JsonOption, False),
 }
-_READS: dict[str, tuple[Any, Any]] = {"audience": (AudienceOption, Audience.TEAM)}
+_READS: dict[str, tuple[Any, Any]] = {"audience": (AudienceOption, None)}
 _RECALLS: dict[str, tuple[Any, Any]] = {"known_on_text": (KnownOnOption, None)}
 _MANY: dict[str, tuple[Any, Any]] = {"dry_run": (DryRunOption, False), "yes": (YesOption, False)}
 _JUDGES: dict[str, tuple[Any, Any]] = {"checklist": (ChecklistOption, None)}
@@ -227,6 +238,8 @@ def command(
             options = {one: given.pop(one) for one in shared}
             if options.pop("as_json", False):
                 options["format"] = Format.JSON
+            if "audience" in options:
+                options["asked_audience"] = options.pop("audience")
             function(Call(command=name, **options), **given)
 
         keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]

@@ -24,6 +24,7 @@ DID = {
     "altered": N_("altered"),
     "removed": N_("removed"),
     "purged": N_("purged"),
+    "read": N_("read"),
 }
 """What a command did to a record, as a table says it."""
 ReasonOption = Annotated[

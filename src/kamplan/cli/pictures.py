@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kamplan.cli.call import AudienceOption, Call, Command, Panel, command
+from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ForceOption, OnOption
-from kamplan.domain.scales import Audience
 
 COMMANDS: list[Command] = []
 
@@ -21,7 +20,7 @@ def complete_picture(incomplete: str) -> list[str]:
     return [name for name in NAMES if name.startswith(incomplete)]
 
 
-@command(COMMANDS, "draw", Panel.PLAN, recalls=True, judges=True)
+@command(COMMANDS, "draw", Panel.PLAN, reads=True, recalls=True, judges=True)
 def draw(
     call: Call,
     account: AccountArgument,
@@ -31,7 +30,6 @@ def draw(
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE|-", help="Where to write; - is standard output.")
     ] = None,
-    audience: AudienceOption = Audience.TEAM,
     on: OnOption = None,
     force: ForceOption = False,
 ) -> None:
@@ -41,7 +39,7 @@ def draw(
     from kamplan.service.plans import write_document
 
     made = draw_picture(
-        call.caller, account, picture, audience=audience, language=call.lang, on=call.read_date(on, "--on")
+        call.caller, account, picture, audience=call.audience, language=call.lang, on=call.read_date(on, "--on")
     )
     if output == "-":
         emit_text(made.text)
@@ -49,13 +47,11 @@ def draw(
         path = Path(output or made.file_name)
         write_document(path, made.text.encode(), replace=output is not None or force)
         call.say(f"wrote {path}")
-    call.say_withheld(made.withheld, audience)
+    call.say_withheld(made.withheld, call.audience)
 
 
-@command(COMMANDS, "show-map", Panel.COLLECT, recalls=True, judges=True)
-def show_map(
-    call: Call, account: AccountArgument, audience: AudienceOption = Audience.TEAM, on: OnOption = None
-) -> None:
+@command(COMMANDS, "show-map", Panel.COLLECT, reads=True, recalls=True, judges=True)
+def show_map(call: Call, account: AccountArgument, on: OnOption = None) -> None:
     """Draw the relationship map in the terminal: who reports to whom, and how each stands to us."""
     from kamplan.cli.output import emit_text
     from kamplan.domain.scales import Language
@@ -64,10 +60,10 @@ def show_map(
     lines, withheld = list_map(
         call.caller,
         account,
-        audience=audience,
+        audience=call.audience,
         language=Language(call.language),
         on=call.read_date(on, "--on"),
         width=shutil.get_terminal_size().columns if sys.stdout.isatty() else None,
     )
     emit_text("\n".join(lines) + "\n")
-    call.say_withheld(withheld, audience)
+    call.say_withheld(withheld, call.audience)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from kamplan.cli.call import AudienceOption, Call, Command, Panel, command
+from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ForceOption, OnOption, complete_version
-from kamplan.domain.scales import Audience
 
 if TYPE_CHECKING:
     from kamplan.render.plan import PlanFormat
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 COMMANDS: list[Command] = []
 
 
-@command(COMMANDS, "render-plan", Panel.PLAN, recalls=True, judges=True)
+@command(COMMANDS, "render-plan", Panel.PLAN, reads=True, recalls=True, judges=True)
 def render_plan(
     call: Call,
     account: AccountArgument,
@@ -28,7 +27,6 @@ def render_plan(
         str | None,
         typer.Option("-o", "--output", metavar="FILE|-", help="Where to write; - is standard output."),
     ] = None,
-    audience: AudienceOption = Audience.TEAM,
     draft: Annotated[bool, typer.Option("--draft", help="Render an unfinished plan, marked DRAFT.")] = False,
     on: OnOption = None,
     template: Annotated[
@@ -54,7 +52,7 @@ def render_plan(
         raise UsageError(
             f"--template: {chosen} takes no template", hint="leave --template out, or name another --format"
         )
-    copy = Copy(audience, chosen, call.lang, template)
+    copy = Copy(call.audience, chosen, call.lang, template)
     if version is None:
         made = make_plan(call.caller, account, copy, is_draft=draft, on=call.read_date(on, "--on"))
     else:
@@ -69,7 +67,7 @@ def render_plan(
         path = Path(output or made.file_name)
         write_document(path, made.content, replace=output is not None or force)
         call.say(f"wrote {path}")
-    call.say_withheld(made.withheld, audience)
+    call.say_withheld(made.withheld, call.audience)
 
 
 def _refuse_with_version(*, draft: bool, on: str | None, known_on: str | None) -> None:

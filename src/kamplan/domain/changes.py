@@ -1,4 +1,7 @@
-"""What a command changed: rows made, altered or taken away as they were before, and who did it when."""
+"""What a command changed: rows made, altered or taken away as they were before, and who did it when.
+
+Where reading is recorded too, also what it read.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,14 @@ class Purge:
     id: int
 
 
-Entry = Run | Edit | Purge
+@dataclass(frozen=True)
+class Read:
+    """Items that a command read, by number; it changed nothing."""
+
+    numbers: tuple[int, ...]
+
+
+Entry = Run | Edit | Purge | Read
 
 
 @dataclass(frozen=True)
@@ -59,3 +69,8 @@ class Change:
     redacted_by: int | None
     hash: str
     entries: tuple[Entry, ...]
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it only notes what was read, so that there is nothing to take back."""
+        return all(isinstance(entry, Read) for entry in self.entries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from kamplan.config import Settings
     from kamplan.domain.checklist import Checklist
     from kamplan.store.database import Connection, Store
-    from kamplan.store.unit import Unit
+    from kamplan.store.unit import Actor, Unit
 
     Progress = Callable[[str, int, int | None], None]
     """Told what is being done, how far, and of how much if that is known."""
+
+
+@dataclass
+class Reads:
+    """Which items of tier 4 a command has read so far and recorded; paused while records are merely counted."""
+
+    recorded: set[int] = field(default_factory=set)
+    is_paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class Caller:
     now: datetime
     command: str
     known_on: date | None = None
+    reads: Reads = field(default_factory=Reads, compare=False)
 
     @property
     def author(self) -> str | None:
@@ -43,10 +52,37 @@ class Caller:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection for reading; a store that nobody named is made on first use."""
+        """Give a connection for reading; a store that nobody named is made on first use.
+
+        Where the settings say so, what it read of tier 4 is recorded at the end, or else the reading fails.
+        """
         store = self._open(create=self.settings.is_default_store)
+        if not self.settings.logs_reads or self.reads.is_paused:
+            with store.reading(prepare=self._prepare()) as connection:
+                yield connection
+            return
+        from kamplan.store.reads import begin_noting, record_reading
+
         with store.reading(prepare=self._prepare()) as connection:
+            noted = begin_noting(connection)
             yield connection
+        if new := noted - self.reads.recorded:
+            record_reading(store, self._sign(), new)
+            self.reads.recorded.update(new)
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Read without a record of it: to say how many records there are, and to show none."""
+        before, self.reads.is_paused = self.reads.is_paused, True
+        try:
+            yield
+        finally:
+            self.reads.is_paused = before
+
+    def _sign(self, reason: str | None = None) -> Actor:
+        from kamplan.store.unit import Actor
+
+        return Actor(name=self.author or "unknown", at=self.now, command=self.command, reason=reason)
 
     def _open(self, *, create: bool) -> Store:
         from kamplan.store.opening import Keep, open_store
@@ -64,11 +100,10 @@ class Caller:
     @contextmanager
     def writing(self, *, create: bool = False, dry_run: bool = False, reason: str | None = None) -> Iterator[Unit]:
         """Give the unit of this command: one transaction, one change record; `create` makes a named store."""
-        from kamplan.store.unit import Actor, open_unit
+        from kamplan.store.unit import open_unit
 
         store = self._open(create=create or self.settings.is_default_store)
-        actor = Actor(name=self.author or "unknown", at=self.now, command=self.command, reason=reason)
-        with open_unit(store, actor, dry_run=dry_run) as unit:
+        with open_unit(store, self._sign(reason), dry_run=dry_run) as unit:
             yield unit
 
     def keep_store(self, unit: Unit) -> None:

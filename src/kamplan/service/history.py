@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kamplan.domain.ids import Kind, parse_id
 from kamplan.domain.scales import Audience
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MANY = 100
 """An undo that removes more rows than this keeps a snapshot first."""
-MADE, ALTERED, REMOVED, PURGED = "made", "altered", "removed", "purged"
+MADE, ALTERED, REMOVED, PURGED, READ = "made", "altered", "removed", "purged", "read"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RecordChange:
-    """What a command did to one record: its id, its title, whether it was made, altered, removed or purged."""
+    """What a command did to one record: its id, its title, whether it was made, altered, removed, purged or read."""
 
     id: str
     title: str
@@ -147,7 +147,25 @@ def _describe(change: Change, images: Images, sight: Sight, wanted: _Wanted) -> 
         found = _compare(key, before, after[key], sight, images)
         if found:
             shown.append(found)
+            if key[0] == "item":
+                sight.note(key[1], after[key] or before or {})
+    for key in _list_read(change):
+        row = images.get(*key)
+        if _is_wanted(key, (row, row), change, wanted):
+            count += 1
+            versions = [one for one in (row, images.get_now(*key)) if one is not None]
+            if all(sight.may_see(key[0], one) for one in versions) and (versions or sight.sees_all):
+                shown.append(RecordChange(name_row(key, row), "", READ))
     return count, shown
+
+
+def _list_read(change: Change) -> Iterator[Key]:
+    """Yield the items that a change says were read."""
+    from kamplan.domain.changes import Read
+
+    for entry in change.entries:
+        if isinstance(entry, Read):
+            yield from (("item", number) for number in entry.numbers)
 
 
 def _is_wanted(key: Key, versions: tuple[Image | None, Image | None], change: Change, wanted: _Wanted) -> bool:
@@ -252,6 +270,10 @@ def _find(connection: Connection, number: int | None, *, is_redo: bool) -> Histo
             hint="`kamplan redo` puts it in force again",
         )
     change = get_change(connection, number) if number else _find_newest(connection, undone, is_redo=is_redo)
+    if change is not None and change.is_reading:
+        raise ConflictError(
+            f"change {change.number} read and changed nothing", hint="`kamplan history` shows the changes"
+        )
     if change is None:
         raise ConflictError(
             "nothing was undone that could be redone" if is_redo else "there is nothing to take back",
@@ -265,7 +287,7 @@ def _find_newest(connection: Connection, undone: Mapping[int, int], *, is_redo: 
     from kamplan.store.changes import walk_changes
 
     for change in walk_changes(connection):
-        fits = change.command == "undo" if is_redo else change.undoes is None
+        fits = change.command == "undo" if is_redo else change.undoes is None and not change.is_reading
         if fits and change.number not in undone:
             return change
     return None
@@ -297,12 +319,10 @@ def _list_accounts(change: Change, unit: Unit) -> set[int]:
 
 
 def _before(change: Change, table: str, number: int) -> Image | None:
-    found: Iterator[Any] = (
-        getattr(entry, "before", None)
-        for entry in change.entries
-        if entry.table == table and getattr(entry, "id", None) == number
-    )
-    return next(found, None)
+    from kamplan.domain.changes import Edit
+
+    edits = (entry for entry in change.entries if isinstance(entry, Edit))
+    return next((entry.before for entry in edits if (entry.table, entry.id) == (table, number)), None)
 
 
 def _raise_citing(unit: Unit, done: Sequence[tuple[Key, Image | None, Image | None]]) -> None:

@@ -37,6 +37,12 @@ class Sight:
         """Whether nothing is kept from this reader."""
         return self._audience is Audience.TEAM
 
+    def note(self, number: int, row: Mapping[str, Any]) -> None:
+        """Note an item of which this reader is shown something, where reading is recorded."""
+        from kamplan.store.reads import note_item
+
+        note_item(self._connection, number, row.get("tier"))
+
     def may_see(self, table: str, row: Mapping[str, Any]) -> bool:
         """Say whether the reader may know of a row as it was; a marking that is not valid counts as red.
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from kamplan.domain.changes import Change, Edit, Entry, Purge, Run
-from kamplan.errors import NotFoundError, StoreError
+from kamplan.domain.changes import Change, Edit, Entry, Purge, Read, Run
+from kamplan.domain.ids import Kind, parse_id
+from kamplan.errors import NotFoundError, StoreError, UsageError
 from kamplan.store.digests import digest_text
 from kamplan.store.mapping import table_of
 from kamplan.store.rows.change import ChangeRow
@@ -147,7 +148,7 @@ def build_change(row: Mapping[Any, Any]) -> Change:
     number = int(row["id"])
     try:
         entries = tuple(_build_entry(one) for one in load_entries(row["rows"], number=number))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, UsageError) as error:
         raise StoreError(f"change {number} is damaged in the store", hint="restore it from a backup") from error
     return Change(
         number=number,
@@ -166,6 +167,8 @@ def build_change(row: Mapping[Any, Any]) -> Change:
 def _build_entry(entry: Mapping[str, Any]) -> Entry:
     if "first" in entry:
         return Run(entry["table"], entry["first"], entry["last"], entry.get("digest"))
+    if "read" in entry:
+        return Read(tuple(parse_id(one, Kind.ITEM)[1] for one in entry["read"]))
     if "purged" in entry:
         return Purge(entry["table"], entry["purged"])
     return Edit(entry["table"], entry["id"], entry["before"], entry.get("after"), is_deletion=entry.get("gone", False))

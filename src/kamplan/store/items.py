@@ -24,6 +24,7 @@ from kamplan.store.mapping import (
     read_withdrawal,
     table_of,
 )
+from kamplan.store.reads import note_item
 from kamplan.store.rows.item import ItemRow
 from kamplan.store.search import index_items, reindex_item
 from kamplan.store.sources import describe_sources, is_named
@@ -87,7 +88,10 @@ def list_items(
             and row["lawful"] != LawfulOrigin.NOT_TO_BE_USED.value
         },
     )
-    return [_build(row, seen) for row in by_date if only is None or row["id"] in only], sources
+    shown = [row for row in by_date if only is None or row["id"] in only]
+    for row in shown:
+        note_item(connection, row["id"], row["tier"])
+    return [_build(row, seen) for row in shown], sources
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
-from kamplan.domain.changes import Change, Edit, Purge, Run
+from kamplan.domain.changes import Change, Edit, Purge, Read, Run
 from kamplan.domain.marking import is_above, read_marking
 from kamplan.errors import ConflictError
 from kamplan.store.changes import walk_changes
@@ -26,7 +26,7 @@ def list_rows(change: Change) -> Iterator[Key]:
     for entry in change.entries:
         if isinstance(entry, Run):
             yield from ((entry.table, number) for number in range(entry.first, entry.last + 1))
-        else:
+        elif not isinstance(entry, Read):
             yield entry.table, entry.id
 
 
@@ -53,7 +53,8 @@ def take_back(unit: Unit, change: Change) -> list[tuple[Key, Image | None, Image
     unit.undoes = change.number
     unit.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     try:
-        return [done for entry in sorted(change.entries, key=_order) for done in _restore(unit, images, entry)]
+        rows = [entry for entry in change.entries if not isinstance(entry, Read)]
+        return [done for entry in sorted(rows, key=_order) for done in _restore(unit, images, entry)]
     except IntegrityError as error:
         raise ConflictError(
             f"change {change.number} cannot be taken back: what it replaced has been given to another record since",
