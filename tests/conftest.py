@@ -115,7 +115,8 @@ class Kamplan:
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the config and data folders of whoever runs the tests."""
+    """No test reads or writes the config and data folders of whoever runs the tests, and its files are its own."""
+    os.umask(0o077)
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(home))

@@ -139,7 +139,8 @@ def check_reads_and_refusal(kamplan: Kamplan, says: str) -> None:
         done = as_nobody(kamplan, *argv)
         assert done.returncode == 0, (argv, done.stderr)
     done = as_nobody(kamplan, *WRITES)
-    lines = done.stderr.splitlines()
+    warning, _, *lines = done.stderr.splitlines()
+    assert warning.startswith("warning: "), "others than its owner read it"
     assert (done.returncode, done.stdout, len(lines)) == (5, "", 2), done
     assert says in lines[0]
     assert lines[1].startswith("  try: check the owner and mode")

@@ -64,6 +64,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "history": ("history", "undo", "redo", "audit"),
     "backups": ("backup", "restore", "list-backups"),
     "settings": ("config",),
+    "doctor": ("doctor",),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""
 

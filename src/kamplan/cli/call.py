@@ -78,14 +78,26 @@ class Call:
 
     @cached_property
     def caller(self) -> Caller:
-        """Who calls the services."""
+        """Who calls the services; where others may read the store, standard error says so once."""
         from kamplan.service.caller import Caller
 
+        if self.command != "doctor":  # which says it with everything else
+            self._warn_of_readers()
         known_on = self.read_date(self.known_on_text, "--known-on")
         today = min(self.today, known_on) if known_on else self.today
         return Caller(
             settings=self.settings, today=today, now=datetime.now(UTC), command=self.command, known_on=known_on
         )
+
+    def _warn_of_readers(self) -> None:
+        store = self.settings.store
+        try:
+            mode = os.stat(store).st_mode & 0o777
+        except (OSError, ValueError):  # the command itself says what is wrong with it
+            return
+        if os.name == "posix" and mode & 0o077 and store.is_file():
+            self.say(f"warning: {store} can be read or changed by others (mode {mode:04o})")
+            self.say("  try: kamplan doctor --fix")
 
     @cached_property
     def audience(self) -> Audience:

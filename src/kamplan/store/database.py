@@ -135,6 +135,12 @@ def read_version(path: Path) -> int | None:
     return int(version)
 
 
+def is_logged_ahead(path: Path) -> bool:
+    """Say whether the header of a SQLite file asks for a write-ahead log, which kamplan does not use."""
+    with path.open("rb") as file:
+        return file.read(20)[18:20] != b"\x01\x01"
+
+
 def missing_store(path: Path) -> StoreError:
     """Return the error of a store that is not there."""
     return StoreError(f"there is no store at {path}", hint=f"`kamplan new-account NAME --db {path}` makes one")

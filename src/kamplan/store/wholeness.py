@@ -44,9 +44,7 @@ def find_faults(path: Path) -> list[Fault]:
     version = read_version(path)
     if version is None:
         raise database.missing_store(path)
-    with path.open("rb") as file:
-        header = file.read(20)
-    if header[18:20] != b"\x01\x01":
+    if database.is_logged_ahead(path):
         return [Fault(_FILE, "says that it is kept with a write-ahead log, which kamplan does not use")]
     try:
         with connect_to_look(path).connect() as connection:
