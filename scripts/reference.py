@@ -38,6 +38,7 @@ CODES = {
     0: "Done.",
     70: "A bug in kamplan. Run the command again as `kamplan --debug …` and report what it prints.",
     130: "Interrupted with Ctrl-C; nothing was changed.",
+    143: "Ended by another program (SIGTERM); nothing was changed.",
 }
 OPTIONS = {"db": "--db", "lang": "--lang", "checklist": "--checklist", "user": "--author", "today": "--today",
            "audience": "--audience"}  # fmt: skip

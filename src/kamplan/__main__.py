@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
+from typing import TYPE_CHECKING
+
+from kamplan.errors import ExitCode
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 GC_THRESHOLD = 100_000
 """Objects made between two collections: what a command imports is no garbage, and looking for some costs a tenth."""
@@ -19,9 +26,15 @@ def main() -> None:
         sys.exit(0)
     from kamplan.cli.app import run
 
+    signal.signal(signal.SIGTERM, _end)
     code = run(sys.argv[1:])
     gc.freeze()  # the process ends: no last collection over everything that was imported
     sys.exit(code)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """End as an exception does, so that what was begun is rolled back and temporary files go."""
+    sys.exit(ExitCode.TERMINATED)
 
 
 if __name__ == "__main__":

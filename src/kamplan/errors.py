@@ -22,6 +22,7 @@ class ExitCode(IntEnum):
     FINDINGS = 10
     BUG = 70
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class KamplanError(Exception):
