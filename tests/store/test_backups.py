@@ -70,6 +70,14 @@ def test_a_backup_replaces_no_file_unless_forced(acme: Kamplan, tmp_path: Path) 
     acme.refuses("backup", other, code=4, says="is there already", tries="--force")
     acme.refuses("backup", acme.db, "--force", code=4, says="is the store itself")
     acme.refuses("backup", tmp_path, code=4, says="is a folder")
+    acme.refuses("backup", "/dev/full", "--force", code=4, says="is a device or pipe")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    acme.refuses("restore", pipe, "--yes", code=5, says="is not a file")
+    pipe.unlink()
+    pipe.symlink_to(tmp_path / "nowhere")
+    acme.refuses("backup", pipe, code=4, says="is there already")
+    pipe.unlink()
     assert other.read_text(encoding="utf-8") == "Dear diary"
     acme("backup", other, "--force").ok()
     assert find_faults(other) == []

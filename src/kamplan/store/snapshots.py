@@ -16,7 +16,7 @@ from kamplan.errors import ConflictError, StoreError
 from kamplan.store.copies import drafting, make_draft, sketch_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable
     from pathlib import Path
 
     from kamplan.config import Retention
@@ -51,17 +51,27 @@ def back_up(store: Path, target: Path | None, *, now: datetime, force: bool = Fa
 
     Raises `ConflictError` where a file is there already, unless `force`.
     """
-    folder = target.absolute().parent if target else folder_of(store, BACKUPS)
-    if target is not None and target.is_dir():
+    if target is None:
+        folder = folder_of(store, BACKUPS)
+        with drafting(store, folder, thorough=True) as draft:
+            return _name(draft, store, folder, now, "")
+    _check_target(target, store, force=force)
+    with drafting(store, target.absolute().parent, thorough=True) as draft:
+        return draft.name(target, force=force)
+
+
+def _check_target(target: Path, store: Path, *, force: bool) -> None:
+    """Refuse what a backup may not replace, before the work of making it."""
+    if target.is_dir():
         raise ConflictError(f"{target} is a folder", hint="name a file in it")
-    if target is not None and target.exists() and target.samefile(store):
+    if not target.exists():
+        return
+    if not target.is_file():
+        raise ConflictError(f"{target} is a device or pipe, not a file", hint="name a file")
+    if store.exists() and target.samefile(store):
         raise ConflictError(f"{target} is the store itself", hint="name another file")
-    if target is not None and target.exists() and not force:
+    if not force:
         raise ConflictError(f"{target} is there already", hint="name another file, or add --force")
-    with drafting(store, folder, thorough=True) as draft:
-        if target is not None:
-            return draft.name(target, force=force)
-        return _name(draft, store, folder, now, "")
 
 
 class Precaution:
@@ -98,7 +108,7 @@ def _name(draft: Draft, store: Path, folder: Path, now: datetime, why: str) -> P
 
 def thin_snapshots(store: Path, retention: Retention) -> list[Path]:
     """Remove the snapshots of a store that nobody will miss, and return them; the newest is never among them."""
-    found = sorted(_list_named(store, SNAPSHOTS), key=lambda one: (one[1], one[0].stat().st_mtime_ns, one[0].name))
+    found = _list_named(store, SNAPSHOTS)
     keep = {path for path, _, _ in found[-1:]}
     spans: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (
         (retention.daily, lambda at: at.date()),
@@ -133,23 +143,22 @@ def _try_sketch(path: Path) -> Sketch | None:
         return None
 
 
-def _list_named(store: Path, sort: str) -> Iterator[tuple[Path, datetime, str | None]]:
-    pattern = re.compile(
-        re.escape(store.stem) + r"-(\d{8}T\d{6}Z)(?:-\d+)?(?:-before-([a-z0-9-]+))?" + re.escape(store.suffix)
-    )
-    yield from _match(folder_of(store, sort), pattern)
+def _list_named(store: Path, sort: str) -> list[tuple[Path, datetime, str | None]]:
+    start, end = re.escape(store.stem), re.escape(store.suffix)
+    return _match(folder_of(store, sort), rf"{start}-(\d{{8}}T\d{{6}}Z)(?:-(\d+))?(?:-before-([a-z0-9-]+))?{end}")
 
 
-def _list_replaced(store: Path) -> Iterator[tuple[Path, datetime, str | None]]:
-    yield from _match(
-        store.absolute().parent, re.compile(re.escape(store.name + BEFORE_RESTORE) + r"(\d{8}T\d{6}Z)(?:-\d+)?()")
-    )
+def _list_replaced(store: Path) -> list[tuple[Path, datetime, str | None]]:
+    start = re.escape(store.name + BEFORE_RESTORE)
+    return _match(store.absolute().parent, rf"{start}(\d{{8}}T\d{{6}}Z)(?:-(\d+))?()")
 
 
-def _match(folder: Path, pattern: re.Pattern[str]) -> Iterator[tuple[Path, datetime, str | None]]:
-    if not folder.is_dir():
-        return
-    for path in folder.iterdir():
-        named = pattern.fullmatch(path.name)
+def _match(folder: Path, pattern: str) -> list[tuple[Path, datetime, str | None]]:
+    """Return the files of a folder whose names tell their moment, their place within it and what followed; in order."""
+    found = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        named = re.fullmatch(pattern, path.name)
         if named and path.is_file():
-            yield path, datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC), named[2] or None
+            at = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
+            found.append((at, int(named[2] or 1), path, named[3] or None))
+    return [(path, at, before) for at, _, path, before in sorted(found, key=lambda one: one[:3])]
