@@ -10,7 +10,7 @@ import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamplan.errors import ConflictError, StoreError
 from kamplan.store.copies import drafting, make_draft, sketch_store
@@ -41,6 +41,15 @@ class Kept:
     sketch: Sketch | None
 
 
+class _Named(NamedTuple):
+    """A copy as its name tells it: the moment, its place among those of one second, what it was made before."""
+
+    at: datetime
+    place: int
+    path: Path
+    before: str | None
+
+
 def folder_of(store: Path, sort: str) -> Path:
     """Return the folder beside a store in which its backups or its snapshots lie."""
     return store.absolute().parent / sort
@@ -52,9 +61,8 @@ def back_up(store: Path, target: Path | None, *, now: datetime, force: bool = Fa
     Raises `ConflictError` where a file is there already, unless `force`.
     """
     if target is None:
-        folder = folder_of(store, BACKUPS)
-        with drafting(store, folder, thorough=True) as draft:
-            return _name(draft, store, folder, now, "")
+        with drafting(store, folder_of(store, BACKUPS), thorough=True) as draft:
+            return _name(draft, store, BACKUPS, now)
     _check_target(target, store, force=force)
     with drafting(store, target.absolute().parent, thorough=True) as draft:
         return draft.name(target, force=force)
@@ -84,7 +92,7 @@ class Precaution:
 
     def keep(self, *, before: str, now: datetime) -> None:
         """Name the snapshot after its moment and after the command it was made before."""
-        _name(self._draft, self._store, folder_of(self._store, SNAPSHOTS), now, f"-before-{before}")
+        _name(self._draft, self._store, SNAPSHOTS, now, f"-before-{before}")
 
     def discard(self) -> None:
         """Take the copy away again: nothing was changed."""
@@ -96,20 +104,24 @@ class Precaution:
         thin_snapshots(self._store, self._retention)
 
 
-def _name(draft: Draft, store: Path, folder: Path, now: datetime, why: str) -> Path:
-    for count in range(1, 1000):
-        again = f"-{count}" if count > 1 else ""
+def _name(draft: Draft, store: Path, sort: str, now: datetime, why: str = "") -> Path:
+    """Name a copy after its moment and its place among those of the same second."""
+    folder = folder_of(store, sort)
+    stamp = now.strftime(_STAMP)
+    same = [one for one in _list_named(store, sort) if one.at.strftime(_STAMP) == stamp]
+    for place in range(same[-1].place + 1 if same else 1, 10_000):
+        again = f"-{place}" if place > 1 else ""
         try:
-            return draft.name(folder / f"{store.stem}-{now.strftime(_STAMP)}{again}{why}{store.suffix}")
-        except ConflictError:
+            return draft.name(folder / f"{store.stem}-{stamp}{again}{why}{store.suffix}")
+        except ConflictError:  # another command has taken it since
             continue
-    raise StoreError(f"{folder} holds a thousand copies of this second", hint="look at the clock")
+    raise StoreError(f"{folder} holds ten thousand copies of this second", hint="look at the clock")
 
 
 def thin_snapshots(store: Path, retention: Retention) -> list[Path]:
     """Remove the snapshots of a store that nobody will miss, and return them; the newest is never among them."""
     found = _list_named(store, SNAPSHOTS)
-    keep = {path for path, _, _ in found[-1:]}
+    keep = {one.path for one in found[-1:]}
     spans: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (
         (retention.daily, lambda at: at.date()),
         (retention.weekly, lambda at: at.isocalendar()[:2]),
@@ -117,10 +129,10 @@ def thin_snapshots(store: Path, retention: Retention) -> list[Path]:
     )
     for count, span in spans:
         first: dict[Hashable, Path] = {}
-        for path, at, _ in found:
-            first.setdefault(span(at), path)
+        for one in found:
+            first.setdefault(span(one.at), one.path)
         keep.update(list(first.values())[-count:] if count else ())
-    gone = [path for path, _, _ in found if path not in keep]
+    gone = [one.path for one in found if one.path not in keep]
     for path in gone:
         with contextlib.suppress(OSError):  # what cannot be removed now is tried again with the next snapshot
             path.unlink(missing_ok=True)
@@ -129,11 +141,11 @@ def thin_snapshots(store: Path, retention: Retention) -> list[Path]:
 
 def list_kept(store: Path) -> list[Kept]:
     """Return every copy kept of a store beside it, the newest first."""
-    found = [(*one, "backup") for one in _list_named(store, BACKUPS)]
-    found += [(*one, "snapshot") for one in _list_named(store, SNAPSHOTS)]
-    found += [(*one, "before-restore") for one in _list_replaced(store)]
-    kept = [Kept(path, sort, at, before, _try_sketch(path)) for path, at, before, sort in found]
-    return sorted(kept, key=lambda one: (one.at, one.path.name), reverse=True)
+    found = [("backup", one) for one in _list_named(store, BACKUPS)]
+    found += [("snapshot", one) for one in _list_named(store, SNAPSHOTS)]
+    found += [("before-restore", one) for one in _list_replaced(store)]
+    found.sort(key=lambda one: one[1][:3], reverse=True)
+    return [Kept(one.path, sort, one.at, one.before, _try_sketch(one.path)) for sort, one in found]
 
 
 def _try_sketch(path: Path) -> Sketch | None:
@@ -143,22 +155,22 @@ def _try_sketch(path: Path) -> Sketch | None:
         return None
 
 
-def _list_named(store: Path, sort: str) -> list[tuple[Path, datetime, str | None]]:
+def _list_named(store: Path, sort: str) -> list[_Named]:
     start, end = re.escape(store.stem), re.escape(store.suffix)
     return _match(folder_of(store, sort), rf"{start}-(\d{{8}}T\d{{6}}Z)(?:-(\d+))?(?:-before-([a-z0-9-]+))?{end}")
 
 
-def _list_replaced(store: Path) -> list[tuple[Path, datetime, str | None]]:
+def _list_replaced(store: Path) -> list[_Named]:
     start = re.escape(store.name + BEFORE_RESTORE)
     return _match(store.absolute().parent, rf"{start}(\d{{8}}T\d{{6}}Z)(?:-(\d+))?()")
 
 
-def _match(folder: Path, pattern: str) -> list[tuple[Path, datetime, str | None]]:
+def _match(folder: Path, pattern: str) -> list[_Named]:
     """Return the files of a folder whose names tell their moment, their place within it and what followed; in order."""
     found = []
     for path in folder.iterdir() if folder.is_dir() else ():
         named = re.fullmatch(pattern, path.name)
         if named and path.is_file():
             at = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
-            found.append((at, int(named[2] or 1), path, named[3] or None))
-    return [(path, at, before) for at, _, path, before in sorted(found, key=lambda one: one[:3])]
+            found.append(_Named(at, int(named[2] or 1), path, named[3] or None))
+    return sorted(found, key=lambda one: one[:3])
