@@ -284,7 +284,7 @@ PLANNING = [
     case(NOT_FOUND, "no interaction M-9", *NEW, "--meeting", "M-9"),
     case(STORE, "there is no file /nope.db", "restore", "/nope.db", tries="list-backups"),
     usage("Missing argument 'FILE'", "restore"),
-    usage("No such option: --mend", "doctor", "--mend", tries="doctor --help"),
+    usage("No such option: --mend", "doctor", "--mend", tries="did you mean --"),
     usage("unknown key 'usr'", "config", "set", "usr", "Ada", tries="did you mean user?"),
     case(CONFLICT, "/ is a folder", "backup", "/"),
     usage("--deep looks at the whole file", "check", "acme", "--deep", tries="kamplan check --deep"),

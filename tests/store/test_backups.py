@@ -113,6 +113,7 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from kamplan.store.mapping import table_of
 from kamplan.store.opening import open_store
 from kamplan.store.rows.source import SourceRow
 from kamplan.store.unit import Actor, open_unit
@@ -122,8 +123,8 @@ store = open_store(path, create=False)
 for n in range(100_000):
     with open_unit(store, Actor(name, datetime.now(UTC), "add-source")) as unit:
         number = unit.take_numbers("S")
-        unit.insert(SourceRow, {"id": number, "account_id": 1, "identity": f"{name} {n}", "name": f"{name} {n}",
-                                "publisher": None, "kind": None, "reliability": None})
+        said = {"id": number, "account_id": 1, "identity": f"{name} {n}", "name": f"{name} {n}"}
+        unit.insert(SourceRow, dict.fromkeys(table_of(SourceRow).c.keys()) | said)
     print(f"{name} {n}", flush=True)
 """
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import random
+import shutil
 import sqlite3
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,10 +17,9 @@ from kamplan.store.database import SCHEMA_VERSION, create_store
 from kamplan.store.wholeness import find_faults
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Kamplan
 
+DATA = Path(__file__).parent.parent / "data"
 TABLES = (
     "account", "contact", "source", "item", "judgement", "figure", "record", "change", "counter", "item_text",
     "sqlite_master",
@@ -184,6 +185,15 @@ def test_a_newer_store_is_checked_as_far_as_this_release_knows_it(acme: Kamplan)
 def test_the_file_of_an_empty_store_is_whole(tmp_path: Path) -> None:
     create_store(tmp_path / "new.db")
     assert find_faults(tmp_path / "new.db") == []
+
+
+@pytest.mark.parametrize("old", sorted(DATA.glob("store-v*.db")), ids=lambda path: path.stem)
+def test_a_store_of_an_older_release_is_whole_before_and_after_its_migration(kamplan: Kamplan, old: Path) -> None:
+    kamplan.db.parent.mkdir()
+    shutil.copyfile(old, kamplan.db)
+    assert kamplan("check", "--deep").ok().out == ""
+    kamplan("list-accounts").ok()
+    assert find_faults(kamplan.db) == []
 
 
 def test_a_deep_check_leaves_a_read_only_file_alone(acme: Kamplan) -> None:

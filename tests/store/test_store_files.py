@@ -8,6 +8,7 @@ import os
 import random
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 import tempfile
@@ -157,6 +158,22 @@ def test_a_file_in_a_read_only_folder_is_read_but_not_written(readable: Kamplan)
     readable.db.parent.chmod(0o555)
     readable.db.chmod(0o666)
     check_reads_and_refusal(readable, "cannot be written")
+
+
+def test_a_store_that_may_only_be_read_is_checked_and_backed_up_elsewhere(readable: Kamplan) -> None:
+    readable.db.parent.chmod(0o555)
+    readable.db.chmod(0o444)
+    before = digests(readable.db.parent)
+    assert as_nobody(readable, "check", "--deep").returncode == 0
+    refused = as_nobody(readable, "backup")
+    assert (refused.returncode, refused.stdout) == (5, "")
+    assert "cannot keep a copy" in refused.stderr
+    with tempfile.TemporaryDirectory(prefix="kamplan-elsewhere-") as folder:
+        Path(folder).chmod(0o777)
+        done = as_nobody(readable, "backup", f"{folder}/copy.db")
+        assert done.returncode == 0, done.stderr
+        assert stat.S_IMODE(Path(folder, "copy.db").stat().st_mode) == 0o600
+    assert digests(readable.db.parent) == before
 
 
 def test_a_file_that_may_not_be_read_is_refused(readable: Kamplan) -> None:
