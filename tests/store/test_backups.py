@@ -20,7 +20,7 @@ import pytest
 from conftest import Kamplan
 from kamplan.config import Retention
 from kamplan.errors import StoreError
-from kamplan.service import history
+from kamplan.service import undo
 from kamplan.store import restoring, snapshots
 from kamplan.store.copies import make_draft, sketch_store
 from kamplan.store.database import SCHEMA_VERSION
@@ -345,7 +345,7 @@ def test_only_an_undo_that_removes_much_keeps_a_snapshot(acme: Kamplan, tmp_path
     acme("import", write_items(tmp_path / "few.csv", 3), "--as", "intel").ok()
     acme("undo", "--yes").ok()
     assert [one.name.split("-before-")[1] for one in snapshots_of(acme)] == ["import.db"]
-    acme("import", write_items(tmp_path / "many.csv", history.MANY + 1, "Other"), "--as", "intel").ok()
+    acme("import", write_items(tmp_path / "many.csv", undo.MANY + 1, "Other"), "--as", "intel").ok()
     before = acme.digest()
     acme("undo", "--yes", "--dry-run").ok()
     assert acme.digest() == before

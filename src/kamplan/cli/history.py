@@ -11,7 +11,8 @@ from kamplan.cli.terminal import shorten
 from kamplan.language import N_, translator
 
 if TYPE_CHECKING:
-    from kamplan.service.history import HistoryLine, RecordChange, Undoing
+    from kamplan.service.history import HistoryLine, RecordChange
+    from kamplan.service.undo import Undoing
 
 COMMANDS: list[Command] = []
 SHOWN = 30
@@ -83,7 +84,7 @@ def undo(
     reason: ReasonOption = None,
 ) -> None:
     """Take a change back: what one command did, whole; it is shown first, and kept in the history."""
-    from kamplan.service.history import find_undoable
+    from kamplan.service.undo import find_undoable
 
     _take_back(call, find_undoable(call.caller, number), reason)
 
@@ -91,14 +92,14 @@ def undo(
 @command(COMMANDS, "redo", Panel.KEEP, shows=True, many=True)
 def redo(call: Call, reason: ReasonOption = None) -> None:
     """Put the change that was undone last in force again."""
-    from kamplan.service.history import find_redoable
+    from kamplan.service.undo import find_redoable
 
     _take_back(call, find_redoable(call.caller), reason)
 
 
 def _take_back(call: Call, found: "Undoing", reason: str | None) -> None:
     from kamplan.cli.output import ask, emit_done
-    from kamplan.service.history import take_back
+    from kamplan.service.undo import take_back
 
     change = found.line.change
     if not call.dry_run:

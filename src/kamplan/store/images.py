@@ -50,6 +50,16 @@ class Images:
             self._now[key] = dict(row) if row is not None else None
         return self._now[key]
 
+    def prefetch(self, change: Change) -> None:
+        """Read at once, as the store holds them, the rows that a change wrote in runs."""
+        for entry in change.entries:
+            if isinstance(entry, Run) and entry.last > entry.first:
+                columns = get_table(entry.table)
+                query = select(columns).where(columns.c.id.between(entry.first, entry.last))
+                self._now |= dict.fromkeys((entry.table, number) for number in range(entry.first, entry.last + 1))
+                for row in self._connection.execute(query).mappings():
+                    self._now[entry.table, row["id"]] = dict(row)
+
     def step_back(self, change: Change) -> None:
         """Pass a change: from here on rows are as they were before it."""
         for entry in change.entries:

@@ -59,13 +59,14 @@ def index_items(connection: Connection, rows: Iterable[Mapping[str, object]]) ->
 
 def reindex_item(connection: Connection, item_id: int, statement: str, detail: str | None) -> None:
     """Replace an item's entry in the index."""
-    forget_item(connection, item_id)
+    forget_items(connection, item_id, item_id)
     index_items(connection, [{"id": item_id, "statement": statement, "detail": detail}])
 
 
-def forget_item(connection: Connection, item_id: int) -> None:
-    """Take an item out of the index."""
-    connection.execute(text("DELETE FROM item_text WHERE rowid = :id"), {"id": item_id})
+def forget_items(connection: Connection, first: int, last: int) -> None:
+    """Take the items between two numbers out of the index."""
+    between = text("DELETE FROM item_text WHERE rowid BETWEEN :first AND :last")
+    connection.execute(between, {"first": first, "last": last})
 
 
 def find_item_ids(connection: Connection, query: str, *, with_detail: bool) -> list[int]:

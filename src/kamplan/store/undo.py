@@ -11,7 +11,7 @@ from kamplan.domain.marking import is_above, read_marking
 from kamplan.errors import ConflictError
 from kamplan.store.changes import walk_changes
 from kamplan.store.images import Image, Images, digest_of
-from kamplan.store.search import forget_item, reindex_item
+from kamplan.store.search import forget_items, reindex_item
 from kamplan.store.tables import ROWS, complete
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def take_back(unit: Unit, change: Change) -> list[tuple[Key, Image | None, Image
             hint="enter what is wanted anew",
         )
     images = Images(unit.connection)
+    images.prefetch(change)
     touched: dict[Key, Change] = {}
     wanted = set(list_rows(change))
     for later in walk_changes(unit.connection, after=change.number):
@@ -79,13 +80,12 @@ class OverlapError(ConflictError):
 
 def _restore(unit: Unit, images: Images, entry: Run | Edit | Purge) -> Iterator[tuple[Key, Image | None, Image | None]]:
     if isinstance(entry, Run):
-        for number in range(entry.last, entry.first - 1, -1):
-            now = images.get_now(entry.table, number)
-            if now is not None:
-                unit.delete(ROWS[entry.table], number)
-                if entry.table == "item":
-                    forget_item(unit.connection, number)
-                yield (entry.table, number), now, None
+        rows = [images.get_now(entry.table, number) for number in range(entry.first, entry.last + 1)]
+        held = [row for row in rows if row is not None]
+        unit.delete_run(ROWS[entry.table], held)
+        if entry.table == "item":
+            forget_items(unit.connection, entry.first, entry.last)
+        yield from (((entry.table, row["id"]), row, None) for row in held)
         return
     if isinstance(entry, Purge) or entry.before is None:
         return

@@ -119,11 +119,16 @@ class Unit:
         if self._read(table, row_id) != after:
             raise _unfaithful(table.name)
 
-    def delete(self, row: type[SQLModel], row_id: int) -> None:
-        """Take one row away; it is kept whole in the change record."""
-        table = table_of(row)
-        self._before[table.name, row_id] = self._read(table, row_id)
-        self.connection.execute(delete(table).where(table.c.id == row_id))
+    def delete_run(self, row: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+        """Take rows away, given as they are, with nothing between the first and the last that is to stay.
+
+        They are kept whole in the change record.
+        """
+        if rows:
+            table = table_of(row)
+            self._before |= {(table.name, one["id"]): dict(one) for one in rows}
+            between = table.c.id.between(rows[0]["id"], rows[-1]["id"])
+            self.connection.execute(delete(table).where(between))
 
     def _read(self, table: Table, row_id: int) -> dict[str, Any]:
         return dict(self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one())

@@ -1,0 +1,146 @@
+"""Taking a change back, and taking that back: what one command did, whole, unless later records rest on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamplan.errors import ConflictError, UsageError
+from kamplan.service.history import HistoryLine, describe_change
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kamplan.domain.changes import Change
+    from kamplan.service.caller import Caller
+    from kamplan.store.database import Connection
+    from kamplan.store.images import Image, Key
+    from kamplan.store.unit import Unit
+
+MANY = 100
+"""An undo that removes more rows than this keeps a snapshot first."""
+
+
+@dataclass
+class Undoing:
+    """A change about to be taken back, or put in force again, with the rows that this will alter."""
+
+    line: HistoryLine
+    is_redo: bool = False
+
+
+def find_undoable(caller: Caller, number: int | None) -> Undoing:
+    """Return the change that `undo` takes back: the one of a number, or the newest that still holds.
+
+    Raises `ConflictError` when there is none, or when it is undone already.
+    """
+    with caller.reading() as connection:
+        return Undoing(_find(connection, number, is_redo=False))
+
+
+def find_redoable(caller: Caller) -> Undoing:
+    """Return the undo that `redo` takes back: the newest that still holds; raises `ConflictError` for none."""
+    with caller.reading() as connection:
+        return Undoing(_find(connection, None, is_redo=True), is_redo=True)
+
+
+def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool = False) -> HistoryLine:
+    """Take one change back, as a change of its own; raises `ConflictError` when others rest on what it did.
+
+    Lowering a marking needs a reason, as with `relabel`. What the change made is removed, and kept in the history.
+    """
+    from kamplan.domain.changes import Run
+    from kamplan.store.soundness import find_broken
+    from kamplan.store.tables import name_row
+    from kamplan.store.undo import list_lowered
+    from kamplan.store.undo import take_back as put_back
+
+    with caller.writing(reason=reason, dry_run=dry_run) as unit:
+        line = _find(unit.connection, number, is_redo=caller.command == "redo")
+        if sum(entry.last - entry.first + 1 for entry in line.change.entries if isinstance(entry, Run)) > MANY:
+            caller.keep_store(unit)
+        accounts = _list_accounts(line.change, unit)
+        broken = find_broken(unit.connection, accounts)
+        done = put_back(unit, line.change)
+        unit.account_id = line.change.account_id
+        lowered = list_lowered(done)
+        if lowered and not reason:
+            named = name_row(*lowered[0], next(then for key, _, then in done if key == lowered[0]))
+            raise UsageError(
+                f"taking change {number} back would lower the marking of {named}",
+                hint=f"kamplan {caller.command} {number} --reason TEXT",
+            )
+        _raise_citing(unit, done)
+        new = sorted(find_broken(unit.connection, accounts) - broken, key=lambda one: one.id)
+        if new:
+            others = f", and {len(new) - 1} more" if len(new) > 1 else ""
+            raise ConflictError(
+                f"change {number} cannot be taken back: {new[0].id} {new[0].what}{others}",
+                hint=f"`kamplan history` shows what came after change {number}: take that back first",
+            )
+        return line
+
+
+def _find(connection: Connection, number: int | None, *, is_redo: bool) -> HistoryLine:
+    from kamplan.store.changes import get_change, list_undone
+
+    undone = list_undone(connection)
+    if number in undone:
+        raise ConflictError(
+            f"change {number} was taken back by change {undone[number]}",
+            hint="`kamplan redo` puts it in force again",
+        )
+    change = get_change(connection, number) if number else _find_newest(connection, undone, is_redo=is_redo)
+    if change is not None and change.is_reading:
+        raise ConflictError(
+            f"change {change.number} read and changed nothing", hint="`kamplan history` shows the changes"
+        )
+    if change is None:
+        raise ConflictError(
+            "nothing was undone that could be redone" if is_redo else "there is nothing to take back",
+            hint="`kamplan history` shows the changes",
+        )
+    return describe_change(connection, change)
+
+
+def _find_newest(connection: Connection, undone: Mapping[int, int], *, is_redo: bool) -> Change | None:
+    """Return the newest change in force that is an undo, for redo; or that is neither undo nor redo, for undo."""
+    from kamplan.store.changes import walk_changes
+
+    for change in walk_changes(connection):
+        fits = change.command == "undo" if is_redo else change.undoes is None and not change.is_reading
+        if fits and change.number not in undone:
+            return change
+    return None
+
+
+def _list_accounts(change: Change, unit: Unit) -> set[int]:
+    """Return the row numbers of the accounts that a change touched."""
+    from kamplan.store.images import Images
+    from kamplan.store.undo import list_rows
+
+    images = Images(unit.connection)
+    images.prefetch(change)
+    found = {change.account_id} if change.account_id else set()
+    for table, number in list_rows(change):
+        row = images.get_now(table, number) or _before(change, table, number)
+        if row is not None and table != "frozen":
+            found.add(number if table == "account" else row["account_id"])
+    return found
+
+
+def _before(change: Change, table: str, number: int) -> Image | None:
+    from kamplan.domain.changes import Edit
+
+    edits = (entry for entry in change.entries if isinstance(entry, Edit))
+    return next((entry.before for entry in edits if (entry.table, entry.id) == (table, number)), None)
+
+
+def _raise_citing(unit: Unit, done: Sequence[tuple[Key, Image | None, Image | None]]) -> None:
+    """Raise what cites an item to the marking the item has again: the most restrictive wins."""
+    from kamplan.domain.marking import read_marking
+    from kamplan.service.relabel import raise_citing
+
+    for (table, number), _, then in done:
+        if table == "item" and then is not None:
+            raise_citing(unit, then["account_id"], number, read_marking(then["handling"]))
