@@ -39,7 +39,7 @@ class Look:
 
 
 LOOKS = {
-    "account-plan": Look("{{ content }}", side=1.8, top=2.2, bottom=2.0),
+    "account-plan": Look("{{ content }}", side=1.7, top=1.8, bottom=1.5, type=0.94, space=0.5),
     "one-page": Look("{{ body }}", side=1.3, top=1.6, bottom=1.3, type=0.8, space=0.25),
     "sponsor-brief": Look("{{ body }}", side=1.4, top=1.6, bottom=1.4, type=0.8, space=0.25),
 }
@@ -51,7 +51,7 @@ PARAGRAPHS: dict[str, dict[str, Any]] = {
     "List Bullet": {"size": 10, "after": 3},
     "Quote": {"italic": True, "color": SOFT, "size": 10, "before": 2, "after": 6},
     "Caption": {"bold": True, "size": 9, "color": SOFT, "before": 6, "after": 3},
-    "Body Text 3": {"size": 8, "before": 1, "after": 1, "line": 1.1},
+    "Body Text 3": {"size": 8.5, "before": 1, "after": 1, "line": 1.1},
 }
 CHARACTERS: dict[str, dict[str, Any]] = {
     "Strong": {"bold": True},

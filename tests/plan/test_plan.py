@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 STORE_ID = re.compile(r"\b[ICSFKNUWY]-\d+\b")
 NUMBERS = [str(number) for number in range(15)]
 NOT_FOR_CUSTOMER = {"5", "6", "11", "12", "13"}
+APPENDIX = ["0a", "2a", "3a", "4a", "5a", "6a", "7a", "8a", "10a", "11a", "13a", "14a"]
+OF_THE_EXAMPLE = {"team": APPENDIX, "company": APPENDIX, "customer": ["2a"]}
+"""Which sections of the appendix stand in the example's copies; one without anything to say is left out."""
 
 
 def render(kamplan: Any, *options: str, account: str = "aurelia") -> str:
@@ -53,8 +56,11 @@ def section(plan: Any, number: str) -> Any:
 @pytest.mark.parametrize("audience", ["team", "company", "customer"])
 def test_the_sections_stand_in_the_methods_order(example, audience: str, lang: str) -> None:
     options = ("--audience", audience, "--lang", lang, "--draft")
-    wanted = [one for one in NUMBERS if audience != "customer" or one not in NOT_FOR_CUSTOMER]
+    body = [one for one in NUMBERS if audience != "customer" or one not in NOT_FOR_CUSTOMER]
+    wanted = [*body, *OF_THE_EXAMPLE[audience]]
     plan = read(example, *options)
+    assert [one["number"] for one in plan["sections"] if one["is_appendix"]] == OF_THE_EXAMPLE[audience]
+    assert {one["details"] for one in plan["sections"]} == {None, *OF_THE_EXAMPLE[audience]}
     assert [one["number"] for one in plan["sections"]] == wanted
     assert plan["evidence_number"] == "A"
     assert all(one["blocks"] for one in plan["sections"])
@@ -62,7 +68,8 @@ def test_the_sections_stand_in_the_methods_order(example, audience: str, lang: s
     assert [number for number, _ in headings] == [*wanted, "A"]
     text = render(example, *options, "--format", "html")
     assert re.findall(r'<section id="s-(\w+)"', text) == [*wanted, "A"]
-    assert re.findall(r'href="#s-(\w+)"', text) == [*wanted, "A"]
+    assert re.findall(r'<a href="#s-(\w+)"', text) == [*wanted, "A"]
+    assert re.findall(r'class="more" href="#s-(\w+)"', text) == OF_THE_EXAMPLE[audience]
 
 
 def test_an_unfinished_plan_is_refused_and_names_what_is_missing_with_a_command(
@@ -114,7 +121,7 @@ def test_a_finished_plan_is_no_draft_unless_asked(example) -> None:
 
 def test_every_sentence_of_analysis_cites_an_item_or_is_marked_assumed(example) -> None:
     plan = read(example)
-    for number in ("1", "3"):
+    for number in ("1", "3a"):
         paragraphs = [one for one in section(plan, number)["blocks"] if one["kind"] == "paragraph"]
         assert len(paragraphs) >= 3
         for sentence in walk_sentences(paragraphs):
@@ -155,7 +162,7 @@ def test_stale_contradicted_and_assumed_stand_where_they_belong(acme) -> None:
     plan = read(acme, "--draft", account="acme")
     marks = {
         "".join(part["text"] for part in one["parts"]).strip(): [mark["kind"] for mark in one["marks"]]
-        for block in section(plan, "3")["blocks"]
+        for block in section(plan, "3a")["blocks"]
         if block["kind"] == "paragraph"
         for one in walk_sentences(block)
     }

@@ -93,7 +93,7 @@ def test_numbers_are_numbers_and_dates_are_dates(example, tmp_path: Path) -> Non
     file = tmp_path / "plan.xlsx"
     example("render-plan", "aurelia", "-o", file).ok()
     sheets = read(file)
-    figures = next(rows for name, rows in sheets.items() if name.startswith("2.2 "))
+    figures = next(rows for name, rows in sheets.items() if name.startswith("2a"))
     revenue = next(row for row in figures if row[0] == "revenue")
     assert revenue[figures[0].index("2023")] == 4720
     evidence = next(rows for name, rows in sheets.items() if name.startswith("A "))

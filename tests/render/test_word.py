@@ -120,7 +120,7 @@ def test_references_lead_to_the_evidence_and_pictures_say_what_they_show(example
     assert len(anchors) > 40
     assert anchors <= marks
     headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
-    assert headings[:2] == ["0  Title and control", "1  Executive summary"]
+    assert headings[:2] == ["0  Title and control  → 0a", "1  Executive summary"]
     assert len(document.inline_shapes) >= 2
     for shape in document.inline_shapes:
         assert len(shape._inline.docPr.get("descr")) > 20
@@ -263,6 +263,7 @@ def test_a_style_that_a_companys_template_lacks_is_supplied_in_its_fonts(acme, t
     template.add_paragraph("{{ content }}")
     template.save(str(own))
     acme("add-risk", "acme", "A risk", "--owner", "Ada").ok()
+    acme("conclude", "acme", "technology", "It builds its own.").ok()
     acme(*WORD, "-o", file, "--template", own).ok()
     document = Document(str(file))
     assert {"Body Text", "Heading 3", "Caption", "Table Grid", "Strong"} <= {one.name for one in document.styles}

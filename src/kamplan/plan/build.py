@@ -1,4 +1,4 @@
-"""Building the plan: every section in the method's order, the evidence at the end (the method, sections 8 and 10)."""
+"""Building the plan: conclusions in the method's order, then what stands behind them (the method, 8 and 10)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kamplan.plan.sections import (
     control,
     forces,
     gaps,
+    legend,
     objectives,
     opportunities,
     people,
@@ -28,12 +29,15 @@ from kamplan.plan.sections import summary as summary_section
 from kamplan.plan.writing import Pen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kamplan.analysis.model import AccountAnalysis
     from kamplan.domain.checklist import Checklist
     from kamplan.domain.dossier import Dossier
     from kamplan.domain.item import Item
+    from kamplan.plan.document import Block
+
+    Write = Callable[[Pen], Iterator[Block]]
 
 TITLES = (
     ("0", "control", N_("Title and control"), control.write),
@@ -52,6 +56,21 @@ TITLES = (
     ("13", "gaps", N_("Information gaps and collection plan"), gaps.write),
     ("14", "review", N_("Measures and review calendar"), review.write),
 )
+DETAILS = (
+    ("0a", "legend", N_("How to read this plan"), legend.write),
+    ("2a", "figures", N_("Figures"), profile.write_details),
+    ("3a", "topics", N_("Analysis in full"), analysis.write_details),
+    ("4a", "radar", N_("The five forces drawn"), forces.write_details),
+    ("5a", "contacts", N_("People in detail"), people.write_details),
+    ("6a", "swot", N_("Figures and SWOT in full"), position.write_details),
+    ("7a", "pipeline", N_("Opportunities in detail"), opportunities.write_details),
+    ("8a", "lessons", N_("Closed objectives"), objectives.write_details),
+    ("10a", "timeline", N_("Actions over time"), actions.write_details),
+    ("11a", "members", N_("The account team"), team.write_details),
+    ("13a", "questions", N_("Open questions"), gaps.write_details),
+    ("14a", "upkeep", N_("What the evidence is made of"), review.write_details),
+)
+"""The appendix before the evidence: what stands behind the section of the same number; an empty one is left out."""
 NOT_FOR_CUSTOMER = frozenset({"5", "6", "11", "12", "13"})
 """Sections that a customer copy leaves out whole (the method, section 10)."""
 
@@ -104,11 +123,21 @@ def build_plan(
 
 
 def _write_sections(pen: Pen) -> tuple[Section, ...]:
-    return tuple(
-        Section(number=number, id=name, title=pen.say(title), blocks=tuple(write(pen)))
-        for number, name, title, write in TITLES
-        if not (pen.is_for_customer and number in NOT_FOR_CUSTOMER)
+    body = _write_each(pen, TITLES)
+    details = [one for one in _write_each(pen, DETAILS) if one.blocks]
+    behind = {one.number.removesuffix("a"): one.number for one in details}
+    return (
+        *(one.model_copy(update={"details": behind.get(one.number)}) for one in body),
+        *(one.model_copy(update={"is_appendix": True}) for one in details),
     )
+
+
+def _write_each(pen: Pen, titles: Iterable[tuple[str, str, str, Write]]) -> list[Section]:
+    return [
+        Section(number=number, id=name, title=pen.say(title), blocks=tuple(write(pen)))
+        for number, name, title, write in titles
+        if not (pen.is_for_customer and number.removesuffix("a") in NOT_FOR_CUSTOMER)
+    ]
 
 
 def _label(cited: Iterable[Item], audience: Audience) -> dict[str, str]:

@@ -171,11 +171,17 @@ Block = Annotated[Paragraph | Bullets | Facts | Table | Heading | Notice | Pictu
 
 
 class Section(Record):
-    """A section of the plan, numbered as the method numbers it (section 8)."""
+    """A section of the plan, numbered as the method numbers it (section 8).
+
+    `details` is the number of the section of the appendix that holds what stands behind this one, such as 3a; a
+    section of the appendix is `is_appendix`.
+    """
 
     number: str
     id: str
     title: str
+    details: str | None = None
+    is_appendix: bool = False
     blocks: tuple[Block, ...]
 
 

@@ -78,7 +78,7 @@ def _read(file: Path) -> Extract:
 def _cut(section: Section, excerpt: Excerpt, document: PlanDocument) -> Section:
     blocks = [block for block in section.blocks if block.kind in excerpt.kinds][: excerpt.blocks]
     shown = tuple(part for block in blocks for part in _shorten(block, excerpt.rows, document))
-    return section.model_copy(update={"number": "", "blocks": shown})
+    return section.model_copy(update={"number": "", "details": None, "is_appendix": False, "blocks": shown})
 
 
 def _shorten(block: Block, most: int, document: PlanDocument) -> Iterator[Block]:

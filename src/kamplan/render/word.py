@@ -56,7 +56,8 @@ def _fill(template: Template, document: PlanDocument) -> Any:
     filled = fill_template(template, make_context(document) | filling, Filler.WORD)
     docx = Document(io.BytesIO(filled))  # read anew: docxtpl has put headers in place that its own document lacks
     found = {place: _find_places(docx, place, template.name) for place in [*places.values(), evidence, body, whole]}
-    writer = BodyWriter(docx, document, has_evidence=bool(found[whole] or found[evidence]))
+    has_evidence, has_appendix = bool(found[whole] or found[evidence]), bool(found[whole] or found[body])
+    writer = BodyWriter(docx, document, has_evidence=has_evidence, has_appendix=has_appendix)
     names = {place: name for name, place in places.items()}
     for place, paragraphs in found.items():
         for paragraph in paragraphs:

@@ -42,28 +42,35 @@ _NARROWER = {"figure-chart": 0.7}
 
 
 class BodyWriter:
-    """Writes the sections of one plan into one document; references are links if the document holds the evidence."""
+    """Writes the sections of one plan into one document.
 
-    def __init__(self, docx: Any, document: PlanDocument, *, has_evidence: bool) -> None:
+    References are links if the document holds the evidence; headings lead to the appendix if it holds that.
+    """
+
+    def __init__(self, docx: Any, document: PlanDocument, *, has_evidence: bool, has_appendix: bool) -> None:
         self.docx = docx
         self.document = document
         self.has_evidence = has_evidence
+        self.has_appendix = has_appendix
         self.styles = Styles(docx)
         page = docx.sections[0]
         self.width = int(page.page_width - page.left_margin - page.right_margin)
         self.height = int(page.page_height - page.top_margin - page.bottom_margin)
         self.bookmarks = 0
+        self._opens_appendix = next((one for one in document.sections if one.is_appendix), None)
 
     def write_section(self, name: str) -> Iterator[Any]:
         """Yield the elements of a section: its heading, then its blocks.
 
-        One that opens with a picture begins a page: LibreOffice leaves a heading behind when a picture moves on.
+        One that opens with a picture begins a page: LibreOffice leaves a heading behind when a picture moves on. So
+        does the appendix.
         """
         section = next(one for one in self.document.sections if one.id == name)
-        title = f"{section.number}  {section.title}".strip()
+        leads = f"  → {section.details}" if section.details and self.has_appendix else ""
+        title = f"{section.number}  {section.title}".strip() + leads
         opens_with_picture = bool(section.blocks) and section.blocks[0].kind in SHAPES
-        heading = make_runs(title)
-        yield make_paragraph(self.styles["section"], heading, keep_with_next=True, on_new_page=opens_with_picture)
+        on_new_page = opens_with_picture or section == self._opens_appendix
+        yield make_paragraph(self.styles["section"], make_runs(title), keep_with_next=True, on_new_page=on_new_page)
         for block in section.blocks:
             yield from self._write_block(block)
 

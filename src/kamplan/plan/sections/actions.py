@@ -28,13 +28,12 @@ def late(pen: Pen, record: PlanRecord) -> tuple[Label, ...]:
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the open actions, first due first, what was done, and what we promised to deliver."""
-    actions = sorted(pen.dossier.list_records(Action), key=lambda one: (one.due, one.owner, one.action))
+    """Yield the open actions, first due first, and what we promised to deliver."""
+    actions = _list_actions(pen)
     found = [one for one in actions if not one.is_closed]
     if found:
         columns = [
             column(N_("Owner"), found, lambda one: one.owner),
-            column(N_("Starts"), found, lambda one: say_date(one.starts)),
             column(N_("Due"), found, lambda one: say_date(one.due)),
             column(N_("Status"), found, lambda one: word(pen, one.status)),
         ]
@@ -42,11 +41,16 @@ def write(pen: Pen) -> Iterator[Block]:
             columns.append(column(N_("Serves"), found, lambda one: refer_records(pen, one.serves)))
         lines = [line_of(pen, one, marks=late(pen, one)) for one in found]
         yield tabulate(pen, pen.say(N_("What is to be done, first due first")), found, columns, first=lines)
-        if drawn := draw_actions(pen):
-            yield drawn
     else:
         yield Notice(text=pen.say(N_("No action is open.") if actions else N_("No action is recorded.")))
-    done = [one for one in actions if one.status == "done"]
+    yield from _write_commitments(pen, is_open=True)
+
+
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield the actions over time, what was done, and what we delivered."""
+    if drawn := draw_actions(pen):
+        yield drawn
+    done = [one for one in _list_actions(pen) if one.status == "done"]
     if done:
         columns = [
             column(N_("Owner"), done, lambda one: one.owner),
@@ -55,11 +59,17 @@ def write(pen: Pen) -> Iterator[Block]:
         if not pen.is_for_customer:
             columns.append(column(N_("Result"), done, lambda one: one.result))
         yield tabulate(pen, pen.say(N_("Done")), done, columns, first=[line_of(pen, one) for one in done])
-    yield from _write_commitments(pen)
+    yield from _write_commitments(pen, is_open=False)
 
 
-def _write_commitments(pen: Pen) -> Iterator[Block]:
-    found = sorted(pen.dossier.list_records(Commitment), key=lambda one: (one.due, one.commitment))
+def _list_actions(pen: Pen) -> list[Action]:
+    return sorted(pen.dossier.list_records(Action), key=lambda one: (one.due, one.owner, one.action))
+
+
+def _write_commitments(pen: Pen, *, is_open: bool) -> Iterator[Block]:
+    """Yield the deliveries that are still to come, or those that were made or dropped."""
+    found = [one for one in pen.dossier.list_records(Commitment) if one.is_closed is not is_open]
+    found.sort(key=lambda one: (one.due, one.commitment))
     if not found:
         return
     columns = [
@@ -70,4 +80,5 @@ def _write_commitments(pen: Pen) -> Iterator[Block]:
     if not pen.is_for_customer:
         columns.append(column(N_("Promised to"), found, lambda one: people(pen, [one.to])))
     lines = [line_of(pen, one, marks=late(pen, one)) for one in found]
-    yield tabulate(pen, pen.say(N_("What we promised to deliver")), found, columns, first=lines)
+    caption = pen.say(N_("What we promised to deliver") if is_open else N_("What we delivered"))
+    yield tabulate(pen, caption, found, columns, first=lines)

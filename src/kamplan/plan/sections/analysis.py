@@ -18,7 +18,9 @@ from kamplan.plan.document import (
     Notice,
     Part,
     Sentence,
+    Table,
 )
+from kamplan.plan.writing import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,24 +40,67 @@ STATES = {
     TopicState.EVIDENCED: ("◔", N_("evidenced")),
     TopicState.OPEN: ("×", N_("open")),
 }
+_LACKING = {
+    "nothing": N_("Nothing is known."),
+    "ungraded": N_("Only ungraded items, on which nothing can rest."),
+    "unusable": N_("Only items graded unusable."),
+    "stale": N_("Everything usable is stale."),
+}
 EVIDENCE = 6
 """How many statements stand under a topic without a conclusion."""
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the heat map and every topic; a customer copy has only conclusions and facts the customer may read."""
+    """Yield each topic's state and first sentence; a customer copy has what the customer may read, without states."""
     if pen.is_for_customer:
         yield from _write_for_customer(pen)
         return
+    rows = []
+    for topic in pen.checklist.topics:
+        review = pen.analysis.get_topic(topic.id)
+        rows.append((pen.plain(name_topic(pen, topic)), pen.plain(say_state(pen, review).text), _sum_up(pen, review)))
+    yield Table(
+        caption=pen.say(N_("What we conclude, topic by topic (* required)")),
+        columns=(pen.say(N_("Topic")), pen.say(N_("State")), pen.say(N_("Conclusion"))),
+        rows=tuple(rows),
+    )
+
+
+def name_topic(pen: Pen, topic: Topic) -> str:
+    """Return a topic's title, with a star that stays beside it when the topic is required."""
+    return topic.title(pen.language) + ("\u00a0*" if topic.required else "")
+
+
+def _sum_up(pen: Pen, review: TopicReview) -> Sentence:
+    """Return a topic in one sentence: the first of its conclusion, or why there is none."""
+    if review.waiver:
+        reason = split_sentences(review.waiver.reason)[0]
+        who = _who(pen, review.waiver)
+        return pen.plain(pen.say(N_("Waived by {author}: {reason}"), author=who, reason=reason))
+    if review.unknown:
+        said = N_("{owner} is to find out by {due}.")
+        return pen.plain(pen.say(said, owner=review.unknown.owner, due=review.unknown.due))
+    if review.conclusion:
+        return pen.write(review.conclusion.text, review.conclusion.cites)[0].sentences[0]
+    if review.state is TopicState.OPEN:
+        return pen.plain(pen.say(_LACKING[review.lacking or "nothing"]))
+    return pen.plain(pen.say(N_("No conclusion yet.")))
+
+
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield the heat map, and of every topic on which anything is recorded all that is; a customer has none of it."""
+    if pen.is_for_customer:
+        return
     yield _draw_coverage(pen)
     for area in pen.checklist.areas:
-        yield Heading(level=1, text=area.title(pen.language))
-        for topic in area.topics:
-            review = pen.analysis.get_topic(topic.id)
-            yield Heading(
-                level=2, text=topic.title(pen.language), state=say_state(pen, review), is_required=topic.required
-            )
-            yield from _write_topic(pen, topic, review)
+        written = [(topic, tuple(_write_topic(pen, topic, pen.analysis.get_topic(topic.id)))) for topic in area.topics]
+        if any(blocks for _, blocks in written):
+            yield Heading(level=1, text=area.title(pen.language))
+        for topic, blocks in written:
+            if blocks:
+                state = say_state(pen, pen.analysis.get_topic(topic.id))
+                yield Heading(level=2, text=topic.title(pen.language), state=state, is_required=topic.required)
+                yield from blocks
 
 
 def say_state(pen: Pen, review: TopicReview) -> Label:
@@ -98,12 +143,7 @@ def _write_evidence(pen: Pen, review: TopicReview, items: Sequence[Item]) -> Ite
     fresh = [item for item in usable if pen.analysis.freshness[item.id] is not Freshness.STALE]
     shown = sorted(fresh or usable, key=lambda item: (item.valid_as_of, number_of(item.id)), reverse=True)
     if review.state is TopicState.OPEN:
-        lead = {
-            "nothing": N_("Open: nothing is known."),
-            "ungraded": N_("Open: only ungraded items, on which nothing can rest."),
-            "unusable": N_("Open: only items graded unusable."),
-            "stale": N_("Open: everything usable is stale. The newest of it:"),
-        }[review.lacking or "nothing"]
+        lead = N_("Everything usable is stale. The newest of it:")
     elif fresh:
         lead = (
             N_("Evidence in date:") if review.waiver or review.unknown else N_("No conclusion yet. Evidence in date:")
@@ -111,7 +151,6 @@ def _write_evidence(pen: Pen, review: TopicReview, items: Sequence[Item]) -> Ite
     else:
         return
     if not shown:
-        yield Notice(text=pen.say(lead))
         return
     more = len(shown) - EVIDENCE
     sentences = [pen.statement(item) for item in shown[:EVIDENCE]]

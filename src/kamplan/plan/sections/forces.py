@@ -31,7 +31,7 @@ VERDICTS = {1: N_("very low"), 2: N_("low"), 3: N_("medium"), 4: N_("high"), 5: 
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the radar and the table of forces; a customer copy has no verdicts, so only what we can do."""
+    """Yield the table of forces; a customer copy has no verdicts, so only what we can do."""
     if pen.is_for_customer:
         yield from _write_for_customer(pen)
         return
@@ -39,7 +39,6 @@ def write(pen: Pen) -> Iterator[Block]:
     if not any(force.conclusion for force in forces):
         yield Notice(text=pen.say(N_("No verdict on any of the five forces is recorded.")))
         return
-    yield _draw(pen, forces)
     rows = []
     for force in forces:
         conclusion = next((one for one in pen.dossier.conclusions if one.id == force.conclusion), None)
@@ -55,6 +54,13 @@ def write(pen: Pen) -> Iterator[Block]:
         columns=(pen.say(N_("Force")), pen.say(N_("Verdict")), pen.say(N_("Trend")), pen.say(N_("What we can do"))),
         rows=tuple(rows),
     )
+
+
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield the radar; not for a customer, who reads no verdict."""
+    forces = pen.analysis.forces
+    if not pen.is_for_customer and any(force.conclusion for force in forces):
+        yield _draw(pen, forces)
 
 
 def _write_for_customer(pen: Pen) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, Part, Sentence, Table
-from kamplan.plan.sections.analysis import say_state
+from kamplan.plan.sections.analysis import name_topic, say_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,12 @@ PAGES = 12
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the table of gaps, the open questions of required topics, and the pages to read again."""
+    """Yield the table of gaps."""
     yield from _write_gaps(pen)
+
+
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield the open questions of required topics, and the pages to read again."""
     yield from _write_questions(pen)
     yield from _write_pages(pen)
 
@@ -34,20 +38,19 @@ def _write_gaps(pen: Pen) -> Iterator[Block]:
     rows = []
     for gap in gaps:
         review = pen.analysis.get_topic(gap.topic)
-        topic = pen.checklist.topics_by_id[gap.topic].title(pen.language)
+        topic = name_topic(pen, pen.checklist.topics_by_id[gap.topic])
         rows.append(
             (
                 pen.plain(topic),
-                pen.plain(pen.say(N_("yes")) if gap.required else pen.say(N_("no"))),
                 pen.plain(say_state(pen, review).text),
                 pen.plain(pen.phrase(gap.message)),
                 pen.plain(review.unknown.owner if review.unknown else nobody),
                 pen.plain(review.unknown.due.isoformat() if review.unknown else "–"),
             )
         )
-    labels = (N_("Topic"), N_("Required"), N_("State"), N_("What is missing"), N_("Owner"), N_("Due"))
+    labels = (N_("Topic"), N_("State"), N_("What is missing"), N_("Owner"), N_("Due"))
     yield Table(
-        caption=pen.say(N_("What is missing, most important first")),
+        caption=pen.say(N_("What is missing, most important first (* required)")),
         columns=tuple(pen.say(label) for label in labels),
         rows=tuple(rows),
     )

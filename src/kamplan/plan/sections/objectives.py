@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the open objectives with measure, baseline, target, date and owner; then what came of the closed ones."""
+    """Yield the open objectives with measure, baseline, target, date and owner."""
     found = [one for one in pen.dossier.list_records(Objective) if not one.is_closed]
     if not found:
         yield Notice(text=pen.say(N_("No objective is recorded.")))
@@ -36,6 +36,10 @@ def write(pen: Pen) -> Iterator[Block]:
         columns.append(column(N_("Their goal"), found, lambda one: one.theirs))
         caption = pen.say(N_("What is to be reached"))
         yield tabulate(pen, caption, found, columns, first=[line_of(pen, one) for one in found])
+
+
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield what came of the closed objectives and what we learned; not for a customer."""
     closed = [one for one in pen.dossier.list_records(Objective) if one.is_closed]
     if closed and not pen.is_for_customer:
         points = []

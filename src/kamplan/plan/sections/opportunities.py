@@ -34,31 +34,35 @@ def rank_opportunities(pen: Pen) -> list[Opportunity]:
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the ranked opportunities, their people, and the white space."""
+    """Yield the ranked opportunities, their sum, and who decides each."""
     found = rank_opportunities(pen)
     if found:
         yield _tabulate(pen, found)
-        if drawn := draw_opportunities(pen):
-            yield drawn
         yield from _sum(pen, found)
         yield from _write_roles(pen, found)
     else:
         yield Notice(text=pen.say(N_("No opportunity is recorded.")))
+
+
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield the opportunities drawn, what came of the closed ones, and the white space; none of it is a customer's."""
+    if pen.is_for_customer:
+        return
+    if drawn := draw_opportunities(pen):
+        yield drawn
     closed = [one for one in pen.dossier.list_records(Opportunity) if one.is_closed]
-    if closed and not pen.is_for_customer:
+    if closed:
         points = tuple(
             pen.plain(f"{one.need}: {word(pen, one.stage)}{' – ' + one.outcome if one.outcome else ''}")
             for one in closed
         )
         yield Bullets(lead=pen.say(N_("Won, lost or dropped")), points=points)
-    if not pen.is_for_customer:
-        yield from _write_white_space(pen)
+    yield from _write_white_space(pen)
 
 
 def _tabulate(pen: Pen, found: list[Opportunity]) -> Table:
     columns = [
-        column(N_("Product"), found, lambda one: one.product),
-        column(N_("Unit"), found, lambda one: one.unit),
+        column(N_("Unit, product"), found, lambda one: " · ".join(text for text in (one.unit, one.product) if text)),
         column(N_("Amount"), found, lambda one: money(one.amount, one.currency), is_numeric=True),
         column(N_("Closes"), found, lambda one: say_date(one.close_by)),
     ]
@@ -70,7 +74,6 @@ def _tabulate(pen: Pen, found: list[Opportunity]) -> Table:
                 is_numeric=True,
             ),
             column(N_("Priority"), found, lambda one: word(pen, one.priority)),
-            column(N_("Competitors"), found, lambda one: pen.join(one.competitors)),
         ]  # fmt: skip
     columns.append(column(N_("Owner"), found, lambda one: one.owner))
     caption = pen.say(N_("Opportunities, the first to pursue on top"))

@@ -25,11 +25,30 @@ LATEST = 8
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the contacts, what the map lacks, the stage and the latest meetings; stances are the team's alone."""
+    """Yield what the map lacks, the stage and the map; those who may not see the map get the people as a table."""
     contacts = pen.dossier.contacts
     if not contacts:
         yield Notice(text=pen.say(N_("No contacts are recorded.")))
         return
+    drawn = draw_map(pen)
+    if drawn:
+        yield from _write_lacks(pen)
+    yield from _write_stages(pen)
+    yield drawn or _tabulate(pen)
+
+
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield power against stance, the people on record and what matters to them, and the latest meetings."""
+    if pen.dossier.audience is Audience.TEAM and pen.dossier.contacts:
+        if drawn := draw_power(pen):
+            yield drawn
+        yield _tabulate(pen)
+        yield from _write_interests(pen)
+    yield from _write_interactions(pen)
+
+
+def _tabulate(pen: Pen) -> Table:
+    contacts = pen.dossier.contacts
     with_personal = pen.dossier.audience is Audience.TEAM
     columns = [N_("Name"), N_("Title"), N_("Unit"), N_("Level"), N_("Reports to"), N_("Our owner")]
     if with_personal:
@@ -56,17 +75,9 @@ def write(pen: Pen) -> Iterator[Block]:
                 pen.say(WORDS[contact.coverage]),
             ]
         rows.append(tuple(pen.plain(cell) for cell in cells))
-    yield Table(
+    return Table(
         caption=pen.say(N_("People on record")), columns=tuple(pen.say(one) for one in columns), rows=tuple(rows)
     )
-    for drawn in (draw_map(pen), draw_power(pen)):
-        if drawn:
-            yield drawn
-    if with_personal:
-        yield from _write_interests(pen)
-        yield from _write_lacks(pen)
-    yield from _write_stages(pen)
-    yield from _write_interactions(pen)
 
 
 def _write_interests(pen: Pen) -> Iterator[Block]:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from kamplan.domain.marking import is_about_customer
 from kamplan.domain.plan_scales import Severity
-from kamplan.domain.planning import Commitment, Issue, Opportunity, WhiteSpaceCell
+from kamplan.domain.planning import Issue, Opportunity, WhiteSpaceCell
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, Table
 from kamplan.plan.sections.actions import late
-from kamplan.plan.sections.drawings import draw_figures
+from kamplan.plan.sections.drawings import TARGETS, draw_figures
 from kamplan.plan.sections.profile import say_amount
 from kamplan.plan.sections.tables import column, line_of, tabulate, word
 from kamplan.plan.writing import say_date
@@ -24,14 +24,23 @@ if TYPE_CHECKING:
     from kamplan.plan.writing import Pen
 
 
+TOP = 2
+"""How many strengths, weaknesses, opportunities and threats the section itself shows of each."""
+
+
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield our share and the competition, the SWOT from tagged items and conclusions, open issues, late deliveries."""
+    """Yield our share and the competition, the top of the SWOT, and open issues."""
     yield from _write_share(pen)
-    yield from draw_figures(pen)
     yield from _write_rivals(pen)
-    yield from _write_swot(pen)
+    yield from _write_swot(pen, most=TOP)
     yield from _write_issues(pen)
-    yield from _write_late(pen)
+
+
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield the charts of our figures, and the SWOT in full where the section shows but its top."""
+    yield from draw_figures(pen)
+    if any(len(entries) > TOP for _, entries in _list_swot(pen)):
+        yield from _write_swot(pen)
 
 
 def _write_share(pen: Pen) -> Iterator[Block]:
@@ -43,13 +52,21 @@ def _write_share(pen: Pen) -> Iterator[Block]:
     for one in sorted(ours, key=lambda each: each.year):
         latest[one.measure] = one
     rows = []
-    for one in latest.values():
-        unit = one.unit or one.currency
-        value = f"{say_amount(one.value)}{' ' + unit if unit else ''}"
-        rows.append(tuple(pen.plain(text) for text in (one.measure, value, str(one.year))))
-    labels = (N_("Measure"), N_("Value"), N_("Year"))
+    for name, one in latest.items():
+        if any(name.endswith(end) and name.removesuffix(end) in latest for end in TARGETS):
+            continue
+        target = next((latest[f"{name}{end}"] for end in TARGETS if f"{name}{end}" in latest), None)
+        cells = (name, *_say_figure(one), *(_say_figure(target) if target else ("–", "–")))
+        rows.append(tuple(pen.plain(text) for text in cells))
+    labels = (N_("Measure"), N_("Value"), N_("Year"), N_("Target"), N_("To be reached in"))
     caption = pen.say(N_("Our business with the customer: the latest figures"))
-    yield Table(caption=caption, columns=tuple(pen.say(one) for one in labels), numeric=(1,), rows=tuple(rows))
+    yield Table(caption=caption, columns=tuple(pen.say(one) for one in labels), numeric=(1, 3), rows=tuple(rows))
+
+
+def _say_figure(figure: Figure) -> tuple[str, str]:
+    """Return a figure's value with its unit, and its year."""
+    unit = figure.unit or figure.currency
+    return f"{say_amount(figure.value)}{' ' + unit if unit else ''}", str(figure.year)
 
 
 def _write_rivals(pen: Pen) -> Iterator[Block]:
@@ -95,32 +112,28 @@ def _write_issues(pen: Pen) -> Iterator[Block]:
     yield tabulate(pen, pen.say(N_("Open issues and complaints, the gravest first")), issues, columns, first=lines)
 
 
-def _write_late(pen: Pen) -> Iterator[Block]:
-    found = [one for one in pen.dossier.list_records(Commitment) if late(pen, one)]
-    if found:
-        points = tuple(
-            pen.plain(pen.say(N_("{id} {what}: due {date}"), id=one.id, what=one.commitment, date=one.due))
-            for one in found
-        )
-        yield Bullets(lead=pen.say(N_("Late deliveries")), points=points)
-
-
-def _write_swot(pen: Pen) -> Iterator[Block]:
+def _list_swot(pen: Pen) -> tuple[tuple[str, tuple[SwotEntry, ...]], ...]:
     swot = pen.analysis.swot
-    leads = (
+    return (
         (N_("Strengths"), swot.strengths),
         (N_("Weaknesses"), swot.weaknesses),
         (N_("Opportunities"), swot.opportunities),
         (N_("Threats"), swot.threats),
     )
+
+
+def _write_swot(pen: Pen, *, most: int | None = None) -> Iterator[Block]:
+    """Yield the four lists of the SWOT, of each so many entries at most and how many more there are."""
+    leads = _list_swot(pen)
     if not any(entries for _, entries in leads):
         yield Notice(text=pen.say(N_("No strength, weakness, opportunity or threat is recorded.")))
         return
     for lead, entries in leads:
-        if entries:
-            yield Bullets(lead=pen.say(lead), points=tuple(_write_entry(pen, entry) for entry in entries))
-        else:
-            yield Bullets(lead=pen.say(lead), points=(pen.plain(pen.say(N_("none recorded"))),))
+        points = tuple(_write_entry(pen, entry) for entry in entries[:most])
+        name = pen.say(lead)
+        if len(points) < len(entries):
+            name = pen.say(N_("{name}: {shown} of {count}"), name=name, shown=len(points), count=len(entries))
+        yield Bullets(lead=name, points=points or (pen.plain(pen.say(N_("none recorded"))),))
 
 
 def _write_entry(pen: Pen, entry: SwotEntry) -> Sentence:

@@ -20,7 +20,7 @@ YEARS = 5
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the profile and the table of figures."""
+    """Yield the profile."""
     account = pen.dossier.account
     revenue = None
     if account.revenue is not None:
@@ -42,13 +42,14 @@ def write(pen: Pen) -> Iterator[Block]:
         yield Facts(facts=found)
     else:
         yield Notice(text=pen.say(N_("No profile is recorded beyond the name.")))
-    yield from _write_figures(pen)
+    if not pen.dossier.figures:
+        yield Notice(text=pen.say(N_("No figures are recorded.")))
 
 
-def _write_figures(pen: Pen) -> Iterator[Block]:
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield the table of figures by year."""
     figures = pen.dossier.figures
     if not figures:
-        yield Notice(text=pen.say(N_("No figures are recorded.")))
         return
     years = sorted({figure.year for figure in figures})[-YEARS:]
     rows: dict[tuple[str, str], dict[int, list[Decimal]]] = defaultdict(lambda: defaultdict(list))

@@ -22,7 +22,7 @@ NEXT = 10
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the measures, the next review, and the items that go stale next; none of it is for a customer."""
+    """Yield the measures and the next review; none of it is for a customer."""
     if pen.is_for_customer:
         yield Notice(text=pen.say(N_("Nothing is recorded.")))
         return
@@ -45,6 +45,13 @@ def write(pen: Pen) -> Iterator[Block]:
         (N_("Next review"), say_date(pen.dossier.account.next_review)),
     )
     yield Facts(facts=tuple(Fact(label=pen.say(label), value=value) for label, value in facts))
+
+
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield what the evidence is made of, and the items that go stale next; not for a customer."""
+    if pen.is_for_customer:
+        return
+    analysis = pen.analysis
     if drawn := draw_mix(pen):
         yield drawn
     coming = sorted(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the open risks, the gravest first, and every conclusion that is only assumed."""
+    """Yield the open risks, the gravest first, and the topics whose conclusion is only assumed."""
     risks = [one for one in pen.dossier.list_records(Risk) if not one.is_closed]
     risks.sort(key=lambda one: (-one.weight, one.risk))
     if risks:
@@ -35,11 +35,7 @@ def write(pen: Pen) -> Iterator[Block]:
     assumed = [topic for topic in pen.analysis.topics if topic.state is TopicState.ASSUMED and topic.conclusion]
     lead = pen.say(N_("Assumed: concluded without usable evidence in date"))
     if assumed:
-        points = []
-        for topic in assumed:
-            if topic.conclusion:
-                sentence = pen.write(topic.conclusion.text, topic.conclusion.cites)[0].sentences[0]
-                points.append(sentence)
-        yield Bullets(lead=lead, points=tuple(points))
+        names = pen.join(pen.checklist.topics_by_id[topic.id].title(pen.language) for topic in assumed)
+        yield Bullets(lead=lead, points=(pen.plain(names),))
     else:
         yield Bullets(lead=lead, points=(pen.plain(pen.say(N_("nothing"))),))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.domain.planning import Action, BudgetLine, Member
 from kamplan.language import N_
-from kamplan.plan.document import Bullets, Fact, Facts, Notice
+from kamplan.plan.document import Bullets, Notice
 from kamplan.plan.sections.actions import late
 from kamplan.plan.sections.profile import say_amount
 from kamplan.plan.sections.tables import column, is_same_person, line_of, money, tabulate
@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the roles, the team, what is asked of the sponsor, and the budget."""
-    account = pen.dossier.account
-    nobody = pen.say(N_("not named"))
-    roles = (
-        (N_("Account manager"), account.manager),
-        (N_("Executive sponsor"), account.sponsor),
-        (N_("KAM director"), account.director),
-    )
-    yield Facts(facts=tuple(Fact(label=pen.say(label), value=name or nobody) for label, name in roles))
+    """Yield what is asked of the sponsor, and the budget; the control facts name the roles."""
+    yield from _ask_sponsor(pen)
+    yield from _write_budget(pen)
+
+
+def write_details(pen: Pen) -> Iterator[Block]:
+    """Yield who is on the account team, with duty and share of time."""
     members = pen.dossier.list_records(Member)
     if members:
         columns = [
@@ -42,8 +40,6 @@ def write(pen: Pen) -> Iterator[Block]:
         ]  # fmt: skip
         lines = [line_of(pen, one) for one in members]
         yield tabulate(pen, pen.say(N_("The account team")), members, columns, first=lines)
-    yield from _ask_sponsor(pen)
-    yield from _write_budget(pen)
 
 
 def _ask_sponsor(pen: Pen) -> Iterator[Block]:
