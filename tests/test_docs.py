@@ -223,7 +223,7 @@ def test_no_page_names_a_path_of_one_machine(page: Path) -> None:
 
 @pytest.mark.parametrize("picture", sorted((DOCS / "images").iterdir()), ids=lambda path: path.name)
 def test_every_picture_is_small_shown_and_loads_nothing(picture: Path) -> None:
-    assert picture.stat().st_size < 300_000
+    assert picture.stat().st_size < 200_000
     assert f"docs/images/{picture.name}" in README.read_text(encoding="utf-8")
     if picture.suffix == ".svg":
         assert not re.search(r"(?:url\(|href=|src=)[\"']?https?:", picture.read_text(encoding="utf-8"))

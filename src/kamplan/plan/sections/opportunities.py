@@ -111,8 +111,10 @@ def _write_roles(pen: Pen, found: list[Opportunity]) -> Iterator[Block]:
             pen.say(N_("{role}: {name}"), role=word(pen, role), name=people(pen, one.holds(role)))
             for role in dict.fromkeys(each.role for each in one.roles)
         )
-        nobody = pen.say(N_("no buying role is known"))
-        points.append(pen.plain(f"{one.id} {one.need} – {roles or nobody}"))
+        if roles:
+            points.append(pen.plain(f"{one.id} {one.need} – {roles}"))
+    if unknown := [one.id for one in found if not one.roles]:
+        points.append(pen.plain(pen.say(N_("No buying role is known: {ids}"), ids=pen.join(unknown))))
     yield Bullets(lead=pen.say(N_("Who decides what")), points=tuple(points))
 
 
