@@ -78,7 +78,8 @@ class BodyWriter:
         """Yield the elements of the appendix: every item that the plan refers to, with its source."""
         document, labels = self.document, self.document.labels
         title = f"{document.evidence_number}  {document.evidence_title}"
-        yield make_paragraph(self.styles["section"], make_runs(title), on_new_page=True)
+        on_new_page = self._opens_appendix is None
+        yield make_paragraph(self.styles["section"], make_runs(title), keep_with_next=True, on_new_page=on_new_page)
         if not document.evidence:
             yield make_paragraph(self.styles["notice"], make_runs(labels["no_evidence"]))
             return
