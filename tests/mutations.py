@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from conftest import EXAMPLE_DAY, Kamplan
 from kamplan.domain.kinds import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ON = ("--on", "2026-10-01")
@@ -219,6 +223,7 @@ def read_rows(path: Path) -> Rows:
             "record",
             "version",
             "frozen",
+            "release",
             "change",
         )
         return {
@@ -226,3 +231,36 @@ def read_rows(path: Path) -> Rows:
         }
     finally:
         connection.close()
+
+
+class Failing:
+    """Makes the k-th statement fail as a failing disk does, and counts the statements; COMMIT counts as one."""
+
+    def __init__(self, k: int) -> None:
+        self.k = k
+        self.seen = 0
+
+    def step(self, *_: object) -> None:
+        self.seen += 1
+        if self.seen == self.k:
+            raise sqlite3.OperationalError("disk I/O error")
+
+
+@contextlib.contextmanager
+def failing_at(k: int) -> Iterator[Failing]:
+    failing = Failing(k)
+    commit = SQLiteDialect_pysqlite.do_commit
+
+    def do_commit(dialect: Any, connection: Any) -> None:
+        failing.step()
+        commit(dialect, connection)
+
+    for name in ("do_execute", "do_executemany"):
+        event.listen(Engine, name, failing.step)
+    SQLiteDialect_pysqlite.do_commit = do_commit  # type: ignore[method-assign]
+    try:
+        yield failing
+    finally:
+        SQLiteDialect_pysqlite.do_commit = commit  # type: ignore[method-assign]
+        for name in ("do_execute", "do_executemany"):
+            event.remove(Engine, name, failing.step)

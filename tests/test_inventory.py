@@ -28,14 +28,17 @@ SOURCE = Path(__file__).parent.parent / "src" / "kamplan"
 
 ECHO = "says what its user has just written, to that user"
 ECHOES = frozenset({
-    "add", "answer", "close", "conclude", "confirm", "declare", "edit", "grade", "import", "new", "relabel", "reopen",
-    "summarize", "supersede", "waive", "withdraw",
+    "add", "answer", "approve", "close", "conclude", "confirm", "declare", "edit", "grade", "import", "new", "recall",
+    "redo", "reject", "relabel", "reopen", "review", "submit", "summarize", "supersede", "undo", "waive", "withdraw",
 })  # fmt: skip
 WITHOUT_RECORDS = {
+    "audit": "hashes, and the numbers of what was tampered with",
     "checklist": "the method's own questions",
     "copy-template": "a template",
     "demo": "the fictional account that ships with kamplan, in a store of its own",
     "list-templates": "names of templates",
+    "list-versions": "who submitted and decided on plans, to the team: others are shown no version by name",
+    "show-version": "what was said of a version, to the team",
 }
 """The only commands that print and take no audience, beside those that echo; each with what it prints."""
 
@@ -101,7 +104,19 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
     """Yield how a command is called for the customer: on each record that fits it, in each format it prints."""
     parameters = inspect.signature(one.function).parameters
     needed = {name for name, parameter in parameters.items() if parameter.default is inspect.Parameter.empty}
-    known = {"account", "contact", "item", "picture", "query", "record"}
+    known = {
+        "account",
+        "contact",
+        "figure",
+        "file",
+        "item",
+        "picture",
+        "query",
+        "record",
+        "release",
+        "source",
+        "version",
+    }
     assert needed <= known, f"{one.name}: say here how it is called"
     values: list[list[str]] = [[]]
     if "account" in parameters and "query" not in needed:
@@ -112,7 +127,10 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
         from kamplan.service.pictures import NAMES
 
         values = [["acme", "--picture", name] for name in NAMES]
-    letter = {"contact": "C", "item": "I"}.get(next(iter(needed & {"contact", "item"}), ""), "")
+    for name, typed in (("file", __file__), ("release", "Z-1"), ("version", "P-1")):
+        values = [[typed]] if name in needed else values
+    letters = {"contact": "C", "figure": "F", "item": "I", "source": "S"}
+    letter = next((one for name, one in letters.items() if name in needed), "")
     if "record" in needed:
         nouns = {f"show-{spec.noun}": kind.value for kind, spec in KINDS.items()}
         letter = nouns.get(one.name, "".join(kind.value for kind in KINDS))
@@ -226,8 +244,10 @@ def test_nothing_is_written_but_by_the_modules_named_here() -> None:
         for file in SOURCE.rglob("*.py")
         if find_writers(file.read_text(encoding="utf-8")) and "migrations" not in file.parts
     }
-    assert writing - {"cli/plans.py"} == set(WRITERS), "say in WRITERS what a new writer writes"
-    assert find_writers((SOURCE / "cli" / "plans.py").read_text(encoding="utf-8")) == {"stdout"}  # asks for a terminal
+    asking = {"cli/plans.py", "cli/pictures.py"}  # whether standard output is a terminal
+    assert writing - asking == set(WRITERS), "say in WRITERS what a new writer writes"
+    for one in asking:
+        assert find_writers((SOURCE / one).read_text(encoding="utf-8")) == {"stdout"}
 
 
 @pytest.mark.parametrize("line", [
@@ -257,8 +277,12 @@ RECORDS = ("Item", "Contact", "Figure", "AnyJudgement", "PlanRecord", "Source", 
 UNFILTERED = {
     "completion.list_accounts": "keys and names for the shell of whoever keeps the store",
     "completion.list_contacts": "for the shell of whoever keeps the store",
+    "completion.list_figures": "for the shell of whoever keeps the store",
     "completion.list_items": "for the shell of whoever keeps the store",
     "completion.list_records": "for the shell of whoever keeps the store",
+    "completion.list_releases": "for the shell of whoever keeps the store",
+    "completion.list_sources": "for the shell of whoever keeps the store",
+    "completion.list_versions": "for the shell of whoever keeps the store",
     "contacts.find_contact": "among contacts that were already loaded for a reader",
     "contacts.list_top_items": "ids that a change of level would contradict, for its author",
     "figures.find_row": "the row that its user changes",

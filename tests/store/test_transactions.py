@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import multiprocessing
 import os
-import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -14,18 +12,26 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Engine, event
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from kamplan.cli.app import MODULES
 from kamplan.domain.kinds import KINDS
 from kamplan.errors import StoreError
 from kamplan.store.opening import open_store
 from kamplan.store.unit import Actor, Unit
-from mutations import COMMANDS, FILES, REFUSED, WITHOUT_EFFECT, Rows, prepared, read_rows, store, submitted
+from mutations import (
+    COMMANDS,
+    FILES,
+    REFUSED,
+    WITHOUT_EFFECT,
+    Rows,
+    failing_at,
+    prepared,
+    read_rows,
+    store,
+    submitted,
+)  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import Kamplan
@@ -36,46 +42,16 @@ READ_ONLY = {
     "demo", "list-accounts", "show-account", "checklist", "list-contacts", "show-contact", "list-sources",
     "show-source", "show-figure",
     "list-figures", "list-intel", "show-intel", "search", "analyze", "list-judgements", "render-plan",
-    "check", "draw", "show-map", "history", "audit", "undo", "redo", "list-versions", "show-version", "diff-plan", "impact", "backup", "restore", "list-backups", "config", "doctor", "list-templates", "copy-template", "show", *(f"list-{spec.plural}" for spec in KINDS.values()), *(f"show-{spec.noun}" for spec in KINDS.values()),
+    "check", "draw", "show-map", "history", "audit", "undo", "redo", "list-versions", "show-version", "diff-plan", "impact", "list-releases", "show-release", "verify", "backup", "restore", "list-backups", "config", "doctor", "list-templates", "copy-template", "show", *(f"list-{spec.plural}" for spec in KINDS.values()), *(f"show-{spec.noun}" for spec in KINDS.values()),
 }  # fmt: skip
-"""Commands that do not write to the store in use; `demo` makes one of its own."""
+"""Commands that change no record of the store in use; `demo` makes one of its own.
+
+That `render-plan` and `draw` record what they release is tested in tests/test_releases.py.
+"""
 
 
 def new_changes(before: Rows, after: Rows) -> list[dict[str, Any]]:
     return [row for key, row in after.items() if key[0] == "change" and key not in before]
-
-
-class Failing:
-    """Makes the k-th statement fail as a failing disk does, and counts the statements; COMMIT counts as one."""
-
-    def __init__(self, k: int) -> None:
-        self.k = k
-        self.seen = 0
-
-    def step(self, *_: object) -> None:
-        self.seen += 1
-        if self.seen == self.k:
-            raise sqlite3.OperationalError("disk I/O error")
-
-
-@contextlib.contextmanager
-def failing_at(k: int) -> Iterator[Failing]:
-    failing = Failing(k)
-    commit = SQLiteDialect_pysqlite.do_commit
-
-    def do_commit(dialect: Any, connection: Any) -> None:
-        failing.step()
-        commit(dialect, connection)
-
-    for name in ("do_execute", "do_executemany"):
-        event.listen(Engine, name, failing.step)
-    SQLiteDialect_pysqlite.do_commit = do_commit  # type: ignore[method-assign]
-    try:
-        yield failing
-    finally:
-        SQLiteDialect_pysqlite.do_commit = commit  # type: ignore[method-assign]
-        for name in ("do_execute", "do_executemany"):
-            event.remove(Engine, name, failing.step)
 
 
 def test_every_command_that_writes_stands_in_the_table() -> None:

@@ -61,6 +61,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "diff-plan", "impact",
     ),
     "carry_over": ("carry-over",),
+    "releases": ("list-releases", "show-release", "verify"),
     "history": ("history", "undo", "redo", "audit"),
     "backups": ("backup", "restore", "list-backups"),
     "settings": ("config",),

@@ -86,6 +86,13 @@ def complete_version(incomplete: str) -> Iterator[tuple[str, str]]:
     return _offer(list_versions, incomplete)
 
 
+def complete_release(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer ids of releases with whom each was for."""
+    from kamplan.store.completion import list_releases
+
+    return _offer(list_releases, incomplete)
+
+
 def complete_any(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer ids of records that carry a marking: items, contacts, planning records and figures."""
     yield from complete_item(incomplete)

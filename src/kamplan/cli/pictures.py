@@ -2,13 +2,13 @@
 
 import shutil
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ForceOption, OnOption
+from kamplan.cli.outgoing import ReleaseOption, Target, note_release, write_out
 
 COMMANDS: list[Command] = []
 
@@ -31,23 +31,18 @@ def draw(
         str | None, typer.Option("-o", "--output", metavar="FILE|-", help="Where to write; - is standard output.")
     ] = None,
     on: OnOption = None,
+    release: ReleaseOption = False,
     force: ForceOption = False,
 ) -> None:
     """Draw a picture of the plan as an SVG file."""
-    from kamplan.cli.output import emit_text
     from kamplan.service.pictures import draw_picture
-    from kamplan.service.plans import write_document
 
     made = draw_picture(
         call.caller, account, picture, audience=call.audience, language=call.lang, on=call.read_date(on, "--on")
     )
-    if output == "-":
-        emit_text(made.text)
-    else:
-        path = Path(output or made.file_name)
-        write_document(path, made.text.encode(), replace=output is not None or force)
-        call.say(f"wrote {path}")
-    call.say_withheld(made.withheld, call.audience)
+    content, name = write_out(call, made.content, made.file_name, Target(output, force))
+    call.say_withheld(made.outgoing.withheld, call.audience)
+    note_release(call, made.outgoing, content, name, asked=release)
 
 
 @command(COMMANDS, "show-map", Panel.COLLECT, reads=True, recalls=True, judges=True)

@@ -8,6 +8,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ForceOption, OnOption, complete_version
+from kamplan.cli.outgoing import ReleaseOption, Target, note_release, write_out
 
 if TYPE_CHECKING:
     from kamplan.render.plan import PlanFormat
@@ -35,6 +36,7 @@ def render_plan(
             "--template", metavar="NAME|FILE", help="A shipped template, or a file of your own, as .docx for Word."
         ),
     ] = "account-plan",
+    release: ReleaseOption = False,
     version: Annotated[
         str | None,
         typer.Option("--version", metavar="P-n", help="A version as it was frozen.", autocompletion=complete_version),
@@ -42,10 +44,9 @@ def render_plan(
     force: ForceOption = False,
 ) -> None:
     """Render the account plan for an audience; an unfinished one is refused without --draft."""
-    from kamplan.cli.output import emit_bytes, emit_text
     from kamplan.errors import UsageError
     from kamplan.render.plan import FORMATS
-    from kamplan.service.plans import Copy, make_plan, make_version, write_document
+    from kamplan.service.plans import Copy, make_plan, make_version
 
     chosen = choose_format(format, output)
     if FORMATS[chosen].template is None and template != "account-plan":
@@ -58,16 +59,10 @@ def render_plan(
     else:
         _refuse_with_version(draft=draft, on=on, known_on=call.known_on_text)
         made = make_version(call.caller, account, version, copy)
-    if output == "-":
-        if FORMATS[chosen].is_text:
-            emit_text(made.content.decode())
-        else:
-            emit_bytes(made.content)
-    else:
-        path = Path(output or made.file_name)
-        write_document(path, made.content, replace=output is not None or force)
-        call.say(f"wrote {path}")
-    call.say_withheld(made.withheld, call.audience)
+    target = Target(output, force, is_text=FORMATS[chosen].is_text)
+    content, name = write_out(call, made.content, made.file_name, target)
+    call.say_withheld(made.outgoing.withheld, call.audience)
+    note_release(call, made.outgoing, content, name, asked=release)
 
 
 def _refuse_with_version(*, draft: bool, on: str | None, known_on: str | None) -> None:

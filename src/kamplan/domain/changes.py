@@ -6,7 +6,10 @@ Where reading is recorded too, also what it read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 @dataclass(frozen=True)
@@ -74,3 +77,7 @@ class Change:
     def is_reading(self) -> bool:
         """Whether it only notes what was read, so that there is nothing to take back."""
         return all(isinstance(entry, Read) for entry in self.entries)
+
+    def is_of(self, tables: Collection[str]) -> bool:
+        """Say whether it wrote these tables and no other."""
+        return all(not isinstance(entry, Read) and entry.table in tables for entry in self.entries)

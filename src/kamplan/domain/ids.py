@@ -41,6 +41,7 @@ class Kind(StrEnum):
     MEMBER = "H"
     STAGE = "L"
     VERSION = "P"
+    RELEASE = "Z"
 
 
 def make_id(kind: Kind, number: int) -> str:

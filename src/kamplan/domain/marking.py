@@ -28,6 +28,12 @@ _TIER_DEFAULT = {
     Tier.CONTACTS: Handling.AMBER,
     Tier.TOP_MANAGEMENT: Handling.RED,
 }
+DOCUMENT_MARKINGS = {
+    Audience.TEAM: Handling.RED,
+    Audience.COMPANY: Handling.AMBER,
+    Audience.CUSTOMER: Handling.GREEN,
+}
+"""Marking of a document for each audience: the highest that they may read."""
 PLANNING_DEFAULT = Handling.AMBER
 """Marking of our own planning records: conclusions, answers, contacts, declarations, waivers, summaries."""
 

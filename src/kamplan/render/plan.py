@@ -61,6 +61,13 @@ def render_plan(
     return FORMATS[plan_format].render(document, template, properties or Properties())
 
 
+def cut_plan(document: PlanDocument, plan_format: PlanFormat, template: str) -> PlanDocument:
+    """Return what the file of a format and template shows of a plan; a user's own template may show less."""
+    if FORMATS[plan_format].template is None:
+        return document
+    return extract_plan(document, find_template(template, plan_format).file)
+
+
 def find_template(template: str, plan_format: PlanFormat) -> Template:
     """Return the template of this name for a format: that of a shipped document, or a user's file."""
     shipped = find_templates()

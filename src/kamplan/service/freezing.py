@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind
+from kamplan.domain.marking import readable_by
 from kamplan.domain.scales import Audience, Language
 from kamplan.errors import StoreError
 
@@ -33,6 +34,20 @@ class Frozen:
     documents: Mapping[tuple[Audience, Language], PlanDocument]
     dossiers: Mapping[Audience, Dossier]
     withheld: Mapping[Audience, int]
+
+    def get_dossier(self, audience: Audience) -> Dossier:
+        """Return what one audience's documents were made from; a customer's of what the company could see.
+
+        Of that, only what was open to the customer is left.
+        """
+        if audience is not Audience.CUSTOMER:
+            return self.dossiers[audience]
+        held = self.dossiers[Audience.COMPANY]
+        readable = readable_by(Audience.CUSTOMER)
+        parts = ("items", "contacts", "figures", "conclusions", "answers", "unknowns", "waivers", "records")
+        shown = {name: tuple(one for one in getattr(held, name) if one.handling in readable) for name in parts}
+        summary = held.summary if held.summary and held.summary.handling in readable else None
+        return held.model_copy(update={**shown, "former_contacts": (), "summary": summary})
 
 
 def freeze(dossiers: Mapping[Audience, Dossier], checklist: Checklist) -> str:

@@ -10,6 +10,8 @@ from kamplan.errors import NotFoundError, UsageError
 if TYPE_CHECKING:
     from datetime import date
 
+    from kamplan.domain.dossier import Dossier
+    from kamplan.domain.release import Outgoing
     from kamplan.domain.scales import Audience, Language
     from kamplan.plan.document import Picture
     from kamplan.service.caller import Caller
@@ -20,11 +22,11 @@ NAMES = ("relationship-map", "power-matrix", "white-space", "opportunities", "ac
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture as text, the name its file gets when none is given, and how many records it leaves out."""
+    """A picture's file as bytes, the name it gets when none is given, and what is recorded when it is released."""
 
-    text: str
+    content: bytes
     file_name: str
-    withheld: int
+    outgoing: Outgoing
 
 
 def draw_picture(
@@ -34,11 +36,25 @@ def draw_picture(
 
     Raises `NotFoundError` where the audience may see nothing that the picture shows.
     """
+    from kamplan.domain.marking import DOCUMENT_MARKINGS
+    from kamplan.domain.release import Outgoing
+    from kamplan.plan.inside import list_inside
     from kamplan.render.draw import render_picture
 
-    block, key, chosen, withheld = _draw(caller, typed, name, audience=audience, language=language, on=on)
-    file_name = f"{key}-{name}-{audience.value}-{chosen.value}.svg"
-    return Drawn(render_picture(block, language=chosen), file_name, withheld)
+    block, dossier, chosen = _draw(caller, typed, name, audience=audience, language=language, on=on)
+    outgoing = Outgoing(
+        account=dossier.account.key,
+        audience=audience,
+        marking=DOCUMENT_MARKINGS[audience],
+        document=name,
+        format="svg",
+        language=chosen,
+        as_of=dossier.as_of,
+        records=list_inside(block, dossier),
+        withheld=dossier.withheld,
+    )
+    file_name = f"{dossier.account.key}-{name}-{audience.value}-{chosen.value}.svg"
+    return Drawn(render_picture(block, language=chosen).encode(), file_name, outgoing)
 
 
 def list_map(
@@ -54,15 +70,15 @@ def list_map(
     from kamplan.plan.pictures import RelationshipMap
     from kamplan.render.tree import render_tree
 
-    block, _, _, withheld = _draw(caller, typed, "relationship-map", audience=audience, language=language, on=on)
+    block, dossier, _ = _draw(caller, typed, "relationship-map", audience=audience, language=language, on=on)
     if not isinstance(block, RelationshipMap):
         raise TypeError(type(block).__name__)
-    return render_tree(block, width=width), withheld
+    return render_tree(block, width=width), dossier.withheld
 
 
 def _draw(
     caller: Caller, typed: str, name: str, *, audience: Audience, language: Language | None, on: date | None
-) -> tuple[Picture, str, Language, int]:
+) -> tuple[Picture, Dossier, Language]:
     from kamplan.analysis.account import analyze_account
     from kamplan.plan.sections.drawings import PICTURES
     from kamplan.plan.writing import Pen
@@ -80,4 +96,4 @@ def _draw(
             f"{dossier.account.key} has nothing that the picture {name} shows the audience {audience.value}",
             hint=f"`kamplan draw {dossier.account.key} --picture NAME` draws {', '.join(NAMES)}",
         )
-    return block, dossier.account.key, chosen, dossier.withheld
+    return block, dossier, chosen

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamplan.domain.marking import DOCUMENT_MARKINGS as MARKINGS
+from kamplan.domain.release import Outgoing
 from kamplan.domain.scales import Audience, Language
 from kamplan.errors import UsageError
+from kamplan.plan.inside import list_inside
 from kamplan.plan.sections.control import say_version
-from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, render_plan
+from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, cut_plan, render_plan
 from kamplan.render.properties import Properties
 from kamplan.service.documents import build_document
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from kamplan.plan.document import PlanDocument
     from kamplan.service.caller import Caller
@@ -22,11 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RenderedPlan:
-    """A plan's file as bytes, the name it gets when none is given, and how many records it leaves out."""
+    """A plan's file as bytes, the name it gets when none is given, and what is recorded of it when it is released."""
 
     content: bytes
     file_name: str
-    withheld: int
+    outgoing: Outgoing
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def make_plan(
     dossier = load_dossier(caller, typed, audience=copy.audience, on=on)
     document = build_document(dossier, caller.load_checklist(), language=copy.language, is_draft=is_draft)
     document = say_version(document, describe_working_copy(caller, dossier.account.key, document.language))
-    return _render(caller, document, copy, withheld=dossier.withheld)
+    return _render(caller, document, copy, dossier, withheld=dossier.withheld)
 
 
 def make_version(caller: Caller, typed: str, version_id: str, copy: Copy) -> RenderedPlan:
@@ -73,11 +76,18 @@ def make_version(caller: Caller, typed: str, version_id: str, copy: Copy) -> Ren
         )
     chosen = copy.language or frozen.dossiers[Audience.TEAM].account.plan_language
     document = say_version(frozen.documents[copy.audience, chosen], describe_version(version, chosen))
-    return _render(caller, document, copy, withheld=frozen.withheld[copy.audience], version=version.id)
+    held = frozen.get_dossier(copy.audience)
+    return _render(caller, document, copy, held, withheld=frozen.withheld[copy.audience], version=version.id)
 
 
 def _render(
-    caller: Caller, document: PlanDocument, copy: Copy, *, withheld: int, version: str | None = None
+    caller: Caller,
+    document: PlanDocument,
+    copy: Copy,
+    dossier: Dossier,
+    *,
+    withheld: int,
+    version: str | None = None,
 ) -> RenderedPlan:
     from kamplan.service.templates import find_own
 
@@ -86,7 +96,21 @@ def _render(
     name = f"{document.key}-plan{place}-{copy.audience.value}-{document.language.value}.{copy.plan_format.value}"
     properties = Properties(author=caller.settings.document_author, company=caller.settings.document_company)
     content = render_plan(document, copy.plan_format, template=template, properties=properties)
-    return RenderedPlan(content=content, file_name=name, withheld=withheld)
+    shown = cut_plan(document, copy.plan_format, template)
+    outgoing = Outgoing(
+        account=document.key,
+        version=version,
+        audience=copy.audience,
+        marking=MARKINGS[copy.audience],
+        document=Path(copy.template).name,
+        format=copy.plan_format.value,
+        language=document.language,
+        is_draft=document.is_draft,
+        as_of=document.as_of,
+        records=list_inside(shown, dossier),
+        withheld=withheld,
+    )
+    return RenderedPlan(content=content, file_name=name, outgoing=outgoing)
 
 
 def write_document(path: Path, content: bytes, *, replace: bool) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kamplan.service.caller import Caller
     from kamplan.store.unit import Unit
 
+_UNMARKED = (Kind.SOURCE, Kind.VERSION, Kind.RELEASE)
+"""What has no marking of its own to change."""
+
 
 @dataclass(frozen=True)
 class Relabelled:
@@ -37,7 +40,7 @@ def relabel(
     Raises `UsageError` for a marking the record may not have: what somebody told us is never clear, what cites is
     never below what it cites, a figure is clear only with a URL and a measure about the customer.
     """
-    kind, number = parse_id(record_id, *(kind for kind in Kind if kind not in (Kind.SOURCE, Kind.VERSION)))
+    kind, number = parse_id(record_id, *(kind for kind in Kind if kind not in _UNMARKED))
     with caller.writing(dry_run=dry_run, reason=read_reason(reason)) as unit:
         if kind is Kind.ITEM:
             return _relabel_item(unit, number, handling)

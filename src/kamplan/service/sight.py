@@ -19,7 +19,7 @@ _PERSONAL = frozenset({"power", "stance", "coverage", "influences", "interests",
 """The fields of a contact that are red whatever the contact's marking (the method, section 10)."""
 _NAMING = frozenset({"source_name", "publisher", "source_id", "contact_id", "reports_to_id", "owner", "contradicts"})
 """Fields that may name somebody or something the company does not see; history leaves them to the team."""
-_PLACE = frozenset({"id", "account_id", "digest", "kind", "number", "identity"})
+_PLACE = frozenset({"id", "account_id", "version_id", "digest", "kind", "number", "identity"})
 _LINKS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES, Shape.RECORDS)
 
 
@@ -50,6 +50,8 @@ class Sight:
         """
         if self.sees_all or table == "account":
             return True
+        if table == "release":
+            return str(row["audience"]) != Audience.TEAM
         if table == "source" or read_marking(row.get("handling")) not in self._readable:
             return False
         if row.get("lawful") == LawfulOrigin.NOT_TO_BE_USED.value:
@@ -81,7 +83,7 @@ class Sight:
             return str(json.loads(row["body"]).get(KINDS[Kind(row["kind"])].arguments[0].name, ""))
         if table == "figure":
             return " ".join(str(row[name]) for name in ("year", "measure", "value"))
-        name = {"item": "statement", "judgement": "text", "version": "status"}.get(table, "name")
+        name = {"item": "statement", "judgement": "text", "version": "status", "release": "document"}.get(table, "name")
         return str(row.get(name) or row.get("identity") or "")
 
 

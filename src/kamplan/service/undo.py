@@ -82,7 +82,7 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
 
 
 def _find(connection: Connection, number: int | None, *, is_redo: bool) -> HistoryLine:
-    from kamplan.store.changes import get_change, list_undone
+    from kamplan.store.changes import SIDE_TABLES, get_change, list_undone
 
     undone = list_undone(connection)
     if number in undone:
@@ -100,15 +100,21 @@ def _find(connection: Connection, number: int | None, *, is_redo: bool) -> Histo
             "nothing was undone that could be redone" if is_redo else "there is nothing to take back",
             hint="`kamplan history` shows the changes",
         )
+    if change.is_of(SIDE_TABLES):
+        raise ConflictError(
+            f"change {change.number} says that a document was released, which nothing takes back",
+            hint="`kamplan list-releases` shows what was",
+        )
     return describe_change(connection, change)
 
 
 def _find_newest(connection: Connection, undone: Mapping[int, int], *, is_redo: bool) -> Change | None:
     """Return the newest change in force that is an undo, for redo; or that is neither undo nor redo, for undo."""
-    from kamplan.store.changes import walk_changes
+    from kamplan.store.changes import SIDE_TABLES, walk_changes
 
     for change in walk_changes(connection):
-        fits = change.command == "undo" if is_redo else change.undoes is None and not change.is_reading
+        altered = not change.is_reading and not change.is_of(SIDE_TABLES)
+        fits = change.command == "undo" if is_redo else change.undoes is None and altered
         if fits and change.number not in undone:
             return change
     return None

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _TABLE = table_of(ChangeRow)
 FIRST = "0" * 64
 """What stands before the first change of a chain."""
+SIDE_TABLES = ("release",)
+"""Tables of what was done with records: a change of one of these writes no other table, and alters no record."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,18 @@ class Head:
 def read_head(connection: Connection) -> Head:
     """Return the newest change's number and hash."""
     query = select(_TABLE.c.id, _TABLE.c.hash, _TABLE.c.at).order_by(_TABLE.c.id.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return Head(row.id, row.hash, row.at) if row else Head(0, FIRST, "")
+
+
+def read_record_head(connection: Connection) -> Head:
+    """Return the newest change that altered records: what a document names as its state.
+
+    Releases and readings follow from documents; were they counted, a plan rendered twice would not read the same.
+    """
+    altered = [_TABLE.c.rows.not_like(f'[{{"table":"{table}",%') for table in SIDE_TABLES]
+    altered.append(_TABLE.c.rows.not_like('[{"read":%'))
+    query = select(_TABLE.c.id, _TABLE.c.hash, _TABLE.c.at).where(*altered).order_by(_TABLE.c.id.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return Head(row.id, row.hash, row.at) if row else Head(0, FIRST, "")
 

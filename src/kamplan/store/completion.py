@@ -82,6 +82,17 @@ def list_versions(path: Path, incomplete: str) -> list[tuple[str, str]]:
     )
 
 
+def list_releases(path: Path, incomplete: str) -> list[tuple[str, str]]:
+    """Return ids of releases that begin so, newest first, with their account, audience and day."""
+    return _query(
+        path,
+        "SELECT 'Z-' || release.id, account.key || ', ' || release.audience || ', ' || substr(released_at, 1, 10)"
+        " FROM release JOIN account ON account.id = release.account_id WHERE ('Z-' || release.id) LIKE ? ESCAPE '\\'"
+        " ORDER BY release.id DESC",
+        incomplete.upper(),
+    )
+
+
 def _read_title(record: str, body: str) -> str:
     import json
 

@@ -25,7 +25,7 @@ from kamplan.domain.judgement import (
 from kamplan.domain.marking import readable_by
 from kamplan.domain.scales import Audience, Handling
 from kamplan.store.accounts import load_account
-from kamplan.store.changes import read_head
+from kamplan.store.changes import read_record_head
 from kamplan.store.contacts import list_contacts
 from kamplan.store.figures import list_figures
 from kamplan.store.items import list_items, list_unreadable
@@ -87,7 +87,7 @@ def load_dossier(connection: Connection, account_id: int, *, audience: Audience,
         ),
         summary=find_standing([one for one in made if isinstance(one, Summary)], on=as_of),
         records=tuple(records),
-        head=None if audience is Audience.CUSTOMER else read_head(connection).short,
+        head=None if audience is Audience.CUSTOMER else read_record_head(connection).short,
         withheld=count_withheld(connection, account_id, seen=(len(made), len(records)), readable=readable, as_of=as_of),
     )
 

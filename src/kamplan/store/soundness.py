@@ -79,7 +79,10 @@ def list_loose_counters(connection: Connection) -> set[Broken]:
     """Return the kinds whose counter lies below a number in use: the next record would take it again."""
     counter = {row[0]: int(row[1]) for row in connection.exec_driver_sql("SELECT kind, last FROM counter")}
     broken = set()
-    plain = {"item": Kind.ITEM, "contact": Kind.CONTACT, "source": Kind.SOURCE, "figure": Kind.FIGURE}
+    plain = {
+        "item": Kind.ITEM, "contact": Kind.CONTACT, "source": Kind.SOURCE, "figure": Kind.FIGURE,
+        "version": Kind.VERSION, "release": Kind.RELEASE,
+    }  # fmt: skip
     for table, kind in plain.items():
         highest = int(connection.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar() or 0)  # noqa: S608 - names above
         if highest > counter.get(kind.value, 0):

@@ -15,6 +15,7 @@ from kamplan.store.rows.figure import FigureRow
 from kamplan.store.rows.item import ItemRow
 from kamplan.store.rows.judgement import JudgementRow
 from kamplan.store.rows.record import RecordRow
+from kamplan.store.rows.release import ReleaseRow
 from kamplan.store.rows.source import SourceRow
 from kamplan.store.rows.version import FrozenRow, VersionRow
 
@@ -36,6 +37,7 @@ ROWS: dict[str, type[SQLModel]] = {
         RecordRow,
         VersionRow,
         FrozenRow,
+        ReleaseRow,
     )
 }
 """The row class of each table, parents before children."""
@@ -46,6 +48,7 @@ _PLAIN = {
     "source": Kind.SOURCE,
     "figure": Kind.FIGURE,
     "version": Kind.VERSION,
+    "release": Kind.RELEASE,
 }
 """Tables whose row numbers are the numbers of ids."""
 
@@ -65,6 +68,12 @@ def name_row(table: str, number: int, row: Mapping[Any, Any] | None) -> str:
     if row is None:
         return f"{table} {number}"
     return f"account {row['key']}" if table == "account" else make_id(Kind(row["kind"]), row["number"])
+
+
+def get_row(connection: Connection, table: str, number: int) -> Mapping[Any, Any]:
+    """Return a row that is there, as it is stored."""
+    columns = get_table(table)
+    return connection.execute(select(columns).where(columns.c.id == number)).mappings().one()
 
 
 def find_key(connection: Connection, kind: Kind, number: int) -> tuple[str, int] | None:

@@ -50,14 +50,21 @@ def read_passages(path: Path) -> Iterator[Passage]:
 
     Raises `UsageError` when the file cannot be read whole, and `MissingLibraryError` for a PDF without pypdf.
     """
-    try:
-        if path.stat().st_size > FILE_LIMIT:
-            raise UsageError(f"{path} is larger than {FILE_LIMIT // 1_000_000} MB", hint="name a smaller file")
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}", hint="name a file") from error
+    data = read_whole(path)
     yield Passage(path.name, "file name")
     yield from _read_file(File(path.name, data))
+
+
+def read_whole(path: Path) -> bytes:
+    """Return the bytes of a file; raises `UsageError` when it is too large, or cannot be read."""
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise UsageError(f"{path} is a device or pipe, not a file", hint="name a file")
+        if path.stat().st_size > FILE_LIMIT:
+            raise UsageError(f"{path} is larger than {FILE_LIMIT // 1_000_000} MB", hint="name a smaller file")
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}", hint="name a file") from error
 
 
 def _read_file(file: File) -> Iterator[Passage]:

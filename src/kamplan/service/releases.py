@@ -1,0 +1,184 @@
+"""Releases: recording each document written for others, listing them, and saying what became of one since.
+
+A document is recorded after it was written: it must not fail because the store cannot be written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kamplan.domain.ids import Kind, parse_id
+from kamplan.domain.scales import Audience
+from kamplan.errors import NotFoundError, UsageError
+from kamplan.language import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kamplan.domain.release import Outgoing, Release
+    from kamplan.service.caller import Caller
+    from kamplan.store.database import Connection
+
+
+class Turn(StrEnum):
+    """What may become of a record after a document with it was released."""
+
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    KEPT_BACK = "kept-back"
+    REMOVED = "removed"
+    REDACTED = "redacted"
+
+
+OUTDATING = (Turn.WITHDRAWN, Turn.SUPERSEDED)
+"""What a document may say of a record itself, so that it is no news afterwards."""
+
+
+@dataclass(frozen=True)
+class Since:
+    """What became of a record since a document with it was released."""
+
+    release: str
+    id: str
+    turn: Turn
+    what: Phrase
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A file that was released: every release of just these bytes, the newest first, and what became of its records."""
+
+    sha256: str
+    releases: tuple[Release, ...]
+    since: tuple[Since, ...]
+
+
+def record_release(caller: Caller, outgoing: Outgoing, content: bytes, *, file_name: str | None) -> Release:
+    """Record that a document was written, and return the release; raises `StoreError` where that cannot be."""
+    from hashlib import sha256
+
+    from kamplan.store import accounts, releases
+
+    with caller.writing() as unit:
+        account_id = accounts.get_account_id(unit.connection, outgoing.account)
+        unit.account_id = account_id
+        told = {one.id for one in _find_turns(unit.connection, caller, outgoing) if one.turn in OUTDATING}
+        number = releases.add_release(
+            unit,
+            account_id,
+            outgoing.model_copy(update={"outdated": tuple(one for one in outgoing.records if one in told)}),
+            {
+                "released_at": caller.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "released_by": caller.author,
+                "file_name": file_name,
+                "sha256": sha256(content).hexdigest(),
+            },
+        )
+        return releases.get_release(unit.connection, number)
+
+
+def list_releases(caller: Caller, typed: str | None, *, audience: Audience) -> list[Release]:
+    """Return the releases of one account or of all, the newest first; the company sees none of the team's copies."""
+    from kamplan.store import accounts, releases
+
+    _refuse_customer(audience)
+    with caller.reading() as connection:
+        account_id = accounts.get_account_id(connection, typed) if typed is not None else None
+        found = releases.list_releases(connection, account_id)
+    return [one for one in found if _may_see(one, audience)]
+
+
+def get_release(caller: Caller, typed: str, *, audience: Audience) -> Release:
+    """Return a release by its id."""
+    from kamplan.store import releases
+
+    _refuse_customer(audience)
+    _, number = parse_id(typed, Kind.RELEASE)
+    with caller.reading() as connection:
+        found = releases.get_release(connection, number)
+    if not _may_see(found, audience):
+        raise releases.ReleaseNotFoundError(number)
+    return found
+
+
+def verify_file(caller: Caller, path: Path, *, audience: Audience) -> Verified:
+    """Return the releases of a file and what became of the records in it since.
+
+    Raises `NotFoundError` for a file that was never released, or was changed since.
+    """
+    from hashlib import sha256
+
+    from kamplan.exchange.passages.reading import read_whole
+    from kamplan.store import releases
+
+    _refuse_customer(audience)
+    digest = sha256(read_whole(path)).hexdigest()
+    with caller.reading() as connection:
+        found = [one for one in releases.find_releases(connection, digest) if _may_see(one, audience)]
+        since = [
+            Since(one.id, turn.id, turn.turn, turn.what)
+            for one in found
+            for turn in _find_turns(connection, caller, one)
+            if turn.turn not in OUTDATING or turn.id not in one.outdated
+        ]
+    if not found:
+        raise NotFoundError(
+            f"{path} is no file that was released, or was changed since",
+            hint=f"`kamplan scan-leaks {path}` looks for what is withheld in it",
+        )
+    return Verified(digest, tuple(found), tuple(since))
+
+
+@dataclass(frozen=True)
+class _Turned:
+    id: str
+    turn: Turn
+    what: Phrase
+
+
+def _find_turns(connection: Connection, caller: Caller, document: Outgoing) -> Iterator[_Turned]:
+    """Yield what a document's records are now that its readers would want to know, in the order of the document."""
+    from kamplan.service.sight import Sight
+    from kamplan.store import accounts, versions
+    from kamplan.store.dossier import load_dossier
+    from kamplan.store.tables import find_key, get_row
+
+    if document.version:
+        _, version = versions.get_version(connection, parse_id(document.version)[1])
+        if version.redacted_on:
+            what = Phrase(N_("content was removed from it on {day}"), day=version.redacted_on)
+            yield _Turned(version.id, Turn.REDACTED, what)
+    account_id = accounts.get_account_id(connection, document.account)
+    dossier = load_dossier(connection, account_id, audience=Audience.TEAM, as_of=caller.today)
+    judged = (*dossier.conclusions, *dossier.answers, *dossier.unknowns, *dossier.waivers, dossier.summary)
+    standing = {one.id for one in judged if one is not None}
+    newer = {one.id: one.superseded_by for one in dossier.items if one.superseded_by}
+    sight = Sight(connection, document.audience)
+    for name in document.records:
+        key = find_key(connection, *parse_id(name))
+        if key is None:
+            yield _Turned(name, Turn.REMOVED, Phrase(N_("was removed from the store")))
+            continue
+        table, row = key[0], get_row(connection, *key)
+        if row.get("withdrawn_on"):
+            what = Phrase(N_("was withdrawn on {day}"), day=row["withdrawn_on"])
+            yield _Turned(name, Turn.WITHDRAWN, what)
+        elif name in newer:
+            yield _Turned(name, Turn.SUPERSEDED, Phrase(N_("was superseded by {id}"), id=newer[name]))
+        elif table == "judgement" and name not in standing:
+            yield _Turned(name, Turn.SUPERSEDED, Phrase(N_("was replaced, and stands no longer")))
+        if not sight.may_see(table, row):
+            what = Phrase(N_("may no longer be shown to the audience {audience}"), audience=document.audience.value)
+            yield _Turned(name, Turn.KEPT_BACK, what)
+
+
+def _may_see(release: Release, audience: Audience) -> bool:
+    return audience is Audience.TEAM or release.audience is not Audience.TEAM
+
+
+def _refuse_customer(audience: Audience) -> None:
+    if audience is Audience.CUSTOMER:
+        raise UsageError("releases are never shown to the customer", hint="--audience team or company")
