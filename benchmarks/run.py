@@ -1,6 +1,6 @@
 """Measure kamplan against its limits: ratios within one run, on an installed wheel, written to RESULTS.md.
 
-    python benchmarks/run.py [startup] [import] [store] [rendering]
+    python benchmarks/run.py [startup] [import] [store] [rendering] [leaks]
                              [--pairs N] [--items N] [--store-items N] [--plans N]
 
 Each part builds a wheel, installs it into a throwaway environment (so that compiled modules are there, as a user has
@@ -21,11 +21,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import ROOT, Bench, Measured, compare, say
+from leaks import measure_leaks
 from records import write_accounts, write_items
 from rendering import measure_rendering
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PARTS = ("startup", "import", "store", "rendering")
+PARTS = ("startup", "import", "store", "rendering", "leaks")
 
 
 def measure_startup(bench: Bench, pairs: int) -> list[Measured]:
@@ -170,6 +171,8 @@ def main() -> None:
             parts["store"] = measure_store(bench, asked.store_items, asked.pairs)
         if "rendering" in wanted:
             parts["rendering"] = measure_rendering(bench, asked.plans, asked.pairs)
+        if "leaks" in wanted:
+            parts["leaks"] = measure_leaks(bench, asked.pairs)
         write_results({name: parts[name] for name in PARTS if name in parts}, asked.pairs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -38,6 +38,7 @@ WITHOUT_RECORDS = {
     "demo": "the fictional account that ships with kamplan, in a store of its own",
     "list-templates": "names of templates",
     "list-versions": "who submitted and decided on plans, to the team: others are shown no version by name",
+    "scan-leaks": "places and words of a file that its user has, and ids; to the team, or with --reader to the company",
     "show-version": "what was said of a version, to the team",
 }
 """The only commands that print and take no audience, beside those that echo; each with what it prints."""

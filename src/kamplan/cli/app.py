@@ -62,6 +62,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "carry_over": ("carry-over",),
     "releases": ("list-releases", "show-release", "verify"),
+    "leaks": ("scan-leaks",),
     "history": ("history", "undo", "redo", "audit"),
     "backups": ("backup", "restore", "list-backups"),
     "settings": ("config",),

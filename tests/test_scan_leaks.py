@@ -1,0 +1,280 @@
+"""What a file gives away is found, whoever made it and however it was retold, and a clean file raises no alarm."""
+
+from __future__ import annotations
+
+import csv
+import random
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import EXAMPLE_DAY, Kamplan
+from documents import FORMATS, PLACES, WAYS, Plant, retell, write_document
+from kamplan.domain.ids import strip_references
+from office import write_config
+from test_real_account import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+CHINESE = (
+    "财务总监私下表示明年上半年不会批准任何新的包装线投资。",
+    "采购经理希望在十月底之前拿到我们的最终报价，否则将转向本地供应商。",
+    "总经理对去年验收延误仍然不满，要求我们派驻两名工程师。",
+    "他们的目标价格比我们现在的报价低百分之十二，但可以接受分期付款。",
+    "质量部门已经决定淘汰现有检测系统，预算为三百五十万元。",
+    "新任运营副总裁更看重交付周期，而不是设备单价。",
+)
+"""What contacts told us in Chinese, which the example account has too little of."""
+DOCUMENTS = 50
+
+
+def add_chinese(run: Kamplan, account: str, witness: str) -> None:
+    for text in CHINESE:
+        on = ("--tier", 3, "--topic", "rivalry", "--contact", witness, "--on", "2026-09-01")
+        run("add-intel", account, text, *on).ok()
+
+
+@pytest.fixture(scope="module")
+def aurelia(_example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Kamplan:
+    db = tmp_path_factory.mktemp("leaks") / "leaks.db"
+    db.write_bytes(_example_store.read_bytes())
+    run = Kamplan(db, today=EXAMPLE_DAY)
+    add_chinese(run, "aurelia", "C-6")
+    return run
+
+
+@pytest.fixture(scope="module")
+def haier(tmp_path_factory: pytest.TempPathFactory) -> Kamplan:
+    """The real account, half of whose items are held to be red: all of it is public, so none is withheld by itself."""
+    if not (DATA / "intel.csv").is_file():
+        pytest.skip("the real account's files are not here")
+    folder = tmp_path_factory.mktemp("haier")
+    with (DATA / "intel.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rng = random.Random(3)
+    for row in rows:
+        row["handling"] = rng.choice(("red", "clear" if row["tier"] == "1" else "green"))
+    with (folder / "intel.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    run = Kamplan(folder / "haier.db")
+    for name in ("accounts", "contacts"):
+        run("import", DATA / f"{name}.csv", "--as", name).ok()
+    run("import", folder / "intel.csv", "--as", "intel").ok()
+    return run
+
+
+def list_texts(run: Kamplan, account: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the withheld sentences of an account with their ids, and all that the customer may read."""
+    team = run("list-intel", account, "--json").ok().json
+    shown = run("list-intel", account, "--audience", "customer", "--json").ok().json
+    open_texts = {one["statement"] for one in shown}
+    withheld = [(one["id"], one["statement"]) for one in team if one["statement"] not in open_texts]
+    judged = run("list-judgements", account, "--json").ok().json
+    for one in judged:
+        if one["handling"] in ("amber", "red"):
+            withheld += [
+                (one["id"], cut) for cut in re.split(r"(?<=[.。])\s+", strip_references(one.get("text") or ""))
+            ]
+    return [(name, text) for name, text in withheld if len(text.split()) > 7 or (len(text) > 15 and not text.isascii())], [
+        *sorted(open_texts)
+    ]  # fmt: skip
+
+
+def make_documents(run: Kamplan, account: str, folder: Path, seed: int) -> tuple[dict[str, Plant], list[Path]]:
+    """Write as many documents with a planted passage as clean ones; return what was planted by file, and all files."""
+    rng = random.Random(seed)
+    withheld, open_texts = list_texts(run, account)
+    chinese = [one for one in withheld if not one[1].isascii() and re.search("[\u4e00-\u9fff]", one[1])]
+    english = [one for one in withheld if one not in chinese]
+    planted: dict[str, Plant] = {}
+    files = []
+    for number in range(2 * DOCUMENTS):
+        kind = FORMATS[number % len(FORMATS)]
+        plant = None
+        file = folder / f"{number:03}.{kind}"
+        if number < DOCUMENTS:
+            name, text = rng.choice(chinese if chinese and number % 3 == 0 else english)
+            way = WAYS[number // 2 % len(WAYS)]
+            place = rng.choice(PLACES.get(kind, ("text",)))
+            plant = planted[file.name] = Plant(name, retell(text, way, rng), way, place)
+        write_document(file, rng.sample(open_texts, min(len(open_texts), rng.randrange(5, 15))), plant, rng)
+        files.append(file)
+    return planted, files
+
+
+def measure(planted: dict[str, Plant], found: Sequence[dict[str, Any]]) -> tuple[float, float, list[str]]:
+    """Return recall, precision, and what was missed or wrongly said."""
+    by_file: dict[str, set[str]] = {}
+    for one in found:
+        by_file.setdefault(one["file"], set()).add(one["id"])
+    missed = [name for name, one in planted.items() if one.id not in by_file.get(name, set())]
+    right = sum(name in planted for name in by_file)
+    wrong = [name for name in by_file if name not in planted]
+    said = [f"missed {name}: {planted[name]}" for name in missed]
+    said += [f"wrong {one['file']}: {one['id']} {one['passage']}" for one in found if one["file"] in wrong]
+    return 1 - len(missed) / len(planted), right / max(len(by_file), 1), said
+
+
+def assert_found(run: Kamplan, account: str, folder: Path, seed: int) -> None:
+    planted, files = make_documents(run, account, folder, seed)
+    result = run("scan-leaks", *files, "--json")
+    assert result.code == 10, result.err
+    recall, precision, said = measure(planted, result.json)
+    print(f"{account}, seed {seed}: recall {recall:.2f}, precision {precision:.2f}", *said, sep="\n")  # noqa: T201 - the figures
+    assert recall >= 0.95, said
+    assert precision >= 0.95, said
+
+
+def scan(run: Kamplan, folder: Path, text: str, *more: str, name: str = "note.txt") -> list[dict[str, Any]]:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return run("scan-leaks", file, *more, "--json").json
+
+
+def test_a_clean_file_is_passed_over_in_silence(aurelia: Kamplan, tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("We thank you for the visit to our plant. Syringes are made there.\n", encoding="utf-8")
+    result = aurelia("scan-leaks", file).ok()
+    assert (result.out, result.err) == ("", "")
+    assert aurelia("scan-leaks", file, "--json").ok().json == []
+
+
+def test_a_customers_own_copy_is_clean_in_every_format_and_the_teams_is_not(aurelia: Kamplan, tmp_path: Path) -> None:
+    for kind in ("md", "html", "json", "docx", "xlsx", "pdf"):
+        for lang in ("en", "zh"):
+            file = tmp_path / f"customer-{lang}.{kind}"
+            aurelia("render-plan", "aurelia", "--audience", "customer", "--lang", lang, "-o", file).ok()
+            found = aurelia("scan-leaks", file)
+            assert found.code == 0, found.out
+    for kind in ("md", "docx"):
+        file = tmp_path / f"team.{kind}"
+        aurelia("render-plan", "aurelia", "-o", file).ok()
+        ids = {one["id"] for one in aurelia("scan-leaks", file, "--json").json}
+        assert {"K-2", "N-1", "A-5", "C-9"} <= ids
+        amber = {one["id"] for one in aurelia("scan-leaks", file, "--audience", "company", "--json").json}
+        assert amber
+        assert amber < ids
+
+
+def test_a_finding_names_place_and_record_and_to_the_company_no_words(aurelia: Kamplan, tmp_path: Path) -> None:
+    text = f"Dear all,\n\nas you know: {CHINESE[0]}\n"
+    [found] = scan(aurelia, tmp_path, text)
+    assert (found["file"], found["place"], found["kind"], found["field"]) == ("note.txt", "line 3", "text", "statement")
+    assert aurelia("show-intel", found["id"], "--json").ok().json["statement"] == CHINESE[0]
+    assert CHINESE[0] in found["passage"]
+    shown = aurelia("scan-leaks", tmp_path / "note.txt")
+    assert shown.code == 10
+    assert "line 3" in shown.out
+    quiet = aurelia("scan-leaks", tmp_path / "note.txt", "--reader", "company", "--json")
+    assert quiet.json == [found | {"field": None, "passage": None}]
+    assert "财务总监" not in aurelia("scan-leaks", tmp_path / "note.txt", "--reader", "company").out
+
+
+@pytest.mark.parametrize("said", ["met cao minjun yesterday", "a word with Minjun CAO.", "曹敏隽昨天来过"])
+def test_withheld_people_are_found_by_name_in_both_scripts_and_either_order(
+    aurelia: Kamplan, tmp_path: Path, said: str
+) -> None:
+    contacts = aurelia("list-contacts", "aurelia", "--json").ok().json
+    person = next(one for one in contacts if one["name"] == "Cao Minjun")
+    [found] = scan(aurelia, tmp_path, said)
+    assert (found["kind"], found["id"]) == ("name", person["id"])
+
+
+def test_who_is_named_in_public_is_no_finding(acme: Kamplan, tmp_path: Path) -> None:
+    assert [one["id"] for one in scan(acme, tmp_path, "Wei Fang opened the plant.")] == ["C-1"]
+    on = ("--tier", 1, "--topic", "key-people", "--source", "News", "--on", "2026-09-01")
+    acme("add-intel", "acme", "Chief executive Wei Fang opened the new plant in May.", *on).ok()
+    assert scan(acme, tmp_path, "Wei Fang opened the plant.") == []
+    assert scan(acme, tmp_path, "方伟来过。") == []
+
+
+def test_a_number_that_only_we_know_makes_the_difference_to_a_public_sentence(acme: Kamplan, tmp_path: Path) -> None:
+    on = ("--topic", "key-people", "--on", "2026-09-01")
+    public = "The company plans to spend 40 million on new filling lines in Hefei next year."
+    told = "The company plans to spend 65 million on new filling lines in Hefei next year."
+    acme("add-intel", "acme", public, "--tier", 1, "--source", "News", *on).ok()
+    acme("add-intel", "acme", told, "--tier", 4, "--contact", "C-1", *on).ok()
+    assert scan(acme, tmp_path, public) == []
+    assert [one["id"] for one in scan(acme, tmp_path, told)] == ["I-2"]
+
+
+def test_what_one_account_told_is_found_in_a_file_for_another(acme: Kamplan, tmp_path: Path) -> None:
+    acme("new-account", "Bolt Valves", "--key", "bolt").ok()
+    text = "Their board has secretly agreed to close the valve foundry before next summer."
+    on = ("--tier", 4, "--topic", "key-people", "--contact", "C-1", "--on", "2026-09-01")
+    acme("add-intel", "acme", text, *on).ok()
+    assert [one["id"] for one in scan(acme, tmp_path, text)] == ["I-1"]
+    assert scan(acme, tmp_path, text, "--account", "bolt") == []
+
+
+def test_judgements_that_were_replaced_and_notes_on_people_are_withheld_too(acme: Kamplan, tmp_path: Path) -> None:
+    first = "We conclude that their buying centre will split before the tender opens."
+    acme("conclude", "acme", "key-people", first).ok()
+    acme("conclude", "acme", "key-people", "Nothing has come of the rumour about the purchasing department.").ok()
+    notes = "Sails every weekend with the owner of our strongest competitor in Ningbo."
+    acme("edit-contact", "C-1", "--set", f"notes={notes}").ok()
+    assert [one["id"] for one in scan(acme, tmp_path, first)] == ["K-1"]
+    assert {(one["id"], one["field"]) for one in scan(acme, tmp_path, notes)} == {("C-1", "notes")}
+    acme("relabel", "C-1", "--handling", "green", "--reason", "speaks in public").ok()
+    assert {(one["id"], one["field"]) for one in scan(acme, tmp_path, notes)} == {("C-1", "notes")}
+
+
+def test_properties_and_paths_give_away_who_made_a_file_where(
+    aurelia: Kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from docx import Document
+
+    file = tmp_path / "offer.docx"
+    document = Document()
+    document.core_properties.author = "Kestrel Accounts"
+    document.core_properties.last_modified_by = "Ines Halvard"
+    document.add_paragraph(r"Copied from C:\Users\ines\Desktop\margin.xlsx by us")
+    document.save(str(file))
+    found = aurelia("scan-leaks", file, "--json").json
+    assert {one["kind"] for one in found} == {"metadata"}
+    assert {one["passage"] for one in found} == {
+        "Kestrel Accounts", "Ines Halvard", r"C:\Users\ines\Desktop\margin.xlsx",
+    }  # fmt: skip
+    write_config(tmp_path, monkeypatch)
+    found = aurelia("scan-leaks", file, "--json").json
+    assert {one["passage"] for one in found} == {"Ines Halvard", r"C:\Users\ines\Desktop\margin.xlsx"}
+    assert scan(aurelia, tmp_path, "See https://example.com/users/list/all and and/or 1/home/2.") == []
+
+
+def test_several_files_are_looked_through_at_once(aurelia: Kamplan, tmp_path: Path) -> None:
+    files = []
+    for number, text in enumerate((CHINESE[1], "Nothing at all.", CHINESE[2])):
+        files.append(tmp_path / f"{number}.md")
+        files[-1].write_text(text, encoding="utf-8")
+    found = aurelia("scan-leaks", *files, "--format", "csv")
+    assert found.code == 10
+    assert [line.split(",")[0] for line in found.out.splitlines()] == ["\ufefffile", "0.md", "2.md"] or [
+        line.split(",")[0] for line in found.out.splitlines()
+    ] == ["file", "0.md", "2.md"]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_planted_passages_of_the_example_are_found_and_clean_documents_are_not_accused(
+    aurelia: Kamplan, tmp_path: Path, seed: int
+) -> None:
+    assert_found(aurelia, "aurelia", tmp_path, seed)
+
+
+def test_planted_passages_of_a_real_account_are_found_and_clean_documents_are_not_accused(
+    haier: Kamplan, tmp_path: Path
+) -> None:
+    assert_found(haier, "haier", tmp_path, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_passages_are_found_for_other_seeds_too(aurelia: Kamplan, haier: Kamplan, tmp_path: Path, seed: int) -> None:
+    for account, run in (("aurelia", aurelia), ("haier", haier)):
+        folder = tmp_path / account
+        folder.mkdir()
+        assert_found(run, account, folder, seed)
