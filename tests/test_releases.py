@@ -211,3 +211,13 @@ def test_the_company_is_not_told_how_much_was_withheld(example: Kamplan) -> None
     [seen] = releases(example, "--audience", "company")
     assert "withheld" not in seen
     assert "withheld" not in example("show-release", "Z-1", "--audience", "company", "--json").ok().json
+
+
+def test_ids_of_releases_are_completed_with_whom_each_was_for(example: Kamplan) -> None:
+    from kamplan.store.completion import list_releases
+
+    example(*CUSTOMER, "-o", "-").ok()
+    assert list_releases(example.db, "z-") == [
+        ("Z-1", f"aurelia, customer, {releases(example)[0]['released_at'][:10]}")
+    ]
+    assert list_releases(example.db, "Z-2") == []
