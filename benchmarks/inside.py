@@ -23,7 +23,7 @@ from kamplan.render.plan import PlanFormat, render_plan
 from kamplan.resources import find_templates
 from kamplan.service.analysis import load_dossier
 from kamplan.service.caller import Caller
-from kamplan.service.plans import build_document, make_plan
+from kamplan.service.plans import Copy, build_document, make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +47,8 @@ def time_plans(caller: Caller, account: str, count: int) -> dict[str, float]:
     works: dict[str, Callable[[], object]] = {
         "rendered": lambda: render_plan(document, PlanFormat.HTML),
         "bare": lambda: bare.render(context),
-        "whole": lambda: make_plan(
-            caller, account, audience=Audience.TEAM, plan_format=PlanFormat.HTML, is_draft=True
-        ),
-    }  # fmt: skip
+        "whole": lambda: make_plan(caller, account, Copy(Audience.TEAM, PlanFormat.HTML), is_draft=True),
+    }
     assert works["rendered"]() == str(works["bare"]()).encode(), "the yardstick renders something else"
     taken = dict.fromkeys(works, 0.0)
     for _ in range(ROUNDS * 2):
@@ -74,7 +72,7 @@ def time_items(caller: Caller, account: str, plan_format: str) -> dict[str, floa
     """Return the median seconds of a plan from the store to the file's bytes."""
 
     def work() -> object:
-        return make_plan(caller, account, audience=Audience.TEAM, plan_format=PlanFormat(plan_format), is_draft=True)
+        return make_plan(caller, account, Copy(Audience.TEAM, PlanFormat(plan_format)), is_draft=True)
 
     work()
     return {"plan": statistics.median(take(work, 1) for _ in range(ROUNDS))}
