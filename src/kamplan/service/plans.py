@@ -19,6 +19,7 @@ from kamplan.service.documents import build_document
 if TYPE_CHECKING:
     from datetime import date
 
+    from kamplan.domain.dossier import Dossier
     from kamplan.plan.document import PlanDocument
     from kamplan.service.caller import Caller
 
