@@ -12,6 +12,9 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from conftest import EXAMPLE_DAY, Kamplan
 from kamplan.domain.kinds import KINDS
+from kamplan.store.audit import verify_chain, verify_index, verify_rows
+from kamplan.store.opening import open_store
+from kamplan.store.soundness import find_broken, list_loose_counters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +94,17 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     **{f"import-{name}": ("import", name, "--as", name.removesuffix(".csv"), "--update") for name in FILES},
 }  # fmt: skip
 """Every command that writes, each with an effect on the prepared store."""
+
+FINAL: dict[str, tuple[object, ...]] = {
+    "purge-item": ("purge", "I-2", "--reason", "asked for", "--yes"),
+    "purge-judgement": ("purge", "K-1", "--reason", "asked for", "--yes"),
+    "purge-figure": ("purge", "F-1", "--reason", "asked for", "--yes"),
+    "purge-record": ("purge", "A-1", "--reason", "asked for", "--yes"),
+    "purge-source": ("purge", "S-3", "--reason", "asked for", "--yes"),
+    "erase-person": ("erase-person", "C-2", "--reason", "asked to be forgotten", "--yes"),
+    "erase-person-of-no-item": ("erase-person", "C-1", "--reason", "asked to be forgotten", "--yes"),
+}
+"""What removes content for good: it cannot be taken back, and leaves no image of what was there."""
 
 GOVERNANCE: dict[str, tuple[object, ...]] = {
     "submit-plan": ("submit-plan", "aurelia", "--comment", "Ready."),
@@ -231,6 +245,19 @@ def read_rows(path: Path) -> Rows:
         }
     finally:
         connection.close()
+
+
+def rows_of(path: Path) -> Rows:
+    return {key: row for key, row in read_rows(path).items() if key[0] != "change"}
+
+
+def find_faults(path: Path) -> list[object]:
+    """Everything that a whole check finds wrong with a store."""
+    with open_store(path, create=False).reading() as connection:
+        return [
+            *verify_chain(connection), *verify_rows(connection), *verify_index(connection), *find_broken(connection),
+            *list_loose_counters(connection),
+        ]  # fmt: skip
 
 
 class Failing:

@@ -28,8 +28,9 @@ SOURCE = Path(__file__).parent.parent / "src" / "kamplan"
 
 ECHO = "says what its user has just written, to that user"
 ECHOES = frozenset({
-    "add", "answer", "approve", "close", "conclude", "confirm", "declare", "edit", "grade", "import", "new", "recall",
-    "redo", "reject", "relabel", "reopen", "review", "submit", "summarize", "supersede", "undo", "waive", "withdraw",
+    "add", "answer", "approve", "close", "conclude", "confirm", "declare", "edit", "erase", "grade", "import", "new",
+    "purge", "recall", "redo", "reject", "relabel", "reopen", "review", "submit", "summarize", "supersede", "undo", "waive",
+    "withdraw",
 })  # fmt: skip
 WITHOUT_RECORDS = {
     "audit": "hashes, and the numbers of what was tampered with",

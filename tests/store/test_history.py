@@ -13,30 +13,16 @@ import pytest
 
 import kamplan.cli.call
 from conftest import EXAMPLE, EXAMPLE_DAY, EXAMPLE_FILES, Kamplan
-from kamplan.store.audit import Fault, verify_chain, verify_index, verify_rows
+from kamplan.store.audit import Fault, verify_chain
 from kamplan.store.changes import FIRST, digest_content, hash_change
 from kamplan.store.opening import open_store
-from kamplan.store.soundness import find_broken, list_loose_counters
-from mutations import COMMANDS, Rows, prepared, read_rows, store, submitted
+from mutations import COMMANDS, find_faults, prepared, rows_of, store, submitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["prepared", "store", "submitted"]
-
-
-def rows_of(path: Path) -> Rows:
-    return {key: row for key, row in read_rows(path).items() if key[0] != "change"}
-
-
-def find_faults(path: Path) -> list[object]:
-    """Everything that a whole check finds wrong with a store."""
-    with open_store(path, create=False).reading() as connection:
-        return [
-            *verify_chain(connection), *verify_rows(connection), *verify_index(connection), *find_broken(connection),
-            *list_loose_counters(connection),
-        ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -382,6 +368,31 @@ def test_a_row_changed_behind_kamplans_back_is_found_even_with_its_digest_made_a
     faults = find_faults(copy)
     assert Fault("I-5", "does not hold what was written") not in faults
     assert any("wrote other rows of item" in str(one) for one in faults)
+
+
+def test_a_change_that_names_a_purge_that_never_was_is_found(chained: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copy(chained, copy)
+    change_rows(copy, ("UPDATE change SET redacted_by = 99999 WHERE id = 2", ()))
+    assert Fault("change 2", "was altered, and no purge says so") in find_faults(copy)
+
+
+def test_what_is_left_of_an_import_is_still_held_to_what_was_written_after_a_purge(
+    chained: Path, tmp_path: Path
+) -> None:
+    from kamplan.store.digests import digest_row
+
+    copy = tmp_path / "copy.db"
+    shutil.copy(chained, copy)
+    Kamplan(copy, today=EXAMPLE_DAY)("purge", "I-12", "--reason", "asked for", "--yes").ok()
+    assert find_faults(copy) == []
+    connection = sqlite3.connect(copy)
+    connection.row_factory = sqlite3.Row
+    row = dict(connection.execute("SELECT * FROM item WHERE id = 5").fetchone()) | {"statement": "Another"}
+    connection.execute("UPDATE item SET statement = 'Another', digest = ? WHERE id = 5", (digest_row(row),))
+    connection.commit()
+    connection.close()
+    assert any("wrote other rows of item" in str(one) for one in find_faults(copy))
 
 
 def test_a_row_that_no_command_wrote_or_that_vanished_is_found(chained: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +22,7 @@ from kamplan.store.unit import Actor, Unit
 from mutations import (
     COMMANDS,
     FILES,
+    FINAL,
     REFUSED,
     WITHOUT_EFFECT,
     Rows,
@@ -42,7 +44,7 @@ READ_ONLY = {
     "demo", "list-accounts", "show-account", "checklist", "list-contacts", "show-contact", "list-sources",
     "show-source", "show-figure",
     "list-figures", "list-intel", "show-intel", "search", "analyze", "list-judgements", "render-plan",
-    "check", "draw", "show-map", "history", "audit", "undo", "redo", "list-versions", "show-version", "diff-plan", "impact", "list-releases", "show-release", "verify", "scan-leaks", "backup", "restore", "list-backups", "config", "doctor", "list-templates", "copy-template", "show", *(f"list-{spec.plural}" for spec in KINDS.values()), *(f"show-{spec.noun}" for spec in KINDS.values()),
+    "check", "draw", "show-map", "show-person", "history", "audit", "undo", "redo", "list-versions", "show-version", "diff-plan", "impact", "list-releases", "show-release", "verify", "scan-leaks", "backup", "restore", "list-backups", "config", "doctor", "list-templates", "copy-template", "show", *(f"list-{spec.plural}" for spec in KINDS.values()), *(f"show-{spec.noun}" for spec in KINDS.values()),
 }  # fmt: skip
 """Commands that change no record of the store in use; `demo` makes one of its own.
 
@@ -56,15 +58,15 @@ def new_changes(before: Rows, after: Rows) -> list[dict[str, Any]]:
 
 def test_every_command_that_writes_stands_in_the_table() -> None:
     registered = {name for names in MODULES.values() for name in names}
-    assert {str(argv[0]) for argv in COMMANDS.values()} == registered - READ_ONLY
+    assert {str(argv[0]) for argv in (COMMANDS | FINAL).values()} == registered - READ_ONLY
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", COMMANDS | FINAL)
 def test_a_failure_at_any_statement_leaves_the_store_as_it_was(store: Kamplan, name: str) -> None:
     before = store.digest()
     for k in range(1, 400):
         with failing_at(k) as failing:
-            result = store(*COMMANDS[name])
+            result = store(*(COMMANDS | FINAL)[name])
         if result.code == 0:
             break
         assert result.code == 5, (k, result)
@@ -95,6 +97,21 @@ def test_a_command_writes_one_change_record_that_holds_every_row_as_it_was(store
     assert new == {key for key in after if key not in before and key[0] != "change"}
 
 
+@pytest.mark.parametrize("name", FINAL)
+def test_a_purge_writes_one_change_record_that_keeps_nothing_of_what_went(store: Kamplan, name: str) -> None:
+    before = read_rows(store.db)
+    store(*FINAL[name]).ok()
+    after = read_rows(store.db)
+    [change] = new_changes(before, after)
+    assert change["command"] == FINAL[name][0]
+    entries = json.loads(change["rows"])
+    purged = {(one["table"], one["purged"]) for one in entries if "purged" in one}
+    altered = {(one["table"], one["id"]) for one in entries if "before" in one}
+    redacted = {("change", one["redacts"]) for one in entries if "redacts" in one}
+    assert purged == before.keys() - after.keys()
+    assert altered | redacted == {key for key, row in before.items() if key in after and after[key] != row}
+
+
 @pytest.mark.parametrize("name", WITHOUT_EFFECT)
 def test_what_has_no_effect_writes_no_change_record(store: Kamplan, name: str) -> None:
     before = read_rows(store.db)
@@ -107,6 +124,27 @@ def test_what_is_refused_changes_nothing(store: Kamplan, name: str) -> None:
     before = store.digest()
     result = store(*REFUSED[name])
     assert result.code in (2, 3, 4)
+    assert result.out == ""
+    assert store.digest() == before
+
+
+ID = re.compile(r"([A-Z])-[0-9]+")
+
+
+def misdirect(argv: tuple[object, ...]) -> list[str]:
+    """A command as it would be typed by somebody who mistakes the account, the record or the file."""
+    if argv[0] == "new-account":
+        return ["new-account", "Acme Pumps"]
+    named = [str(one) for one in argv]
+    named[1] = ID.sub(r"\1-99", {"acme": "nope", "aurelia": "nope"}.get(named[1], named[1]))
+    return [named[0], f"no-{named[1]}" if named[0] == "import" else named[1], *named[2:]]
+
+
+@pytest.mark.parametrize("name", COMMANDS | FINAL)
+def test_every_command_that_is_refused_writes_no_change_record(store: Kamplan, name: str) -> None:
+    before = store.digest()
+    result = store(*misdirect((COMMANDS | FINAL)[name]))
+    assert result.code in (2, 3, 4), result
     assert result.out == ""
     assert store.digest() == before
 

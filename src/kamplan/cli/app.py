@@ -67,6 +67,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "backups": ("backup", "restore", "list-backups"),
     "settings": ("config",),
     "doctor": ("doctor",),
+    "removal": ("purge", "erase-person", "show-person"),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""
 

@@ -26,7 +26,7 @@ class Run:
 class Edit:
     """A row as it was before a change; `after` is the digest it had then, None where it was taken away.
 
-    `before` is None where a purge has removed what it held.
+    `before` is None where a purge has removed what it held; `was` is the digest that it had.
     """
 
     table: str
@@ -34,14 +34,20 @@ class Edit:
     before: dict[str, Any] | None
     after: str | None
     is_deletion: bool
+    was: str | None = None
 
 
 @dataclass(frozen=True)
 class Purge:
-    """A row whose content was removed for good; nothing of it is kept but its table and number."""
+    """A row whose content was removed for good; nothing is kept but its table and number, its record's id, its digest.
+
+    `was` is None where the row was gone already, and only the history still held what it had said.
+    """
 
     table: str
     id: int
+    record: str
+    was: str | None
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class Read:
 
 
 Entry = Run | Edit | Purge | Read
+FINAL = ("purge", "erase-person")
+"""The commands that remove content for good."""
 
 
 @dataclass(frozen=True)
@@ -81,3 +89,8 @@ class Change:
     def is_of(self, tables: Collection[str]) -> bool:
         """Say whether it wrote these tables and no other."""
         return all(not isinstance(entry, Read) and entry.table in tables for entry in self.entries)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it removed content for good, so that nobody can take it back."""
+        return self.command in FINAL

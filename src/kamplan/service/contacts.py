@@ -12,6 +12,7 @@ from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, UsageError
 from kamplan.service.accounts import merge_fields
 from kamplan.service.entry import check_not_withdrawn, naming, read_entry, read_reason, split_list
+from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -58,7 +59,7 @@ def list_contacts(caller: Caller, typed: str, *, audience: Audience, with_withdr
 def get_contact(caller: Caller, contact_id: str, *, audience: Audience) -> Contact:
     """Return the contact of an id."""
     _, number = parse_id(contact_id, Kind.CONTACT)
-    with caller.reading() as connection:
+    with caller.reading() as connection, telling_of_purges(connection, contact_id, audience):
         return _load_contact(connection, number, audience=audience, on=caller.today)[1]
 
 

@@ -11,6 +11,7 @@ from kamplan.domain.scales import Audience
 from kamplan.errors import ConflictError, UsageError
 from kamplan.service.accounts import merge_fields
 from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason
+from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +52,7 @@ def list_figures(caller: Caller, typed: str, *, audience: Audience, with_withdra
 def get_figure(caller: Caller, figure_id: str, *, audience: Audience) -> Figure:
     """Return the figure of an id; a withheld one answers exactly as one that never existed."""
     _, number = parse_id(figure_id, Kind.FIGURE)
-    with caller.reading() as connection:
+    with caller.reading() as connection, telling_of_purges(connection, figure_id, audience):
         return _load_figure(connection, number, audience=audience, on=caller.today)
 
 

@@ -120,7 +120,7 @@ def _walk(connection: Connection, wanted: _Wanted, audience: Audience) -> Histor
             break
         all_records, shown = _describe(change, images, sight, wanted)
         if shown:
-            whole = len(shown) == all_records
+            whole = sight.sees_all or len(shown) == all_records
             reason = change.reason if whole else None
             lines.append(HistoryLine(change, tuple(shown), reason, undone.get(change.number)))
         elif all_records:
@@ -194,7 +194,8 @@ def _compare(key: Key, before: Image | None, after: Image | None, sight: Sight, 
     from kamplan.store.tables import name_row
 
     if before is None and after is None:
-        return RecordChange(name_row(*key, None), "", PURGED) if sight.sees_all else None
+        name = images.purged.get(key) or name_row(*key, None)
+        return RecordChange(name, "", PURGED) if sight.sees_all else None
     versions = [one for one in (before, after, images.get_now(*key)) if one is not None]
     if not all(sight.may_see(key[0], one) for one in versions):
         return None

@@ -15,6 +15,7 @@ from kamplan.errors import ConflictError, UsageError
 from kamplan.service.accounts import check_one_account
 from kamplan.service.entry import read_entry, read_reason
 from kamplan.service.intake import Intake, name_item
+from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,7 +127,7 @@ def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> t
 def get_item(caller: Caller, item_id: str, *, audience: Audience, on: date | None = None) -> ItemLine:
     """Return the item of an id; a withheld one answers exactly as one that never existed."""
     _, number = parse_id(item_id, Kind.ITEM)
-    with caller.reading() as connection:
+    with caller.reading() as connection, telling_of_purges(connection, item_id, audience):
         return _load_line(connection, number, caller.load_checklist(), on or caller.today, audience=audience)
 
 

@@ -22,6 +22,7 @@ from kamplan.errors import ConflictError
 from kamplan.service.bench import ENTRIES, Bench, Entry
 from kamplan.service.entry import check_not_withdrawn, read_reason
 from kamplan.service.evidence import Evidence
+from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,7 +157,7 @@ def get_judgement(caller: Caller, record_id: str, *, audience: Audience) -> AnyJ
     from kamplan.store import judgements
 
     kind, number = parse_id(record_id, *ENTRIES)
-    with caller.reading() as connection:
+    with caller.reading() as connection, telling_of_purges(connection, record_id, audience):
         row = judgements.find_row(connection, kind, number)
         found = _find(connection, row["account_id"], row["id"], audience=audience, on=caller.today)
     is_for_customer = audience is Audience.CUSTOMER

@@ -14,6 +14,7 @@ from kamplan.errors import UsageError
 from kamplan.service.accounts import check_one_account
 from kamplan.service.desk import merge_changes, open_desk
 from kamplan.service.entry import check_not_withdrawn, read_reason
+from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +90,7 @@ def get_record(caller: Caller, record_id: str, *, audience: Audience, kind: Kind
     from kamplan.store import accounts, records
 
     found, number = parse_id(record_id, *((kind,) if kind else RECORD_KINDS))
-    with caller.reading() as connection:
+    with caller.reading() as connection, telling_of_purges(connection, record_id, audience):
         account_id = records.find_row(connection, found, number)["account_id"]
         key = accounts.get_key(connection, account_id)
         return _get(connection, account_id, key, make_id(found, number), audience=audience, on=caller.today)

@@ -79,12 +79,17 @@ class Sight:
 
     def title(self, table: str, row: Mapping[str, Any]) -> str:
         """Return in a few words what a row is about."""
-        if table == "record":
-            return str(json.loads(row["body"]).get(KINDS[Kind(row["kind"])].arguments[0].name, ""))
-        if table == "figure":
-            return " ".join(str(row[name]) for name in ("year", "measure", "value"))
-        name = {"item": "statement", "judgement": "text", "version": "status", "release": "document"}.get(table, "name")
-        return str(row.get(name) or row.get("identity") or "")
+        return title_of(table, row)
+
+
+def title_of(table: str, row: Mapping[str, Any]) -> str:
+    """Return in a few words what a row is about."""
+    if table == "record":
+        return str(json.loads(row["body"]).get(KINDS[Kind(row["kind"])].arguments[0].name, ""))
+    if table == "figure":
+        return " ".join(str(row[name]) for name in ("year", "measure", "value"))
+    name = {"item": "statement", "judgement": "text", "version": "status", "release": "document"}.get(table, "name")
+    return str(row.get(name) or row.get("identity") or "")
 
 
 def _plain(value: Any) -> Any:

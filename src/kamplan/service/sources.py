@@ -11,6 +11,7 @@ from kamplan.domain.source import Source, SourceEntry, identify_source
 from kamplan.errors import ConflictError
 from kamplan.service.accounts import check_one_account, merge_fields
 from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason
+from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +81,7 @@ def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tu
 def get_source(caller: Caller, source_id: str, *, audience: Audience) -> Source:
     """Return the source of an id; one the audience may not see answers exactly as one that never existed."""
     _, number = parse_id(source_id, Kind.SOURCE)
-    with caller.reading() as connection:
+    with caller.reading() as connection, telling_of_purges(connection, source_id, audience):
         return _load_source(connection, number, audience=audience, on=caller.today)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from kamplan.domain.changes import Change, Edit, Purge, Run
+from kamplan.domain.changes import FINAL, Change, Edit, Purge, Run
 from kamplan.domain.ids import Kind, make_id
 from kamplan.store.changes import FIRST, build_change, digest_content, hash_change
 from kamplan.store.digests import digest_row, digest_run
@@ -66,7 +66,7 @@ def _list_redactions(connection: Connection) -> dict[int, str]:
     """Return the digests that changes have since a purge took content from them, as that purge recorded them."""
     from kamplan.store.changes import load_entries
 
-    query = select(_CHANGES.c.id, _CHANGES.c.rows).where(_CHANGES.c.command.in_(("purge", "erase-person")))
+    query = select(_CHANGES.c.id, _CHANGES.c.rows).where(_CHANGES.c.command.in_(FINAL))
     found: dict[int, str] = {}
     for row in connection.execute(query.order_by(_CHANGES.c.id)):
         for entry in load_entries(row.rows, number=row.id):
@@ -96,7 +96,7 @@ def verify_rows(connection: Connection) -> Iterator[Fault]:
 def _walk_back(change: Change, digests: dict[tuple[str, int], str | None]) -> Iterator[Fault]:
     """Hold one change against the digests after it, and leave in them the digests before it.
 
-    Of what was purged no digest is known: None.
+    Of what was purged the digest is kept, so that the rows written with it can still be held to theirs.
     """
     place = f"change {change.number}"
     for entry in change.entries:
@@ -111,9 +111,11 @@ def _walk_back(change: Change, digests: dict[tuple[str, int], str | None]) -> It
                 yield Fault(place, f"wrote {entry.table} {entry.id} otherwise than it is")
             if entry.is_deletion and found:
                 yield Fault(place, f"took away {entry.table} {entry.id}, which is there")
-            digests[entry.table, entry.id] = None if entry.before is None else _digest_before(entry.before)
-        elif isinstance(entry, Purge):
-            digests[entry.table, entry.id] = None
+            digests[entry.table, entry.id] = entry.was if entry.before is None else _digest_before(entry.before)
+        elif isinstance(entry, Purge) and entry.was is not None:
+            if (entry.table, entry.id) in digests:
+                yield Fault(place, f"purged {entry.record}, which is there")
+            digests[entry.table, entry.id] = entry.was
 
 
 def _digest_before(image: dict[str, Any]) -> str:

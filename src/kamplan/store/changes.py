@@ -143,9 +143,21 @@ def list_undone(connection: Connection) -> dict[int, int]:
     return undone
 
 
-def redact_change(connection: Connection, number: int, entries: Sequence[Mapping[str, Any]], *, by: int) -> None:
-    """Replace the rows of a change that a purge took content from; its hash and digest stay as they were."""
-    connection.execute(update(_TABLE).where(_TABLE.c.id == number).values(rows=dump_entries(entries), redacted_by=by))
+def redact_change(
+    connection: Connection, number: int, entries: Sequence[Mapping[str, Any]], *, reason: str | None, by: int
+) -> dict[str, Any]:
+    """Replace the rows and reason of a change that a purge took content from; its hash and digest stay as they were.
+
+    Returns the entry with which the purge vouches for what the change says from now on.
+    """
+    values = {"reason": reason, "rows": dump_entries(entries)}
+    connection.execute(update(_TABLE).where(_TABLE.c.id == number).values(**values, redacted_by=by))
+    return {"redacts": number, "content": digest_content(values)}
+
+
+def list_stored(connection: Connection) -> Iterator[Mapping[Any, Any]]:
+    """Yield the changes as they are stored, the oldest first."""
+    yield from connection.execute(select(_TABLE).order_by(_TABLE.c.id)).mappings().all()
 
 
 def load_entries(rows: object, *, number: int) -> list[dict[str, Any]]:
@@ -161,7 +173,8 @@ def build_change(row: Mapping[Any, Any]) -> Change:
     """Return the change of a row; raises `StoreError` for a damaged one."""
     number = int(row["id"])
     try:
-        entries = tuple(_build_entry(one) for one in load_entries(row["rows"], number=number))
+        held = load_entries(row["rows"], number=number)
+        entries = tuple(_build_entry(one) for one in held if "redacts" not in one)
     except (KeyError, TypeError, UsageError) as error:
         raise StoreError(f"change {number} is damaged in the store", hint="restore it from a backup") from error
     return Change(
@@ -184,5 +197,6 @@ def _build_entry(entry: Mapping[str, Any]) -> Entry:
     if "read" in entry:
         return Read(tuple(parse_id(one, Kind.ITEM)[1] for one in entry["read"]))
     if "purged" in entry:
-        return Purge(entry["table"], entry["purged"])
-    return Edit(entry["table"], entry["id"], entry["before"], entry.get("after"), is_deletion=entry.get("gone", False))
+        return Purge(entry["table"], entry["purged"], entry["record"], entry.get("was"))
+    is_deletion = entry.get("gone", False)
+    return Edit(entry["table"], entry["id"], entry["before"], entry.get("after"), is_deletion, entry.get("was"))

@@ -23,7 +23,8 @@ Key = tuple[str, int]
 class Images:
     """The rows of a store while its changes are walked from the newest back.
 
-    `get` gives a row as it stood after the changes not yet passed; `step_back` passes one change.
+    `get` gives a row as it stood after the changes not yet passed; `step_back` passes one change. `purged` names the
+    records that were purged in those passed.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -31,6 +32,7 @@ class Images:
         self._passed: dict[Key, Image | None] = {}
         self._now: dict[Key, Image | None] = {}
         self._runs: dict[str, list[tuple[int, int]]] = {}
+        self.purged: dict[Key, str] = {}
 
     def get(self, table: str, number: int) -> Image | None:
         """Return a row, or None where there was none then, or none that is known."""
@@ -68,10 +70,11 @@ class Images:
                     if entry.first <= key[1] <= entry.last:
                         del self._passed[key]
                 self._runs.setdefault(entry.table, []).append((entry.first, entry.last))
-            elif isinstance(entry, Edit):
-                self._passed[entry.table, entry.id] = entry.before
             elif isinstance(entry, Purge):
                 self._passed[entry.table, entry.id] = None
+                self.purged[entry.table, entry.id] = entry.record
+            elif isinstance(entry, Edit) and entry.before is not None:  # else no more is known of it than later
+                self._passed[entry.table, entry.id] = entry.before
 
 
 def digest_of(image: Mapping[str, Any] | None) -> str | None:

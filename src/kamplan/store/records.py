@@ -55,7 +55,7 @@ def list_records(
         .order_by(_TABLE.c.id)
     )
     found = [
-        _build(row, account, as_of)
+        make_record(row, account, as_of)
         for row in connection.execute(query).mappings()
         if not unreadable_items.intersection(load_numbers(row["cites"]))
     ]
@@ -136,7 +136,8 @@ def _columns(record: PlanRecord, cites: list[int]) -> dict[str, Any]:
     }
 
 
-def _build(row: Mapping[Any, Any], account: str, as_of: date) -> PlanRecord:
+def make_record(row: Mapping[Any, Any], account: str, as_of: date) -> PlanRecord:
+    """Return the record of a row; raises `StoreError` for one that breaks a rule of its kind."""
     kind = next((one for one in MODELS if one.value == row["kind"]), None)
     if kind is None:
         raise StoreError("a record is damaged in the store (kind)", hint="restore it from a backup")

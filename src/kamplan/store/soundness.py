@@ -17,7 +17,7 @@ from kamplan.domain.kinds import KINDS, Shape
 from kamplan.domain.marking import is_above, read_marking
 from kamplan.domain.scales import Level, SourceKind, Tier
 from kamplan.store.mapping import load_numbers
-from kamplan.store.tables import get_table, name_row
+from kamplan.store.tables import ROWS, get_table, name_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,6 +70,8 @@ def find_broken(connection: Connection, account_ids: Iterable[int] | None = None
 
 
 def _name_child(connection: Connection, table: str, number: int) -> str:
+    if table not in ROWS:
+        return f"{table} {number}"
     columns = get_table(table)
     row = connection.execute(select(columns).where(columns.c.id == number)).mappings().one()
     return name_row(table, number, row)

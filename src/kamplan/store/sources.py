@@ -140,6 +140,22 @@ def add_sources(unit: Unit, account_id: int, identities: list[str]) -> dict[str,
     return {row["identity"]: row["id"] for row in rows}
 
 
+def list_items_of(connection: Connection, number: int) -> list[int]:
+    """Return the numbers of the items of a source."""
+    from kamplan.store.rows.item import ItemRow
+
+    items = table_of(ItemRow)
+    return list(
+        connection.execute(select(items.c.id).where(items.c.source_id == number).order_by(items.c.id)).scalars()
+    )
+
+
+def is_told_by(connection: Connection, number: int, item: int) -> bool:
+    """Say whether a source is known from one item alone, and says nothing of its own."""
+    name = connection.execute(select(_TABLE.c.name).where(_TABLE.c.id == number)).scalar()
+    return name is None and set(list_items_of(connection, number)) <= {item}
+
+
 def list_withdrawn(connection: Connection, account_id: int) -> dict[int, str]:
     """Return since when each of an account's withdrawn sources counts no longer, by row number."""
     query = select(_TABLE.c.id, _TABLE.c.withdrawn_on)

@@ -92,6 +92,14 @@ def find_key(connection: Connection, kind: Kind, number: int) -> tuple[str, int]
     return None
 
 
+def list_rows(connection: Connection, name: str, account_id: int) -> list[dict[str, Any]]:
+    """Return the rows of a table that belong to an account, in the order recorded."""
+    table = get_table(name)
+    place = table.c.id if name == "account" else table.c.account_id
+    query = select(table).where(place == account_id).order_by(table.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
 def complete(table: str, image: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row's image with the columns that were added since it was taken, as the schema fills them."""
     columns = get_table(table).c

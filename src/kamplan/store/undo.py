@@ -35,11 +35,8 @@ def take_back(unit: Unit, change: Change) -> list[tuple[Key, Image | None, Image
 
     Raises `ConflictError` when a later change has touched one of them, or a purge removed what they held.
     """
-    if change.redacted_by is not None or any(isinstance(entry, Purge) for entry in change.entries):
-        raise ConflictError(
-            f"change {change.number} cannot be taken back: what it held was purged",
-            hint="enter what is wanted anew",
-        )
+    if change.redacted_by is not None or change.is_final:
+        raise PurgedChangeError(change)
     images = Images(unit.connection)
     images.prefetch(change)
     touched: dict[Key, Change] = {}
@@ -47,6 +44,8 @@ def take_back(unit: Unit, change: Change) -> list[tuple[Key, Image | None, Image
     for later in walk_changes(unit.connection, after=change.number):
         for key in wanted.intersection(list_rows(later)):
             touched.setdefault(key, later)
+        if later.is_final and any(isinstance(one, Purge) and (one.table, one.id) in wanted for one in later.entries):
+            raise PurgedChangeError(change)
         images.step_back(later)
     for key in sorted(wanted):
         if digest_of(images.get(*key)) != digest_of(images.get_now(*key)):
@@ -65,6 +64,16 @@ def take_back(unit: Unit, change: Change) -> list[tuple[Key, Image | None, Image
 
 def _order(entry: Run | Edit | Purge) -> tuple[str, int]:
     return (entry.table, entry.first if isinstance(entry, Run) else entry.id)
+
+
+class PurgedChangeError(ConflictError):
+    """What a change held was removed for good, by it or since."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(
+            f"change {change.number} cannot be taken back: what it held was purged",
+            hint="enter what is wanted anew, or take an earlier change back: kamplan undo CHANGE",
+        )
 
 
 class OverlapError(ConflictError):

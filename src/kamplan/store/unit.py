@@ -19,7 +19,7 @@ from kamplan.store.mapping import table_of
 from kamplan.store.rows.change import CounterRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -51,7 +51,10 @@ class DryRunError(Exception):
 
 @dataclass
 class Unit:
-    """The writes of one command, collected for its change record."""
+    """The writes of one command, collected for its change record.
+
+    `conceal` takes out of a before-image what is not to be kept in it either, or all of it; its digest stays.
+    """
 
     connection: Connection
     actor: Actor
@@ -59,14 +62,16 @@ class Unit:
     undoes: int | None = None
     is_dry_run: bool = False
     precaution: Precaution | None = None
+    conceal: Callable[[str, dict[str, Any]], dict[str, Any] | None] | None = None
     _before: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     _after: dict[tuple[str, int], str] = field(default_factory=dict)
     _new: dict[Table, list[list[int]]] = field(default_factory=dict)
+    _removed: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def has_changes(self) -> bool:
         """Whether anything was written."""
-        return bool(self._before or self._new)
+        return bool(self._before or self._new or self._removed)
 
     def keep_store(self, store: Path, retention: Retention) -> None:
         """Keep a snapshot of the store as it is, should this command change anything; before its first write.
@@ -130,6 +135,21 @@ class Unit:
             between = table.c.id.between(rows[0]["id"], rows[-1]["id"])
             self.connection.execute(delete(table).where(between))
 
+    def purge(self, row: type[SQLModel], row_id: int, record: str) -> None:
+        """Take one row away for good: the change record says that it was there, and keeps nothing of what it held.
+
+        A row that is gone already may still be held by the history; so that is noted for it too.
+        """
+        table = table_of(row)
+        was = self.connection.execute(select(table.c.digest).where(table.c.id == row_id)).scalar()
+        self._before.pop((table.name, row_id), None)
+        self._removed.append({"table": table.name, "purged": row_id, "record": record, "was": was})
+        self.connection.execute(delete(table).where(table.c.id == row_id))
+
+    def note_redaction(self, entry: dict[str, Any]) -> None:
+        """Note what an earlier change says now that content was taken from it."""
+        self._removed.append(entry)
+
     def _read(self, table: Table, row_id: int) -> dict[str, Any]:
         return dict(self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one())
 
@@ -153,9 +173,13 @@ class Unit:
             for first, last in runs
         ]
         for (table, row_id), old in self._before.items():
-            entry: dict[str, Any] = {"table": table, "id": row_id, "before": old}
+            shown = self.conceal(table, old) if self.conceal else old
+            entry: dict[str, Any] = {"table": table, "id": row_id, "before": shown}
+            if shown is None:
+                entry["was"] = old["digest"]
             after = self._after.get((table, row_id))
             entries.append(entry | ({"after": after} if after else {"gone": True}))
+        entries += self._removed
         return append_change(
             self.connection,
             entries,

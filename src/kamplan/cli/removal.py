@@ -1,0 +1,129 @@
+"""Keep: removing a record for good, and what is held on one person, shown and erased."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.options import ContactArgument, complete_id
+from kamplan.language import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kamplan.service.persons import Person
+    from kamplan.service.purging import Purged
+
+COMMANDS: list[Command] = []
+ReasonOption = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Why, without the content: it is kept for good.")
+]
+LABELS = {
+    "with_it": N_("goes with it: {what}"),
+    "unlinked": N_("changed, so that nothing refers to it: {what}"),
+    "changes": N_("taken out of the history: {count} changes"),
+    "versions": N_("taken out of frozen plans: {what}"),
+    "read_again": N_("read again what you wrote yourself, which may still tell of it: {what}"),
+    "copies": N_("copies that still hold it, for you to delete: {what}"),
+}
+"""What went with a record, as the command says it, in this order."""
+HOW, WHAT = N_("How"), N_("What it is about")
+
+
+@command(COMMANDS, "purge", Panel.KEEP, shows=True, many=True)
+def purge(
+    call: Call,
+    record: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="An item, judgement, figure, source or planning record.",
+                       autocompletion=complete_id),
+    ],
+    reason: ReasonOption,
+) -> None:  # fmt: skip
+    """Remove one record for good: its content, its history, what plan versions froze of it. Nobody can undo it."""
+    from kamplan.service.purging import purge as remove
+
+    _remove(call, lambda dry_run: remove(call.caller, record, reason=reason, dry_run=dry_run), "purged")
+
+
+@command(COMMANDS, "erase-person", Panel.KEEP, shows=True, many=True)
+def erase_person(call: Call, contact: ContactArgument, reason: ReasonOption) -> None:
+    """Remove a person for good: contact, name, history. What they told us stays, told by nobody. Nobody can undo it."""
+    from kamplan.service.persons import erase_person as erase
+
+    _remove(call, lambda dry_run: erase(call.caller, contact, reason=reason, dry_run=dry_run), "erased")
+
+
+def _remove(call: Call, do: "Callable[[bool], Purged]", did: str) -> None:
+    from kamplan.cli.output import ask, emit_done
+
+    if not call.yes and not call.dry_run:
+        shown = do(True)
+        call.say("\n".join(_say(call, shown)))
+        if not ask(call, f"remove {shown.id} for good?"):
+            raise typer.Abort
+    shown = do(call.dry_run)
+    first = f"{shown.id} would be {did}; nothing was changed (--dry-run)" if call.dry_run else f"{shown.id} {did}"
+    emit_done(call, "\n".join([first, *_say(call, shown)[1:]]), values=view_purged(shown) | {"dry_run": call.dry_run})
+    if shown.leftover:
+        call.say(
+            f"the file could not be compacted ({shown.leftover}); what was removed is overwritten in it, and free pages"
+            " go with the next purge"
+        )
+
+
+def view_purged(done: "Purged") -> dict[str, Any]:
+    """Return what went with a record as plain values with stable keys."""
+    return {"id": done.id} | {name: list(getattr(done, name)) for name in LABELS}
+
+
+def _say(call: Call, done: "Purged") -> list[str]:
+    from kamplan.cli.terminal import shorten
+    from kamplan.language import translator
+
+    say = translator(call.language)
+    lines = [f"{done.id}: {shorten(done.title)}" if done.title else done.id]
+    for name, label in LABELS.items():
+        held = getattr(done, name)
+        if held:
+            lines.append("  " + say(label).format(what=", ".join(map(str, held)), count=len(held)))
+    return lines
+
+
+@command(COMMANDS, "show-person", Panel.KEEP, shows=True, reads=True)
+def show_person(call: Call, contact: ContactArgument) -> None:
+    """Show everything held on one person, for them to see: contact, records that name them, versions, history."""
+    from kamplan.cli.call import Format
+    from kamplan.cli.output import Column, emit_json, emit_list, emit_record
+    from kamplan.domain.collected import label_fields
+    from kamplan.domain.ids import Kind
+    from kamplan.service.persons import show_person as find
+
+    found = find(call.caller, contact, audience=call.audience)
+    values = view_person(found)
+    if call.format is Format.JSON:
+        emit_json(values)
+        return
+    if call.format is Format.TABLE:
+        labels = label_fields(Kind.CONTACT)
+        emit_record(call, [(one, labels[one], value) for one, value in values["contact"].items()])
+    columns = [Column("id", N_("Id")), Column("how", HOW, is_wide=True), Column("title", WHAT, is_wide=True)]
+    rows = [*values["records"], *({"id": one, "how": "text", "title": ""} for one in found.versions)]
+    emit_list(call, columns, rows, empty="no record names them")
+    call.say(f"{len(found.history)} changes of the contact itself; `kamplan history {found.contact.id}` shows them")
+
+
+def view_person(found: "Person") -> dict[str, Any]:
+    """Return what is held on a person as plain values with stable keys."""
+    from kamplan.cli.history import view_line
+    from kamplan.domain.scales import Audience
+    from kamplan.service.views import view_contact
+
+    return {
+        "contact": view_contact(found.contact, Audience.TEAM),
+        "records": [
+            {"id": one.id, "how": one.how, "title": one.title, "fields": dict(one.fields)} for one in found.held
+        ],
+        "versions": list(found.versions),
+        "history": [view_line(one) for one in found.history],
+    }

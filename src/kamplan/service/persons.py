@@ -1,0 +1,287 @@
+"""Everything held on one person: shown to them when they ask, and erased when they ask (the method, section 11)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.domain.scales import Audience
+from kamplan.errors import UsageError
+from kamplan.service.entry import read_reason
+from kamplan.service.purging import Purged, check_sound, find_key, finish
+from kamplan.service.redacting import REMOVED, Remover, name_pattern, take_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kamplan.domain.contact import Contact
+    from kamplan.service.caller import Caller
+    from kamplan.service.history import HistoryLine
+    from kamplan.store.database import Connection
+    from kamplan.store.images import Image, Key
+    from kamplan.store.unit import Unit
+
+_WHOLE = ("ref", "url")
+"""Columns whose value would be none any more without a part of it."""
+LEAST = 3
+"""From how many letters on a part of a name is looked for by itself."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A record that is about a person or names them: its id, how, what it is about, and its fields."""
+
+    id: str
+    how: str
+    title: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is held on one person; `versions` are plan versions that name them."""
+
+    contact: Contact
+    held: tuple[Held, ...]
+    versions: tuple[str, ...]
+    history: tuple[HistoryLine, ...]
+
+
+def show_person(caller: Caller, contact_id: str, *, audience: Audience) -> Person:
+    """Return everything held on a person; raises `UsageError` for all but the team, who alone may read it."""
+    from kamplan.service.contacts import get_contact
+    from kamplan.service.history import list_history
+
+    if audience is not Audience.TEAM:
+        raise UsageError("what is held on a person is the account team's alone", hint="leave --audience out")
+    contact = get_contact(caller, contact_id, audience=audience)
+    history = list_history(caller, contact.id, audience=audience)
+    with caller.reading() as connection:
+        key = find_key(connection, contact.id)
+        names, account_id = _find_names(connection, key)
+        held = tuple(_list_held(connection, account_id, key[1], names))
+        versions = tuple(make_id(Kind.VERSION, one) for one in _list_naming(connection, account_id, names))
+    return Person(contact, held, versions, history.lines)
+
+
+def _find_names(connection: Connection, key: Key) -> tuple[tuple[str, ...], int]:
+    """Return the names that a contact has and had, and the account."""
+    from kamplan.store.redaction import list_images
+
+    images = list(list_images(connection, [key]))
+    names = dict.fromkeys(name for one in images for name in (one["name"], one["name_zh"]) if name and name != REMOVED)
+    return tuple(names), images[0]["account_id"]
+
+
+def _list_held(connection: Connection, account_id: int, number: int, names: Sequence[str]) -> Iterator[Held]:
+    from kamplan.service.sight import Sight
+    from kamplan.store.tables import list_rows, name_row
+    from kamplan.store.wording import COLUMNS
+
+    sight, pattern = Sight(connection, Audience.TEAM), name_pattern(names)
+    for table in COLUMNS:
+        for row in list_rows(connection, table, account_id):
+            if (table, row["id"]) == ("contact", number):
+                continue
+            how = [*_list_links(table, row, number)]
+            words = (str(row[one] or "") for one in COLUMNS[table])
+            if pattern and any(pattern.search(word) for word in words):
+                how.append("text")
+            if how:
+                name = name_row(table, row["id"], row)
+                yield Held(name, ", ".join(how), sight.title(table, row), sight.read(table, row))
+
+
+def _list_links(table: str, row: Image, number: int) -> Iterator[str]:
+    """Yield by which fields a row refers to a contact."""
+    from kamplan.store.links import drop_links
+    from kamplan.store.mapping import load_numbers
+
+    if table == "item" and row["contact_id"] == number:
+        yield "contact"
+    elif table == "contact":
+        if row["reports_to_id"] == number:
+            yield "reports_to"
+        if number in load_numbers(row["influences"]):
+            yield "influences"
+    elif table == "record":
+        body = json.loads(row["body"])
+        left = drop_links(Kind(row["kind"]), body, Kind.CONTACT, make_id(Kind.CONTACT, number))
+        yield from (name for name, value in body.items() if left.get(name) != value)
+
+
+def _list_naming(connection: Connection, account_id: int, names: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of an account's plan versions that name a person."""
+    from kamplan.service.freezing import unpack
+    from kamplan.store.tables import list_rows
+    from kamplan.store.versions import load_content
+
+    pattern = name_pattern(names)
+    for row in list_rows(connection, "version", account_id):
+        held = json.dumps(unpack(load_content(connection, row["id"])), ensure_ascii=False)
+        if pattern and pattern.search(held):
+            yield row["id"]
+
+
+def erase_person(caller: Caller, contact_id: str, *, reason: str, dry_run: bool = False) -> Purged:
+    """Remove a person: the contact, and the name wherever the account's records, history and versions have it.
+
+    What they told us stays, by an anonymous contact of the same level, so that the rules of its tier still hold.
+    Raises `UsageError` for a reason that names them.
+    """
+    _, number = parse_id(contact_id, Kind.CONTACT)
+    text = read_reason(reason)
+    with caller.writing(reason=text, dry_run=dry_run) as unit:
+        done = _Erasure(unit, caller, make_id(Kind.CONTACT, number)).run(text)
+    return finish(caller, done, dry_run=dry_run)
+
+
+class _Erasure:
+    """One person's removal: who they are, and how their name is taken out of a row, an image, a frozen plan."""
+
+    def __init__(self, unit: Unit, caller: Caller, contact_id: str) -> None:
+        from kamplan.store.redaction import list_images
+        from kamplan.store.wording import list_words
+
+        self.unit, self.caller, self.id = unit, caller, contact_id
+        self.key = find_key(unit.connection, contact_id)
+        images = list(list_images(unit.connection, [self.key]))
+        self.names, self.account_id = _find_names(unit.connection, self.key)
+        words = {word for one in images for _, word in list_words("contact", one)} - {REMOVED}
+        self._clean = cache(self._take_out)
+        self.remover = Remover(texts=tuple(sorted(words.difference(self.names))), names=self.names)
+        unit.account_id = self.account_id
+
+    def run(self, reason: str) -> Purged:
+        """Remove the person, and return what went with them."""
+        from kamplan.store import redaction
+        from kamplan.store.holding import list_copies
+        from kamplan.store.links import unlink
+        from kamplan.store.soundness import find_broken
+
+        self._check_reason(reason)
+        connection = self.unit.connection
+        broken = find_broken(connection, [self.account_id])
+        unlinked = unlink(self.unit, self.account_id, self.id)
+        stays = self._replace_contact()
+        self.unit.conceal = self._conceal
+        named = list(self._scrub())
+        check_sound(find_broken(connection, [self.account_id]) - broken, self.id)
+        redaction.rebuild_index(connection)
+        today = self.caller.today.isoformat()
+        versions = redaction.redact_frozen(self.unit, self.account_id, self._clean, on=today)
+        gone = frozenset[Any]() if stays else frozenset({self.key})
+        changes = redaction.redact_history(self.unit, redaction.Redaction(gone, self._conceal, self._hush))
+        return Purged(
+            id=self.id,
+            title="",
+            with_it=(),
+            unlinked=tuple(dict.fromkeys((*unlinked, *named))),
+            read_again=tuple(self._list_read_again()),
+            changes=tuple(changes),
+            versions=tuple(make_id(Kind.VERSION, one) for one in versions),
+            copies=tuple(list_copies(self.caller.settings.store, Kind.CONTACT.value, self.key[1])),
+        )
+
+    def _check_reason(self, reason: str) -> None:
+        parts = name_pattern((*self.names, *self._list_parts()))
+        if parts and parts.search(reason):
+            raise UsageError(
+                f"reason: it names {self.id}, and is kept for good",
+                hint="say why without the name, such as --reason 'asked to be forgotten'",
+            )
+
+    def _list_parts(self) -> list[str]:
+        """Return the parts of the names that may stand for the person alone, such as a family name."""
+        return [part for name in self.names for part in name.split() if len(part) >= LEAST and part != name]
+
+    def _replace_contact(self) -> bool:
+        """Put an anonymous contact in the person's place where items rest on them; say whether one stays."""
+        from kamplan.store.tables import ROWS, list_rows
+
+        table, number = self.key
+        items = list_rows(self.unit.connection, "item", self.account_id)
+        rows = {one["id"]: one for one in list_rows(self.unit.connection, table, self.account_id)}
+        if number not in rows or not any(one["contact_id"] == number for one in items):
+            self.unit.purge(ROWS[table], number, self.id)
+            return False
+        anonymous = self._make_anonymous(rows[number]) | {"withdrawn_on": self.caller.today.isoformat()}
+        self.unit.update(ROWS[table], number, {name: one for name, one in anonymous.items() if name != "digest"})
+        return True
+
+    def _make_anonymous(self, image: Image) -> Image:
+        """Return a contact of whom nothing is known but the account and the level."""
+        unknown = {"name": REMOVED, "power": "unknown", "stance": "unknown", "coverage": "unknown", "handling": "red"}
+        kept = {name: image.get(name) for name in ("id", "account_id", "level", "withdrawn_on", "digest")}
+        return dict.fromkeys(image) | unknown | {"influences": "[]"} | kept
+
+    def _scrub(self) -> Iterator[str]:
+        """Take the name out of the account's records; yield those that had it."""
+        from kamplan.store.items import update_item
+        from kamplan.store.tables import ROWS, list_rows, name_row
+        from kamplan.store.wording import COLUMNS
+
+        for table in COLUMNS:
+            for row in list_rows(self.unit.connection, table, self.account_id):
+                cleaned = self._remove_names(table, row)
+                changes = {name: one for name, one in cleaned.items() if one != row[name]}
+                if not changes or (table, row["id"]) == self.key:
+                    continue
+                if table == "item":
+                    update_item(self.unit, row["id"], changes)
+                else:
+                    self.unit.update(ROWS[table], row["id"], changes)
+                yield name_row(table, row["id"], row)
+
+    def _remove_names(self, table: str, image: Image) -> Image:
+        """Return a row without the name in the columns that hold words; a source is then known by its number."""
+        from kamplan.store.redaction import replace_texts
+        from kamplan.store.wording import COLUMNS
+
+        def remove(text: str) -> str:
+            return self.remover.remove_names(text, REMOVED)
+
+        held = {name: image[name] for name in COLUMNS.get(table, ()) if image.get(name)}
+        cleaned = image | {name: replace_texts(one, remove) for name, one in held.items()}
+        cleaned |= {name: None for name in _WHOLE if name in held and cleaned[name] != held[name]}
+        if table == "source" and remove(image["identity"]) != image["identity"]:
+            cleaned["identity"] = f"{remove(image['identity'])} {image['id']}"
+        return cleaned
+
+    def _conceal(self, table: str, image: Image) -> Image | None:
+        if table == "frozen":
+            return None if self._clean(image["content"]) != image["content"] else image
+        if (table, image["id"]) == self.key:
+            return self._make_anonymous(image)
+        account_id = image["id"] if table == "account" else image["account_id"]
+        return self._remove_names(table, image) if account_id == self.account_id else image
+
+    def _take_out(self, packed: str) -> str:
+        def strike(record: dict[str, Any]) -> dict[str, Any]:
+            if record.get("id") != self.id:
+                return record
+            kept = {name: record.get(name) for name in ("id", "account", "level")}
+            return kept | {"name": REMOVED, "handling": "red"}
+
+        return take_out(packed, self.remover, strike=strike)
+
+    def _hush(self, reason: str, _touches: bool) -> str:
+        return self.remover.remove_names(reason, REMOVED)
+
+    def _list_read_again(self) -> Iterator[str]:
+        """Yield the records that still hold a part of the name, and those of other accounts that hold it whole."""
+        from kamplan.store.accounts import list_accounts
+        from kamplan.store.tables import list_rows, name_row
+        from kamplan.store.wording import COLUMNS
+
+        whole, parts = name_pattern(self.names), name_pattern(self._list_parts())
+        for account_id, _ in list_accounts(self.unit.connection, audience=Audience.TEAM):
+            pattern = parts if account_id == self.account_id else whole
+            for table in COLUMNS if pattern else ():
+                for row in list_rows(self.unit.connection, table, account_id):
+                    words = (str(row[one] or "") for one in COLUMNS[table])
+                    if pattern and any(pattern.search(word) for word in words):
+                        yield name_row(table, row["id"], row)

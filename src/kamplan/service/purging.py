@@ -1,0 +1,246 @@
+"""Removing a record for good: the row, its images in the history, what plan versions froze of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.service.entry import read_reason
+from kamplan.service.redacting import Remover, find_run, take_out
+from kamplan.service.tombstones import raise_purged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kamplan.service.caller import Caller
+    from kamplan.store.database import Connection
+    from kamplan.store.images import Image, Key
+    from kamplan.store.soundness import Broken
+    from kamplan.store.unit import Unit
+
+REPEATED = 4
+"""How many words in a row, or characters of a whole text, a reason may not share with what is purged."""
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What went with a record, or would: ids of records, versions and copies, numbers of changes.
+
+    `read_again` are records whose own words may still tell of it; `leftover` says why the file could not be compacted.
+    """
+
+    id: str
+    title: str
+    with_it: tuple[str, ...]
+    unlinked: tuple[str, ...]
+    read_again: tuple[str, ...]
+    changes: tuple[int, ...]
+    versions: tuple[str, ...]
+    copies: tuple[str, ...]
+    leftover: str | None = None
+
+
+def purge(caller: Caller, record_id: str, *, reason: str, dry_run: bool = False) -> Purged:
+    """Remove the content of a record for good, and say what went with it; nobody can take it back.
+
+    Raises `ConflictError` where something cannot stand without it, `UsageError` for a reason that repeats it.
+    """
+    kind, number = parse_id(record_id)
+    _check_kind(kind, make_id(kind, number))
+    text = read_reason(reason)
+    with caller.writing(reason=text, dry_run=dry_run) as unit:
+        done = _purge(unit, caller, make_id(kind, number), text)
+    return finish(caller, done, dry_run=dry_run)
+
+
+def _check_kind(kind: Kind, record_id: str) -> None:
+    if kind is Kind.VERSION:
+        raise UsageError(
+            f"{record_id} is a plan version, which stays as it was decided on",
+            hint="purge the records whose content must go: versions that froze them lose it too",
+        )
+    if kind is Kind.CONTACT:
+        raise UsageError(
+            f"{record_id} is a person, whose name stands in other records too",
+            hint=f"kamplan erase-person {record_id} --reason TEXT",
+        )
+
+
+def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
+    from kamplan.store import redaction
+    from kamplan.store.holding import list_copies
+    from kamplan.store.links import unlink
+    from kamplan.store.search import forget_item
+    from kamplan.store.soundness import find_broken
+    from kamplan.store.tables import ROWS
+
+    connection = unit.connection
+    key = find_key(connection, record_id)
+    images = list(redaction.list_images(connection, [key]))
+    account_id = unit.account_id = images[0]["account_id"]
+    broken = find_broken(connection, [account_id])
+    keys = {key: record_id} | _find_own_source(connection, key, images)
+    remover = _find_content(connection, keys)
+    check_reason(reason, remover.texts)
+    again = list_read_again(connection, account_id, keys, remover.texts, record_id)
+    unlinked = unlink(unit, account_id, record_id)
+    for (table, number), name in keys.items():
+        unit.purge(ROWS[table], number, name)
+    check_sound(find_broken(connection, [account_id]) - broken, record_id)
+    if key[0] == "item":
+        forget_item(connection, key[1])
+        redaction.rebuild_index(connection)
+
+    @cache
+    def clean(packed: str) -> str:
+        gone = set(keys.values())
+        return take_out(packed, remover, strike=lambda one: None if one.get("id") in gone else one)
+
+    def conceal(table: str, image: Image) -> Image | None:
+        return None if table == "frozen" and clean(image["content"]) != image["content"] else image
+
+    unit.conceal = conceal
+    versions = redaction.redact_frozen(unit, account_id, clean, on=caller.today.isoformat())
+    changes = redaction.redact_history(
+        unit, redaction.Redaction(frozenset(keys), conceal, lambda said, touches: None if touches else said)
+    )
+    kind, number = parse_id(record_id)
+    return Purged(
+        id=record_id,
+        title=_title(key[0], images[0]),
+        with_it=tuple(name for name in keys.values() if name != record_id),
+        unlinked=tuple(unlinked),
+        read_again=tuple(again),
+        changes=tuple(changes),
+        versions=tuple(make_id(Kind.VERSION, one) for one in versions),
+        copies=tuple(list_copies(caller.settings.store, kind.value, number)),
+    )
+
+
+def finish(caller: Caller, done: Purged, *, dry_run: bool) -> Purged:
+    """Compact the file once the content is out of it, and say what could not be done; a dry run leaves it alone."""
+    from dataclasses import replace
+
+    from kamplan.store.holding import compact
+
+    return done if dry_run else replace(done, leftover=compact(caller.settings.store))
+
+
+def find_key(connection: Connection, record_id: str) -> Key:
+    """Return table and row number of a record that is there, or that the history holds; raises `NotFoundError`."""
+    from kamplan.store.tables import find_key as find
+    from kamplan.store.tombstones import find_past_key
+
+    kind, number = parse_id(record_id)
+    found = find(connection, kind, number) or find_past_key(connection, kind, number)
+    if found is None:
+        missing = NotFoundError(f"no record {record_id}", hint="`kamplan history` shows every change")
+        raise_purged(connection, record_id, missing)
+        raise missing
+    return found
+
+
+def _find_own_source(connection: Connection, key: Key, images: Sequence[Image]) -> dict[Key, str]:
+    """Return the source that an item alone gave rise to: it says nothing but what the item says, so goes with it.
+
+    Raises `ConflictError` for a source that items rest on.
+    """
+    from kamplan.store.sources import is_told_by, list_items_of
+
+    if key[0] == "source":
+        resting = list_items_of(connection, key[1])
+        if resting:
+            named = ", ".join(make_id(Kind.ITEM, one) for one in resting[:5])
+            raise ConflictError(
+                f"S-{key[1]} is the source of {named}", hint=f"kamplan purge I-{resting[0]} --reason TEXT"
+            )
+    if key[0] != "item":
+        return {}
+    sources = {one["source_id"] for one in images}
+    return {("source", one): f"S-{one}" for one in sorted(sources) if is_told_by(connection, one, key[1])}
+
+
+def _find_content(connection: Connection, keys: dict[Key, str]) -> Remover:
+    """Return what takes the words of rows out of a plan: those that no other row of the account says too."""
+    from kamplan.plan.sections.profile import say_amount
+    from kamplan.store.redaction import list_images
+    from kamplan.store.wording import list_words
+
+    texts: list[str] = []
+    amounts: set[tuple[str, str]] = set()
+    for key in keys:
+        images = list(list_images(connection, [key]))
+        others = {word for row in _list_others(connection, key, images) for _, word in list_words(key[0], row)}
+        for image in images:
+            own = dict(list_words(key[0], image))
+            value = own.pop("value", None)
+            if value is not None and own["measure"] in others:
+                amounts.add((own["measure"], say_amount(Decimal(value))))
+            if key[0] == "item" and ("source", image["source_id"]) not in keys:
+                own = {name: word for name, word in own.items() if name not in ("source_name", "publisher")}
+            texts += [word for word in own.values() if word not in others]
+    return Remover(texts=tuple(dict.fromkeys(texts)), amounts=frozenset(amounts))
+
+
+def _list_others(connection: Connection, key: Key, images: Sequence[Image]) -> Iterator[Image]:
+    from kamplan.store.tables import list_rows
+
+    accounts = {one["account_id"] for one in images}
+    for account_id in accounts:
+        yield from (row for row in list_rows(connection, key[0], account_id) if row["id"] != key[1])
+
+
+def check_reason(reason: str, texts: Iterable[str]) -> None:
+    """Refuse a reason that repeats what is purged: it is kept for good."""
+    folded = reason.casefold()
+    held = [one for one in texts if len(one) >= REPEATED]
+    if any(one.casefold() in folded for one in held) or find_run(reason, held, length=REPEATED):
+        raise UsageError(
+            "reason: it repeats what is to be purged, and is kept for good",
+            hint="say why without the content, such as --reason 'asked for by the customer'",
+        )
+
+
+def list_read_again(
+    connection: Connection, account_id: int, keys: Iterable[Key], texts: Sequence[str], record_id: str
+) -> list[str]:
+    """Return the records of an account whose own words name a record or share a run of words with its content."""
+    from kamplan.store.tables import list_rows, name_row
+    from kamplan.store.wording import COLUMNS, list_words
+
+    gone, named = set(keys), f"[{record_id}]".casefold()
+    found = []
+    for table in COLUMNS:
+        for row in list_rows(connection, table, account_id):
+            words = [word for _, word in list_words(table, row)]
+            tells = any(named in word.casefold() or find_run(word, texts) for word in words)
+            cites = record_id[0] == Kind.ITEM and int(record_id[2:]) in _list_cited(row)
+            if (table, row["id"]) not in gone and (tells or cites):
+                found.append(name_row(table, row["id"], row))
+    return found
+
+
+def _list_cited(row: Image) -> list[int]:
+    from kamplan.store.mapping import load_numbers
+
+    return load_numbers(row.get("cites") or "[]")
+
+
+def check_sound(new: set[Broken], record_id: str) -> None:
+    """Refuse what would break a rule between the records that stay."""
+    if new:
+        first = min(new, key=lambda one: one.id)
+        raise ConflictError(
+            f"{record_id} cannot go: {first.id} {first.what}",
+            hint=f"`kamplan show {first.id}` shows it; withdraw or purge it first",
+        )
+
+
+def _title(table: str, image: dict[str, Any]) -> str:
+    from kamplan.service.sight import title_of
+
+    return title_of(table, image)
