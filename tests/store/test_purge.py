@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Integer
 
 from conftest import EXAMPLE_DAY, Kamplan
 from kamplan.service.freezing import unpack
@@ -295,6 +296,7 @@ def test_an_erased_person_is_named_nowhere_and_what_they_told_us_stays(store: Ka
     for token in (b"Wei Fang", b"WEI FANG", "方伟".encode(), b"wei fang", b"early calls"):
         assert token not in list_hiding_places(store.db)
     assert "[removed] asked" in store("history", "--all").ok().out
+    store.refuses("erase-person", "C-1", *WHY, code=4, says="C-1 was erased already", tries="show-person C-1")
     person = store("show-person", "C-1", "--json").ok().json
     assert {name: value for name, value in person["contact"].items() if value not in (None, [], "unknown")} == {
         "id": "C-1", "account": "acme", "name": "[removed]", "level": "top", "handling": "red",
@@ -307,3 +309,65 @@ def test_a_person_nobody_rests_on_is_gone_whole(store: Kamplan) -> None:
     store.refuses("show-contact", "C-1", code=3, says="C-1 was purged on ")
     assert find_faults(store.db) == []
     assert b"Wei Fang" not in list_hiding_places(store.db)
+
+
+def test_what_would_go_is_shown_first_and_a_dry_run_changes_nothing(store: Kamplan) -> None:
+    before = store.digest()
+    shown = store("purge", "I-2", "--reason", "asked for", "--dry-run").ok()
+    assert "I-2 would be purged; nothing was changed (--dry-run)" in shown.out
+    assert "goes with it: S-2" in shown.out
+    assert "read again what you wrote yourself, which may still tell of it: K-2" in shown.out
+    assert store.digest() == before
+    done = store("purge", "I-2", "--reason", "asked for", "--lang", "zh").ok()
+    assert done.err.startswith("I-2: They buy.\n")
+    assert "请重读自己写的内容，其中可能仍有提及：K-2" in done.err
+    assert "They buy." not in done.out
+
+
+def test_a_name_in_refs_and_sources_is_erased_without_a_clash(acme: Kamplan) -> None:
+    for n, source in enumerate(("Talk with Wei Fang", "Wei Fang")):
+        argv = ("--tier", 1, "--topic", "rivalry", "--source", source, "--on", "2026-10-01")
+        acme("add-intel", "acme", f"Fact {n}", *argv).ok()
+        acme("add-source", "acme", f"Wei Fang {n}", "--kind", "news").ok()
+        acme("add-risk", "acme", f"Risk {n}", "--ref", f"Wei Fang-{n}").ok()
+    acme("erase-person", "C-1", *WHY).ok()
+    assert find_faults(acme.db) == []
+    assert b"wei fang" not in list_hiding_places(acme.db).lower()
+    acme("edit", "R-1", "--set", "owner=Bo").ok()
+
+
+NO_WORDS = {
+    "account": {
+        "key", "name", "name_zh", "website", "parent", "currency", "fiscal_year_end", "revenue", "units", "period_from",
+        "period_to", "next_review", "manager", "sponsor", "director", "plan_language",
+    },
+    "contact": {
+        "level", "power", "stance", "coverage", "owner", "last_contact", "handling", "valid_as_of", "influences",
+        "withdrawn_on",
+    },
+    "source": {"identity", "kind", "reliability", "withdrawn_on"},
+    "item": {
+        "topic", "questions", "source_kind", "published_on", "valid_as_of", "review_by", "reliability", "handling",
+        "lawful", "swot", "language", "contradicts", "confirmations", "withdrawn_on", "recorded_by",
+    },
+    "judgement": {
+        "kind", "subject", "cites", "trend", "swot", "owner", "due", "author", "made_on", "handling", "withdrawn_on",
+    },
+    "figure": {"currency", "handling", "withdrawn_on"},
+    "record": {"kind", "cites", "handling", "recorded_on", "recorded_by", "withdrawn_on"},
+    "version": {
+        "status", "period_from", "period_to", "as_of", "head", "submitted_by", "submitted_at", "decided_by",
+        "decided_at", "redacted_on",
+    },
+    "frozen": {"content"},
+}  # fmt: skip
+"""Columns of text that hold codes, dates, our own people, or the customer's name; a purge need not look into them."""
+
+
+def test_every_column_of_words_is_known_to_a_purge() -> None:
+    from kamplan.store.tables import ROWS, get_table
+    from kamplan.store.wording import COLUMNS
+
+    for name in ROWS:
+        texts = {one.name for one in get_table(name).c if not isinstance(one.type, Integer)} - {"digest"}
+        assert texts == {*COLUMNS.get(name, ()), *NO_WORDS[name]}, name

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, make_id, parse_id
 from kamplan.domain.scales import Audience
-from kamplan.errors import UsageError
+from kamplan.errors import ConflictError, UsageError
 from kamplan.service.entry import read_reason
 from kamplan.service.purging import Purged, check_sound, find_key, finish
 from kamplan.service.redacting import REMOVED, Remover, name_pattern, take_out
@@ -175,6 +175,11 @@ class _Erasure:
         versions = redaction.redact_frozen(self.unit, self.account_id, self._clean, on=today)
         gone = frozenset[Any]() if stays else frozenset({self.key})
         changes = redaction.redact_history(self.unit, redaction.Redaction(gone, self._conceal, self._hush))
+        if not self.unit.has_changes:
+            raise ConflictError(
+                f"{self.id} was erased already; items still rest on the contact without a name",
+                hint=f"`kamplan show-person {self.id}` shows which",
+            )
         return Purged(
             id=self.id,
             title="",
