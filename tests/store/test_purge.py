@@ -371,3 +371,21 @@ def test_every_column_of_words_is_known_to_a_purge() -> None:
     for name in ROWS:
         texts = {one.name for one in get_table(name).c if not isinstance(one.type, Integer)} - {"digest"}
         assert texts == {*COLUMNS.get(name, ()), *NO_WORDS[name]}, name
+
+
+def test_a_frozen_plan_loses_no_line_but_those_that_told_of_what_was_removed(
+    submitted: tuple[Path, Path], tmp_path: Path
+) -> None:
+    db = tmp_path / "copy.db"
+    db.write_bytes(submitted[1].read_bytes())
+    run = Kamplan(db, today=EXAMPLE_DAY)
+    item, person = (run("show", one, "--json").ok().json for one in ("I-12", "C-3"))
+    show = ("render-plan", "aurelia", "--version", "P-1", "--format", "md", "--lang", "en", "-o", "-")
+    before = run(*show).ok().out.splitlines()
+    run("purge", "I-12", *WHY).ok()
+    run("erase-person", "C-3", *WHY).ok()
+    after = run(*show).ok().out.splitlines()
+    telling = (item["statement"], person["name"], person["name_zh"], person["interests"], "**Version:**")
+    altered = [line for line in before if line not in after]
+    assert 10 < len(altered) < 60
+    assert [line for line in altered if not any(one in line for one in telling)] == []

@@ -11,7 +11,7 @@ from kamplan.domain.ids import Kind, make_id, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.errors import ConflictError, UsageError
 from kamplan.service.entry import read_reason
-from kamplan.service.purging import Purged, check_sound, find_key, finish
+from kamplan.service.purging import Purged, check_sound, find_key, finish, list_said_by_others
 from kamplan.service.redacting import REMOVED, Remover, name_pattern, take_out
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ class _Erasure:
         images = list(list_images(unit.connection, [self.key]))
         self.names, self.account_id = _find_names(unit.connection, self.key)
         words = {word for one in images for _, word in list_words("contact", one)} - {REMOVED}
+        words -= list_said_by_others(unit.connection, self.key, images)
         self._clean = cache(self._take_out)
         self.remover = Remover(texts=tuple(sorted(words.difference(self.names))), names=self.names)
         unit.account_id = self.account_id

@@ -14,7 +14,7 @@ from kamplan.service.redacting import Remover, find_run, take_out
 from kamplan.service.tombstones import raise_purged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
@@ -174,7 +174,7 @@ def _find_content(connection: Connection, keys: dict[Key, str]) -> Remover:
     amounts: set[tuple[str, str]] = set()
     for key in keys:
         images = list(list_images(connection, [key]))
-        others = {word for row in _list_others(connection, key, images) for _, word in list_words(key[0], row)}
+        others = list_said_by_others(connection, key, images)
         for image in images:
             own = dict(list_words(key[0], image))
             value = own.pop("value", None)
@@ -186,12 +186,18 @@ def _find_content(connection: Connection, keys: dict[Key, str]) -> Remover:
     return Remover(texts=tuple(dict.fromkeys(texts)), amounts=frozenset(amounts))
 
 
-def _list_others(connection: Connection, key: Key, images: Sequence[Image]) -> Iterator[Image]:
+def list_said_by_others(connection: Connection, key: Key, images: Sequence[Image]) -> set[str]:
+    """Return the words that other rows of the same table and account hold: they are not of one row alone."""
     from kamplan.store.tables import list_rows
+    from kamplan.store.wording import list_words
 
-    accounts = {one["account_id"] for one in images}
-    for account_id in accounts:
-        yield from (row for row in list_rows(connection, key[0], account_id) if row["id"] != key[1])
+    return {
+        word
+        for account_id in {one["account_id"] for one in images}
+        for row in list_rows(connection, key[0], account_id)
+        if row["id"] != key[1]
+        for _, word in list_words(key[0], row)
+    }
 
 
 def check_reason(reason: str, texts: Iterable[str]) -> None:

@@ -20,6 +20,8 @@ REMOVED = N_("[removed]")
 LONG, LONG_CJK = 8, 4
 """From how many characters on a text is looked for inside others; a shorter one must be a text by itself."""
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
+_LABEL = re.compile(r"[A-Z]-\d+|[\d.:-]*")
+"""What stands before the subject of a row: an id, a rank, a date."""
 _PLACE = frozenset({
     "kind", "id", "number", "key", "language", "audience", "marking", "holder", "status", "labels", "words",
     "reports_to", "influences",
@@ -59,13 +61,14 @@ class Remover:
     def remove(self, text: str, mark: str) -> str:
         """Return a text without what is to be removed, `mark` in its place."""
         text = self.remove_names(text, mark)
-        stripped = text.strip().rstrip("…").strip()
+        stripped = text.strip()
+        short = stripped.rstrip("…").rstrip()
         for piece in self._pieces:
-            if stripped == piece or (_is_long(stripped) and stripped in piece):
+            if stripped == piece or (short != stripped and short in piece):
                 return mark
             if _is_long(piece) and piece in text:
                 text = text.replace(piece, mark)
-        return text
+        return mark if re.match(rf"[A-Z]-\d+ {re.escape(mark)} [–-]", text) else text
 
     def remove_names(self, text: str, mark: str) -> str:
         """Return a text without the names alone."""
@@ -164,10 +167,10 @@ def _clean(value: Any, remover: Remover, mark: str) -> Any:
 
 
 def _clean_row(row: list[dict[str, Any]], remover: Remover, mark: str) -> list[dict[str, Any]]:
-    """Return a table's row; where one of its cells was removed whole, nothing of the row is left."""
+    """Return a table's row; where what it is about was removed whole, nothing of the row is left."""
     said = ["".join(part.get("text") or "" for part in cell["parts"]).strip() for cell in row]
     removed: dict[str, Any] = {"parts": [{"text": mark}], "marks": []}
-    if any(_is_only(mark, text) for text in said):
+    if _is_only(mark, next((text for text in said if not _LABEL.fullmatch(text)), "")):
         return [cell | removed for cell in row]
     taken = {amount for measure, amount in remover.amounts if measure == said[0]}
     return [
@@ -176,8 +179,8 @@ def _clean_row(row: list[dict[str, Any]], remover: Remover, mark: str) -> list[d
 
 
 def _is_only(mark: str, text: str) -> bool:
-    """Say whether nothing is left of a text: of a person's, both names may have been in it."""
-    return mark in text and not text.replace(mark, "").strip(" ()（）/,，·")
+    """Say whether nothing is left of a text but an id: of a person, both names may have been in it."""
+    return mark in text and not re.sub(r"^[A-Z]-\d+", "", text).replace(mark, "").strip(" ()（）/,，·")
 
 
 def _draws_removed(old: dict[str, Any], new: dict[str, Any], remover: Remover) -> bool:
