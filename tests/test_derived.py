@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conftest import without_head
 from graphs import TODAY, Graph, Mint, enter
 from kamplan.analysis.account import analyze_account
 from kamplan.analysis.model import AccountAnalysis
@@ -32,7 +33,7 @@ SEEDS = range(8)
 SAID_OF_EVERY_COPY = {
     "analysis.key", "analysis.name", "analysis.name_zh", "analysis.audience", "analysis.as_of", "dossier.account",
     "dossier.audience", "dossier.as_of", "plan.schema_version", "plan.account", "plan.key", "plan.title",
-    "plan.language", "plan.audience", "plan.marking", "plan.is_draft", "plan.draft_word", "plan.as_of",
+    "plan.language", "plan.audience", "plan.version", "plan.marking", "plan.is_draft", "plan.draft_word", "plan.as_of",
     "plan.evidence_title", "plan.evidence_number", "plan.labels", "section.control", "section.profile", "section.legend",
 }  # fmt: skip
 """What comes from the account's own row, the checklist or the call, and from no record."""
@@ -43,6 +44,10 @@ FIELDS = [
     *(f"section.{name}" for _, name, _, _ in (*TITLES, *DETAILS)),
 ]
 """Each field by name; `withheld` is for standard error alone, which a test of the lists holds it to."""
+NAMES_THE_HEAD = {"dossier.head", "section.control"}
+"""What names the newest change of the store: our company's copies do, whatever was changed (decision 7)."""
+NOT_DRAWN = {"dossier.former_contacts"}
+"""What no graph of these tests has hidden: withdrawn contacts; tests/cli/test_collected_records.py looks at those."""
 LOWER = {Audience.COMPANY: ("red",), Audience.CUSTOMER: ("amber", "red")}
 
 
@@ -91,10 +96,12 @@ def test_a_field_is_the_same_whatever_the_audience_may_not_read(name: str, audie
             assert name not in without
             assert name not in given
         else:
+            if name in NAMES_THE_HEAD and audience is Audience.COMPANY:
+                without, given = ({name: without_head(str(one[name]))} for one in (without, given))
             assert without.get(name) == given.get(name), f"pair {seed}: {name} tells {audience} of what is withheld"
 
 
-@pytest.mark.parametrize("name", [name for name in FIELDS if name not in SAID_OF_EVERY_COPY])
+@pytest.mark.parametrize("name", sorted(set(FIELDS) - SAID_OF_EVERY_COPY - NOT_DRAWN))
 def test_the_same_field_does_move_for_the_team(name: str, pairs) -> None:
     """Guards the guard: the withheld records are such as would show in the field."""
     moved = [pair[lower, Audience.TEAM] for pair in pairs for lower in LOWER]

@@ -74,7 +74,7 @@ def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
     from kamplan.store import redaction
     from kamplan.store.holding import list_copies
     from kamplan.store.links import unlink
-    from kamplan.store.search import forget_item
+    from kamplan.store.search import forget_items
     from kamplan.store.soundness import find_broken
     from kamplan.store.tables import ROWS
 
@@ -92,7 +92,7 @@ def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
         unit.purge(ROWS[table], number, name)
     check_sound(find_broken(connection, [account_id]) - broken, record_id)
     if key[0] == "item":
-        forget_item(connection, key[1])
+        forget_items(connection, key[1], key[1])
         redaction.rebuild_index(connection)
 
     @cache

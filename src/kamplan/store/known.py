@@ -26,7 +26,7 @@ def show_as_known(connection: Connection, moment: str) -> None:
             touched.setdefault(table, set()).add(number)
         images.step_back(change)
     last = connection.exec_driver_sql("SELECT max(id) FROM main.change WHERE at <= ?", (moment,)).scalar() or 0
-    connection.exec_driver_sql(f"CREATE TEMP VIEW change AS SELECT * FROM main.change WHERE id <= {int(last)}")  # noqa: S608
+    connection.exec_driver_sql(f"CREATE TEMP VIEW change AS SELECT * FROM main.change WHERE id <= {int(last)}")  # noqa: S608 - names of our own
     for table, numbers in touched.items():
         then = {number: images.get(table, number) for number in sorted(numbers)}
         _overlay(connection, table, then)
@@ -36,15 +36,14 @@ def _overlay(connection: Connection, name: str, then: dict[int, Image | None]) -
     columns = ", ".join(get_table(name).c.keys())
     kept, gone = f"{name}_as_known", f"{name}_changed"
     execute = connection.exec_driver_sql
-    # The names are those of kamplan's own tables and columns: nothing that a user typed stands in these statements.
-    execute(f"CREATE TEMP TABLE {kept} AS SELECT {columns} FROM main.{name} WHERE 0")  # noqa: S608
+    execute(f"CREATE TEMP TABLE {kept} AS SELECT {columns} FROM main.{name} WHERE 0")  # noqa: S608 - names of our own
     execute(f"CREATE TEMP TABLE {gone} (id INTEGER PRIMARY KEY)")
-    execute(f"INSERT INTO {gone} VALUES (?)", [(number,) for number in then])  # noqa: S608
+    execute(f"INSERT INTO {gone} VALUES (?)", [(number,) for number in then])  # noqa: S608 - names of our own
     rows = [tuple(complete(name, image).values()) for image in then.values() if image is not None]
     if rows:
         places = ", ".join("?" for _ in rows[0])
-        execute(f"INSERT INTO {kept} VALUES ({places})", rows)  # noqa: S608
+        execute(f"INSERT INTO {kept} VALUES ({places})", rows)  # noqa: S608 - names of our own
     execute(
-        f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM main.{name}"  # noqa: S608
+        f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM main.{name}"  # noqa: S608 - names of our own
         f" WHERE id NOT IN (SELECT id FROM temp.{gone}) UNION ALL SELECT {columns} FROM temp.{kept}"
     )
