@@ -85,7 +85,8 @@ class Caller:
         return Actor(name=self.author or "unknown", at=self.now, command=self.command, reason=reason)
 
     def _open(self, *, create: bool) -> Store:
-        from kamplan.store.opening import Keep, open_store
+        from kamplan.store.database import Keep
+        from kamplan.store.opening import open_store
 
         return open_store(self.settings.store, create=create, keep=Keep(self.now, self.settings.retention))
 

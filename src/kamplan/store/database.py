@@ -22,9 +22,12 @@ from kamplan.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from sqlalchemy import Connection as Connection
     from sqlalchemy import Engine
+
+    from kamplan.config import Retention
 
 APPLICATION_ID = 0x6B616D70
 """Marks a SQLite file as kamplan's own ("kamp")."""
@@ -50,6 +53,14 @@ SETTINGS = (
 _MAGIC = b"SQLite format 3\x00"
 SCHEMA = Path(__file__).with_name("schema.sql")
 """The statements that make an empty store."""
+
+
+@dataclass(frozen=True)
+class Keep:
+    """When a snapshot is made, and how many of the older ones stay."""
+
+    now: datetime
+    retention: Retention
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from kamplan.store.database import APPLICATION_ID, connect, translate_errors
 from kamplan.store.snapshots import Precaution
 
 if TYPE_CHECKING:
-    from kamplan.store.opening import Keep
+    from kamplan.store.database import Keep
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamplan.store import database
 from kamplan.store.database import Store, connect, create_store, missing_store, read_version
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
-    from kamplan.config import Retention
-
-
-@dataclass(frozen=True)
-class Keep:
-    """When a snapshot is made, and how many of the older ones stay."""
-
-    now: datetime
-    retention: Retention
+    from kamplan.store.database import Keep
 
 
 def open_store(path: Path, *, create: bool, keep: Keep | None = None) -> Store:
