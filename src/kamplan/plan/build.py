@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.ids import number_of
 from kamplan.domain.scales import Audience, Freshness, Language
 from kamplan.language import N_
-from kamplan.plan.document import Evidence, Label, Mark, PlanDocument, Section
+from kamplan.plan.document import Evidence, Label, Mark, Notice, PlanDocument, Section
 from kamplan.plan.sections import (
     actions,
     analysis,
@@ -123,8 +123,7 @@ def build_plan(
 
 
 def _write_sections(pen: Pen) -> tuple[Section, ...]:
-    body = _write_each(pen, TITLES)
-    details = [one for one in _write_each(pen, DETAILS) if one.blocks]
+    body, details = ([one for one in _write_each(pen, titles) if one.blocks] for titles in (TITLES, DETAILS))
     behind = {one.number.removesuffix("a"): one.number for one in details}
     return (
         *(one.model_copy(update={"details": behind.get(one.number)}) for one in body),
@@ -134,10 +133,15 @@ def _write_sections(pen: Pen) -> tuple[Section, ...]:
 
 def _write_each(pen: Pen, titles: Iterable[tuple[str, str, str, Write]]) -> list[Section]:
     return [
-        Section(number=number, id=name, title=pen.say(title), blocks=tuple(write(pen)))
+        Section(number=number, id=name, title=pen.say(title), blocks=tuple(_leave_out(pen, write(pen))))
         for number, name, title, write in titles
         if not (pen.is_for_customer and number.removesuffix("a") in NOT_FOR_CUSTOMER)
     ]
+
+
+def _leave_out(pen: Pen, blocks: Iterable[Block]) -> Iterable[Block]:
+    """Leave out of a customer's copy that something is not recorded: it is a gap of ours and asks nothing of them."""
+    return (one for one in blocks if not (pen.is_for_customer and isinstance(one, Notice)))
 
 
 def _label(cited: Iterable[Item], audience: Audience) -> dict[str, str]:
