@@ -122,24 +122,19 @@ def _find_newest(connection: Connection, undone: Mapping[int, int], *, is_redo: 
 
 def _list_accounts(change: Change, unit: Unit) -> set[int]:
     """Return the row numbers of the accounts that a change touched."""
+    from kamplan.domain.changes import Edit
     from kamplan.store.images import Images
     from kamplan.store.undo import list_rows
 
     images = Images(unit.connection)
     images.prefetch(change)
+    before = {(one.table, one.id): one.before for one in change.entries if isinstance(one, Edit)}
     found = {change.account_id} if change.account_id else set()
     for table, number in list_rows(change):
-        row = images.get_now(table, number) or _before(change, table, number)
+        row = images.get_now(table, number) or before.get((table, number))
         if row is not None and table != "frozen":
             found.add(number if table == "account" else row["account_id"])
     return found
-
-
-def _before(change: Change, table: str, number: int) -> Image | None:
-    from kamplan.domain.changes import Edit
-
-    edits = (entry for entry in change.entries if isinstance(entry, Edit))
-    return next((entry.before for entry in edits if (entry.table, entry.id) == (table, number)), None)
 
 
 def _raise_citing(unit: Unit, done: Sequence[tuple[Key, Image | None, Image | None]]) -> None:
@@ -147,6 +142,6 @@ def _raise_citing(unit: Unit, done: Sequence[tuple[Key, Image | None, Image | No
     from kamplan.domain.marking import read_marking
     from kamplan.service.relabel import raise_citing
 
-    for (table, number), _, then in done:
-        if table == "item" and then is not None:
+    for (table, number), now, then in done:
+        if table == "item" and now is not None and then is not None and now["handling"] != then["handling"]:
             raise_citing(unit, then["account_id"], number, read_marking(then["handling"]))

@@ -53,14 +53,20 @@ class Images:
         return self._now[key]
 
     def prefetch(self, change: Change) -> None:
-        """Read at once, as the store holds them, the rows that a change wrote in runs."""
-        for entry in change.entries:
-            if isinstance(entry, Run) and entry.last > entry.first:
-                columns = get_table(entry.table)
-                query = select(columns).where(columns.c.id.between(entry.first, entry.last))
-                self._now |= dict.fromkeys((entry.table, number) for number in range(entry.first, entry.last + 1))
+        """Read at once, as the store holds them, the rows that a change wrote, where there are many."""
+        spans = [(one.table, one.first, one.last) for one in change.entries if isinstance(one, Run)]
+        edited: dict[str, list[int]] = {}
+        for one in change.entries:
+            if isinstance(one, Edit):
+                edited.setdefault(one.table, []).append(one.id)
+        spans += [(table, min(ids), max(ids)) for table, ids in edited.items() if max(ids) - min(ids) < 2 * len(ids)]
+        for table, first, last in spans:
+            if last > first:
+                columns = get_table(table)
+                query = select(columns).where(columns.c.id.between(first, last))
+                self._now |= dict.fromkeys((table, number) for number in range(first, last + 1))
                 for row in self._connection.execute(query).mappings():
-                    self._now[entry.table, row["id"]] = dict(row)
+                    self._now[table, row["id"]] = dict(row)
 
     def step_back(self, change: Change) -> None:
         """Pass a change: from here on rows are as they were before it."""

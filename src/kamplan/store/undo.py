@@ -11,11 +11,11 @@ from kamplan.domain.marking import is_above, read_marking
 from kamplan.errors import ConflictError
 from kamplan.store.changes import walk_changes
 from kamplan.store.images import Image, Images, digest_of
-from kamplan.store.search import forget_items, reindex_item
+from kamplan.store.search import forget_items, index_items, reindex_item
 from kamplan.store.tables import ROWS, complete
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kamplan.store.images import Key
     from kamplan.store.unit import Unit
@@ -53,8 +53,13 @@ def take_back(unit: Unit, change: Change) -> list[tuple[Key, Image | None, Image
     unit.undoes = change.number
     unit.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     try:
-        rows = [entry for entry in change.entries if not isinstance(entry, Read)]
-        return [done for entry in sorted(rows, key=_order) for done in _restore(unit, images, entry)]
+        rows = sorted((entry for entry in change.entries if not isinstance(entry, Read)), key=_order)
+        gone: list[Run | Edit | Purge] = []
+        held: list[Run | Edit | Purge] = []
+        for one in rows:
+            is_gone = isinstance(one, Edit) and images.get_now(one.table, one.id) is None
+            (gone if is_gone else held).append(one)
+        return [*(done for one in held for done in _restore(unit, images, one)), *_bring_back(unit, gone)]
     except IntegrityError as error:
         raise ConflictError(
             f"change {change.number} cannot be taken back: what it replaced has been given to another record since",
@@ -100,13 +105,28 @@ def _restore(unit: Unit, images: Images, entry: Run | Edit | Purge) -> Iterator[
         return
     now = images.get_now(entry.table, entry.id)
     before = complete(entry.table, entry.before)
-    if now is None:
-        unit.insert(ROWS[entry.table], before)
-    else:
-        unit.update(ROWS[entry.table], entry.id, {name: before[name] for name in before if name != "digest"})
+    unit.update(ROWS[entry.table], entry.id, {name: before[name] for name in before if name != "digest"})
     if entry.table == "item":
         reindex_item(unit.connection, entry.id, before["statement"], before["detail"])
     yield (entry.table, entry.id), now, before
+
+
+def _bring_back(unit: Unit, gone: Sequence[Run | Edit | Purge]) -> Iterator[tuple[Key, Image | None, Image | None]]:
+    """Write rows again that a change took away, those with consecutive numbers together."""
+    runs: list[tuple[str, list[Image]]] = []
+    for entry in gone:
+        if not isinstance(entry, Edit) or entry.before is None:
+            continue
+        row = complete(entry.table, entry.before)
+        if runs and runs[-1][0] == entry.table and runs[-1][1][-1]["id"] == entry.id - 1:
+            runs[-1][1].append(row)
+        else:
+            runs.append((entry.table, [row]))
+    for table, rows in runs:
+        unit.insert_many(ROWS[table], rows)
+        if table == "item":
+            index_items(unit.connection, rows)
+        yield from (((table, row["id"]), None, row) for row in rows)
 
 
 def list_lowered(done: list[tuple[Key, Image | None, Image | None]]) -> list[Key]:
