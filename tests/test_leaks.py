@@ -206,6 +206,8 @@ def test_a_graph_puts_a_token_into_every_text_of_a_withheld_record(kamplan, tmp_
         "valid_as_of",
         "influences",
         "digest",
+        "withdrawn_on",
+        "withdrawn_reason",
     }
     for row in store.execute("SELECT * FROM contact WHERE handling IN ('amber', 'red')"):
         for name in set(row.keys()) - plain - {"id", "account_id", "reports_to_id"}:

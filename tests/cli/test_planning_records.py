@@ -13,7 +13,8 @@ import pytest
 
 from kamplan.domain.ids import Kind
 from kamplan.domain.kinds import KINDS, NEVER_FOR_CUSTOMER, Shape
-from kamplan.domain.planning import MODELS, PlanRecord
+from kamplan.domain.plan_record import PlanRecord
+from kamplan.domain.planning import MODELS
 
 if TYPE_CHECKING:
     from pathlib import Path

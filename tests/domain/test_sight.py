@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kamplan.domain.kinds import KINDS, Shape
-from kamplan.domain.planning import Action, Interaction, Opportunity, PlanRecord, ValueProposition
+from kamplan.domain.planning import Action, Interaction, Opportunity, ValueProposition
 from kamplan.domain.scales import Audience
 from kamplan.domain.sight import see_records
+
+if TYPE_CHECKING:
+    from kamplan.domain.plan_record import PlanRecord
 
 ON = date(2026, 11, 23)
 RECORDS: list[PlanRecord] = [

@@ -255,8 +255,8 @@ def test_the_plan_as_json_has_the_same_keys_for_everybody(example) -> None:
     assert len(keys) == 1
     top, evidence, section, _ = keys.pop()
     assert top == ("schema_version", "account", "key", "title", "language", "audience", "marking", "is_draft", "draft_word",
-                   "as_of", "sections", "evidence_title", "evidence_number", "evidence", "labels")  # fmt: skip
-    assert section == ("number", "id", "title", "blocks")
+                   "as_of", "version", "sections", "evidence_title", "evidence_number", "evidence", "labels")  # fmt: skip
+    assert section == ("number", "id", "title", "details", "is_appendix", "blocks")
     assert evidence[:6] == ("label", "statement", "source", "publisher", "url", "valid_as_of")
 
 

@@ -25,7 +25,7 @@ from kamplan.exchange.files import write_atomically
 from kamplan.store.copies import sketch_store
 from kamplan.store.database import SCHEMA_VERSION
 from kamplan.store.wholeness import find_faults
-from mutations import COMMANDS, prepared, store
+from mutations import COMMANDS, GOVERNANCE, prepared, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +142,9 @@ def test_a_full_disk_leaves_store_and_document_as_they_were(store: Kamplan, smal
             pass
     before = full.digest()
     refused = 0
-    for argv in COMMANDS.values():
+    for name, argv in COMMANDS.items():
+        if name in GOVERNANCE:  # on another account
+            continue
         done = full(*argv)
         lines = done.err.splitlines()
         assert (done.code, done.out, len(lines)) == (5, "", 2), (argv, done)

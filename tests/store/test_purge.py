@@ -360,6 +360,10 @@ NO_WORDS = {
         "decided_at", "redacted_on",
     },
     "frozen": {"content"},
+    "release": {
+        "released_at", "released_by", "audience", "marking", "document", "format", "language", "is_draft", "as_of",
+        "file_name", "sha256", "records", "outdated",
+    },
 }  # fmt: skip
 """Columns of text that hold codes, dates, our own people, or the customer's name; a purge need not look into them."""
 

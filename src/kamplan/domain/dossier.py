@@ -14,7 +14,7 @@ from kamplan.domain.contact import Contact
 from kamplan.domain.figure import Figure
 from kamplan.domain.item import Item
 from kamplan.domain.judgement import Answer, Conclusion, DeclaredUnknown, Summary, Waiver
-from kamplan.domain.planning import PlanRecord
+from kamplan.domain.plan_record import PlanRecord
 from kamplan.domain.record import Record
 from kamplan.domain.scales import Audience
 from kamplan.domain.source import Source

@@ -10,7 +10,7 @@ from kamplan.domain.scales import Audience
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kamplan.domain.planning import PlanRecord
+    from kamplan.domain.plan_record import PlanRecord
 
 
 def see_records(records: Sequence[PlanRecord], audience: Audience, *, contacts: frozenset[str]) -> list[PlanRecord]:

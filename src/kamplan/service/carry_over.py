@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamplan.domain.ids import number_of
-from kamplan.domain.planning import Carried
+from kamplan.domain.plan_record import Carried
 from kamplan.domain.scales import Audience
 from kamplan.errors import NotFoundError, UsageError
 from kamplan.service.records import RecordLine, is_overdue
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kamplan.domain.account import Account
     from kamplan.domain.dossier import Dossier
-    from kamplan.domain.planning import PlanRecord
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.service.caller import Caller
     from kamplan.store.unit import Unit
 

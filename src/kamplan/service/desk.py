@@ -10,7 +10,7 @@ from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.kinds import KINDS, Field, Shape
 from kamplan.domain.marking import PLANNING_DEFAULT, most_restrictive
 from kamplan.domain.plan_scales import BuyingRole
-from kamplan.domain.planning import MODELS, PlanRecord, Strategy
+from kamplan.domain.planning import MODELS, Strategy
 from kamplan.domain.scales import Audience, Freshness, Handling
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.service.accounts import merge_fields
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kamplan.domain.contact import Contact
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
 

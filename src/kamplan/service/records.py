@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.kinds import KINDS
 from kamplan.domain.marking import is_above, readable_by
-from kamplan.domain.planning import MODELS, PlanRecord
+from kamplan.domain.planning import MODELS
 from kamplan.domain.scales import Audience
 from kamplan.errors import UsageError
 from kamplan.service.accounts import check_one_account
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
 

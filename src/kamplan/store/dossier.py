@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
     from kamplan.domain.contact import Contact
-    from kamplan.domain.planning import PlanRecord
+    from kamplan.domain.plan_record import PlanRecord
 
 J = TypeVar("J", bound=Judgement)
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.marking import read_marking
-from kamplan.domain.planning import MODELS, PlanRecord
+from kamplan.domain.plan_record import PlanRecord
+from kamplan.domain.planning import MODELS
 from kamplan.domain.sight import see_records
 from kamplan.errors import NotFoundError, StoreError
 from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, read_withdrawal, table_of

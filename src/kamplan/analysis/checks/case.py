@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kamplan.analysis.model import Finding, Severity, TopicReview
 from kamplan.domain.ids import number_of
-from kamplan.domain.planning import PlanRecord, Stage
+from kamplan.domain.plan_record import PlanRecord
+from kamplan.domain.planning import Stage
 from kamplan.domain.scales import Audience, Power
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.analysis.checks.case import Case, make_finding
-from kamplan.domain.planning import Carried
+from kamplan.domain.plan_record import Carried
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:

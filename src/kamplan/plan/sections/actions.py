@@ -14,7 +14,7 @@ from kamplan.plan.writing import say_date
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kamplan.domain.planning import PlanRecord
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.plan.document import Block
     from kamplan.plan.writing import Pen
 

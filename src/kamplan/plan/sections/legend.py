@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamplan.domain.scales import Audience
 from kamplan.language import N_
 from kamplan.plan.document import Fact, Facts
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from kamplan.plan.document import Block
     from kamplan.plan.writing import Pen
 
+POWER_LEVEL = N_("Power level")
+"""What only the account team is told of people (the method, section 10)."""
 LEGEND = (
     (
         N_("I-12 and the like"),
@@ -56,7 +59,7 @@ LEGEND = (
         N_("current, or due: in the last fifth of the time after which its topic is to be looked at again."),
     ),
     (
-        N_("Power level"),
+        POWER_LEVEL,
         N_("inner circle and circle of influence: those whose view carries a decision, whatever their title."),
     ),
     (
@@ -69,4 +72,5 @@ LEGEND = (
 def write(pen: Pen) -> Iterator[Block]:
     """Yield what each code means; a customer copy has none of them."""
     if not pen.is_for_customer:
-        yield Facts(facts=tuple(Fact(label=pen.say(label), value=pen.say(text)) for label, text in LEGEND))
+        told = [one for one in LEGEND if one[0] != POWER_LEVEL or pen.dossier.audience is Audience.TEAM]
+        yield Facts(facts=tuple(Fact(label=pen.say(label), value=pen.say(text)) for label, text in told))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
-    from kamplan.domain.planning import PlanRecord
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.plan.writing import Pen
 
 R = TypeVar("R", bound="PlanRecord")

@@ -23,7 +23,7 @@ from kamplan.store import records
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kamplan.domain.planning import PlanRecord
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.service.imports.model import Load
 
 SHARED = ("cites", "handling", "ref", "recorded_on", "recorded_by")
