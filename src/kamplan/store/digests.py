@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from pydantic_core import PydanticSerializationError, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,8 +23,17 @@ def digest_row(row: Mapping[str, Any]) -> str:
 
     Empty columns do not count, so that a later release can add a column without touching a single digest.
     """
-    held = {name: value for name, value in row.items() if value is not None and name != "digest"}
-    return hashlib.sha256(_ENCODE(held).encode("utf-8", "surrogatepass")).hexdigest()
+    held = {name: row[name] for name in _order(tuple(row)) if row[name] is not None}
+    try:
+        text = to_json(held)
+    except PydanticSerializationError:  # a damaged row may hold what no text does; it has a digest all the same
+        text = _ENCODE(held).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(text).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _order(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in names if name != "digest"))
 
 
 def digest_run(digests: Iterable[str]) -> str:
