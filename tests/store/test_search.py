@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import EXAMPLE_DAY, Kamplan
+from conftest import EXAMPLE_DAY, ROOT, Kamplan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-REAL = Path(os.environ.get("KAMPLAN_REAL_DATA") or "/work/shared/data/real-account")
+REAL = Path(os.environ.get("KAMPLAN_REAL_DATA") or ROOT.parent / "shared" / "data" / "real-account")
 READABLE = {"team": ("clear", "green", "amber", "red"), "company": ("clear", "green", "amber"),
             "customer": ("clear", "green")}  # fmt: skip
 
