@@ -23,6 +23,7 @@ from kamplan.store.mapping import (
     read_text,
     read_withdrawal,
     table_of,
+    to_column,
 )
 from kamplan.store.reads import note_item
 from kamplan.store.rows.item import ItemRow
@@ -39,10 +40,10 @@ if TYPE_CHECKING:
     from kamplan.store.unit import Unit
 
 _TABLE = table_of(ItemRow)
-_AS_ENTERED = {
+_AS_ENTERED = (
     "ref", "tier", "topic", "statement", "detail", "publisher", "source_kind", "url", "published_on", "valid_as_of",
     "review_by", "reliability", "credibility", "reason", "origin", "swot", "language", "recorded_by",
-}  # fmt: skip
+)  # fmt: skip
 _AS_STORED = (
     "ref", "tier", "topic", "statement", "detail", "url", "published_on", "valid_as_of", "review_by", "reason",
     "handling", "lawful", "origin", "swot", "language", "recorded_by",
@@ -225,7 +226,7 @@ def make_columns(
     withdrawn: tuple[date, str | None] | None = None,
 ) -> dict[str, Any]:
     """Return a new item's columns, without its id; references are resolved to row numbers."""
-    return entry.model_dump(mode="json", include=_AS_ENTERED) | {
+    return {name: to_column(getattr(entry, name)) for name in _AS_ENTERED} | {
         "account_id": account_id,
         "source_id": source_id,
         "questions": dump_list(entry.questions),
