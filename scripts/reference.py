@@ -109,6 +109,8 @@ COLUMN_MEANINGS = {
     "question": "id of a contribution question",
     "questions": "ids of the questions it answers",
     "reason": "the reason",
+    "cost": "what it cost to find out, exact, in `currency`",
+    "hours": "how many hours it took to find out",
     "recorded_by": "who recorded it; who imports if empty",
     "recorded_on": "since when it counts; today if empty",
     "ref": "a short name of your own, to cite the item by in other files",

@@ -23,7 +23,7 @@ EXAMPLE_DAY = "2026-09-30"
 EXAMPLE_FILES = (
     "accounts", "contacts", "intel", "figures", "conclusions", "answers", "unknowns", "waivers", "summaries",
     "opportunities", "white-space", "objectives", "strategies", "values", "actions", "risks", "issues", "commitments",
-    "budgets", "interactions", "members", "stages",
+    "budgets", "interactions", "members", "stages", "inquiries", "resolutions", "scores",
 )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ SITUATION = {
     "locations-facilities": 1, "key-people": 1, "buying-process": 2, "market-development": 1, "entry-barriers": 1,
     "rivalry": 1, "mission-vision": 1, "product-usage": 2, "technology": 1,
 }  # fmt: skip
-DUE = (Kind.OBJECTIVE, Kind.ACTION, Kind.COMMITMENT)
+DUE = (Kind.OBJECTIVE, Kind.ACTION, Kind.COMMITMENT, Kind.INQUIRY)
 CONTRIBUTION = ("locations-facilities-3", "key-people-4", "entry-barriers-2", "rivalry-4", "mission-vision-3")
 FORCES = ("entry-barriers", "rivalry")
 WORDS = (
@@ -161,6 +161,9 @@ class Graph:
             Kind.COMMITMENT: {"to_whom": of["people"][0]},
             Kind.INTERACTION: {"contacts": of["people"], "follow_ups": [name("a")], "cites": of["cites"]},
             Kind.STAGE: {"cites": of["cites"]},
+            Kind.INQUIRY: {"ask": of["people"][0], "attempted": self.text(COMPANY)},
+            Kind.RESOLUTION: {"cites": ["fresh", *of["cites"]]},
+            Kind.SCORE: {"attractiveness": "growth=4", "strength": "share=2", "cites": of["cites"]},
         }
         for kind in KINDS:
             level, handling = level_of()
@@ -297,7 +300,7 @@ def weave(rng: random.Random, first: list[Step], second: list[Step]) -> list[Ste
     ready = {step.key for step in (*first, *second) if step.what != "link"}
 
     def fits(step: Step) -> bool:
-        single = ("contact", "reports_to", "of", "to", "contradicts", "accepted_by", "raised_by", "to_whom")
+        single = ("contact", "reports_to", "of", "to", "contradicts", "accepted_by", "raised_by", "to_whom", "ask")
         named = {str(step.fields.get(name)) for name in single}
         for name in ("cites", "serves", "follow_ups", "contacts", "role_of"):
             named |= set(step.fields.get(name, ()))
@@ -366,13 +369,17 @@ class _Entering:
 
         fields = dict(step.fields)
         kind = fields.pop("record_kind")
-        for name in ("accepted_by", "raised_by", "to_whom"):
+        for name in ("accepted_by", "raised_by", "to_whom", "ask"):
             if name in fields:
                 fields["to" if name == "to_whom" else name] = self.ids[fields.pop(name)]
         if "role_of" in fields:
             parts = zip(("economic", "user", "coach", "champion"), fields.pop("role_of"), strict=False)
             fields["roles"] = ";".join(f"{role}={self.ids[one]}" for role, one in parts)
+        note = fields.pop("attempted", None)
         fields = {name: self.fill(value) for name, value in fields.items()}
+        if note:
+            told = {"on": TODAY, "contact": fields["ask"], "result": "declined", "note": note}
+            fields["attempts"] = [told, {"on": TODAY, "by": note, "result": "not-reached"}]
         desk = open_desk(self.unit.connection, self.account_id, self.account, self.caller)
         record, cites = desk.read(kind, fields)
         self.ids[step.key] = records.add_record(self.unit, self.account_id, record, cites=cites)

@@ -16,7 +16,7 @@ COMMANDS: list[Command] = []
 KINDS = (
     "intel", "accounts", "contacts", "figures", "conclusions", "answers", "unknowns", "waivers", "summaries",
     "opportunities", "white-space", "objectives", "strategies", "values", "actions", "risks", "issues", "commitments",
-    "budgets", "interactions", "members", "stages",
+    "budgets", "interactions", "members", "stages", "inquiries", "resolutions", "scores",
 )  # fmt: skip
 
 

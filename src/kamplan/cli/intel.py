@@ -40,7 +40,8 @@ LABELS = {
     "origin": N_("Origin"), "swot": N_("SWOT"), "language": N_("Language"), "source_id": N_("Source id"),
     "ref": N_("Ref"), "supersedes": N_("Supersedes"), "superseded_by": N_("Superseded by"),
     "contradicts": N_("Contradicts"), "confirmations": N_("Confirmed"), "withdrawn_on": N_("Withdrawn"),
-    "withdrawn_reason": N_("Why withdrawn"), "recorded_by": N_("Recorded by"),
+    "withdrawn_reason": N_("Why withdrawn"), "recorded_by": N_("Recorded by"), "cost": N_("Cost"),
+    "currency": N_("Currency"), "hours": N_("Hours"),
 }  # fmt: skip
 
 CUSTOMER_KEYS = frozenset({
@@ -86,6 +87,9 @@ UrlOption = Annotated[str | None, typer.Option("--url", help="Web page of the so
 LanguageOption = Annotated[Language | None, typer.Option("--language", help="Language of the statement.")]
 DetailOption = Annotated[str | None, typer.Option("--detail", metavar="TEXT|-", help="What more was said.")]
 RefOption = Annotated[str | None, typer.Option("--ref", metavar="KEY", help="A short name to cite it by in files.")]
+CostOption = Annotated[str | None, typer.Option("--cost", metavar="AMOUNT", help="What it cost to find out.")]
+CurrencyOption = Annotated[str | None, typer.Option("--currency", metavar="ISO", help="Of the cost: CNY, EUR, USD.")]
+HoursOption = Annotated[str | None, typer.Option("--hours", metavar="N", help="How many hours it took to find out.")]
 ContradictsOption = Annotated[
     list[str] | None, typer.Option("--contradicts", metavar="I-n", help="An item it contradicts; both are kept.")
 ]
@@ -132,6 +136,9 @@ def add_intel(
     detail: DetailOption = None,
     ref: RefOption = None,
     contradicts: ContradictsOption = None,
+    cost: CostOption = None,
+    currency: CurrencyOption = None,
+    hours: HoursOption = None,
     meeting: Annotated[
         str | None,
         typer.Option("--meeting", metavar="M-n", help="Where it was told: its contact and date, unless given."),

@@ -1,4 +1,4 @@
-"""Ids people can say: a letter for the kind and a number within the store, such as `I-12`."""
+"""Ids people can say: a letter or two for the kind and a number within the store, such as `I-12`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from kamplan.errors import UsageError
 
-_ID = re.compile(r"([A-Za-z])-?([1-9][0-9]{0,11})")
-REFERENCE = re.compile(r"\[([A-Za-z]-[1-9][0-9]{0,11})\]")
+_ID = re.compile(r"([A-Za-z]|AS|as)-?([1-9][0-9]{0,11})")
+REFERENCE = re.compile(r"\[((?:[A-Za-z]|AS|as)-[1-9][0-9]{0,11})\]")
 """An inline reference in free text, such as `[I-12]`."""
 NAMED = 6
 """How many kinds of id an error names at most."""
@@ -16,7 +16,7 @@ _WITH_SPACE = re.compile(rf"\s*{REFERENCE.pattern}")
 
 
 class Kind(StrEnum):
-    """Kinds of record that carry an id, by their letter."""
+    """Kinds of record that carry an id, by the letters it begins with."""
 
     ITEM = "I"
     CONTACT = "C"
@@ -42,6 +42,9 @@ class Kind(StrEnum):
     STAGE = "L"
     VERSION = "P"
     RELEASE = "Z"
+    INQUIRY = "J"
+    RESOLUTION = "E"
+    SCORE = "AS"
 
 
 def make_id(kind: Kind, number: int) -> str:
@@ -68,6 +71,11 @@ def parse_id(text: str, *kinds: Kind) -> tuple[Kind, int]:
 def strip_references(text: str) -> str:
     """Return free text without its inline references, for a reader to whom our ids are unknown."""
     return _WITH_SPACE.sub("", text).strip()
+
+
+def kind_of(record_id: str) -> Kind:
+    """Return the kind in a well-formed id."""
+    return Kind(record_id.partition("-")[0])
 
 
 def number_of(record_id: str) -> int:

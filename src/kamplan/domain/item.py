@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -11,7 +12,9 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from kamplan.domain.marking import default_for_tier
 from kamplan.domain.record import (
+    Currency,
     Line,
+    OptionalAmount,
     OptionalLine,
     OptionalName,
     OptionalProse,
@@ -103,6 +106,9 @@ class ItemEntry(Record):
     supersedes: OptionalName = None
     contradicts: tuple[str, ...] = ()
     recorded_by: OptionalName = None
+    cost: OptionalAmount = None
+    currency: Currency = None
+    hours: OptionalAmount = None
 
     @model_validator(mode="after")
     def _access_path_holds(self) -> Self:
@@ -144,6 +150,15 @@ class ItemEntry(Record):
                 f"review_by: {self.review_by} lies before {self.valid_as_of}, when the item was true",
                 "give a --review-by after the date it was true",
             )
+        return self
+
+    @model_validator(mode="after")
+    def _cost_fits(self) -> Self:
+        if self.cost is not None and self.currency is None:
+            refuse("currency: a cost has a currency", "add --currency, such as CNY, EUR or USD")
+        for name, value in (("cost", self.cost), ("hours", self.hours)):
+            if value is not None and value < 0:
+                refuse(f"{name}: {value} is below 0", f"give what it took with --{name}")
         return self
 
     def marking(self) -> Handling:
@@ -240,6 +255,9 @@ class Item(Record):
     withdrawn_on: date | None = None
     withdrawn_reason: str | None = None
     recorded_by: str | None = None
+    cost: Decimal | None = None
+    currency: str | None = None
+    hours: Decimal | None = None
 
     @cached_property
     def is_active(self) -> bool:

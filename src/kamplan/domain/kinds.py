@@ -14,6 +14,7 @@ from kamplan.domain.plan_scales import (
     ActionStatus,
     Channel,
     Holder,
+    InquiryStatus,
     IssueKind,
     ObjectiveKind,
     ObjectiveStatus,
@@ -40,6 +41,8 @@ class Shape(Enum):
     CONTACTS = "contacts"
     ROLES = "roles"
     RECORDS = "records"
+    ITEM = "item"
+    ATTEMPTS = "attempts"
 
 
 @dataclass(frozen=True)
@@ -313,10 +316,48 @@ KINDS: dict[Kind, KindOfRecord] = {
                 Field("why", N_("Why"), "What shows it.", in_list=True),
             ),
         ),
+        KindOfRecord(
+            Kind.INQUIRY, "inquiry", "inquiries", N_("Inquiry"),
+            (
+                _title("question", N_("Question"), "The question of the checklist, such as buying-process-1.",
+                       metavar="QID"),
+                Field("owner", N_("Owner"), "Who of us finds it out.", metavar="P", is_required=True, in_list=True),
+                Field("due", N_("Due"), "By when.", Shape.DATE, is_required=True, in_list=True),
+                Field("ask", N_("Ask"), "Whom to ask at the customer.", Shape.CONTACT, metavar="NAME|C-n",
+                      in_list=True),
+                Field("how", N_("How"), "How it is found out."),
+                Field("status", N_("Status"), "How it stands.", Shape.CODE, InquiryStatus, in_list=True),
+                Field("attempts", N_("Attempts"), "What was tried.", Shape.ATTEMPTS, personal=True, is_typed=False),
+            ),
+            closing="status", closes_with=("answered", "dropped"),
+        ),
+        KindOfRecord(
+            Kind.RESOLUTION, "resolution", "resolutions", N_("Resolution"),
+            (
+                _title("why", N_("Why"), "Why it holds."),
+                Field("holds", N_("Holds"), "Which item holds; without it both do.", Shape.ITEM, metavar="I-n",
+                      in_list=True),
+            ),
+        ),
+        KindOfRecord(
+            Kind.SCORE, "score", "scores", N_("Account score"),
+            (
+                _title("why", N_("Why"), "What the ratings rest on."),
+                Field("attractiveness", N_("Attractiveness"), "How attractive it is, by criterion; repeat for more.",
+                      Shape.NAMES, metavar="CRITERION=1..5", is_required=True, in_list=True),
+                Field("strength", N_("Our strength"), "How strong we are there, by criterion; repeat for more.",
+                      Shape.NAMES, metavar="CRITERION=1..5", is_required=True, in_list=True),
+            ),
+        ),
     )
 }  # fmt: skip
 """The kinds of planning record, in the order in which an import can resolve what names what."""
-NEVER_FOR_CUSTOMER = frozenset({Kind.WHITE_SPACE, Kind.RISK, Kind.ISSUE, Kind.BUDGET, Kind.MEMBER, Kind.STAGE})
+NEVER_FOR_CUSTOMER = frozenset(
+    {
+        Kind.WHITE_SPACE, Kind.RISK, Kind.ISSUE, Kind.BUDGET, Kind.MEMBER, Kind.STAGE, Kind.INQUIRY, Kind.RESOLUTION,
+        Kind.SCORE,
+    }
+)  # fmt: skip
 """Kinds of the sections that a customer copy leaves out whole, whatever their marking (the method, section 10)."""
 SHARED_LABELS = {
     "id": N_("Id"), "account": N_("Account"), "ref": N_("Ref"), "cites": N_("Cites"), "handling": N_("Marking"),

@@ -136,6 +136,25 @@ class RelationshipStage(StrEnum):
     INTEGRATED = "integrated"
 
 
+class InquiryStatus(StrEnum):
+    """How an inquiry stands; the last two close it."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    DROPPED = "dropped"
+
+
+class AttemptResult(StrEnum):
+    """What came of asking; a negative result is knowledge too."""
+
+    NOT_REACHED = "not-reached"
+    NO_ANSWER = "asked-no-answer"
+    DOES_NOT_KNOW = "does-not-know"
+    DECLINED = "declined"
+    PARTLY = "partly-answered"
+    ANSWERED = "answered"
+
+
 class VersionStatus(StrEnum):
     """Where a version stands: waiting for the sponsor, approved, rejected, or taken back by who submitted it."""
 

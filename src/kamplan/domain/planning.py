@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, model_validator
 
 from kamplan.domain.account import OptionalDate
 from kamplan.domain.ids import Kind
+from kamplan.domain.inquiry import Inquiry, Resolution
 from kamplan.domain.plan_record import Carried, Level5, Percent, PlanRecord, Role, Year
 from kamplan.domain.plan_scales import (
     ActionStatus,
@@ -44,6 +45,7 @@ from kamplan.domain.record import (
     blank_to_none,
     refuse,
 )
+from kamplan.domain.score import Score
 
 
 class Objective(Carried):
@@ -334,7 +336,7 @@ MODELS: dict[Kind, type[PlanRecord]] = {
     model.kind_of_record: model
     for model in (
         Opportunity, WhiteSpaceCell, Objective, Strategy, ValueProposition, Action, Risk, Issue, Commitment,
-        BudgetLine, Interaction, Member, Stage,
+        BudgetLine, Interaction, Member, Stage, Inquiry, Resolution, Score,
     )
 }  # fmt: skip
 """The model of each kind, in the order in which an import can resolve what names what."""

@@ -46,6 +46,8 @@ def _see(record: PlanRecord, audience: Audience, contacts: frozenset[str], recor
             seen = tuple(each for each in value if each in contacts)
         elif one.shape is Shape.ROLES:
             seen = tuple(each for each in value if each.contact in contacts)
+        elif one.shape is Shape.ATTEMPTS:
+            seen = tuple(each for each in value if each.contact is None or each.contact in contacts)
         elif one.shape is Shape.RECORDS:
             seen = tuple(each for each in value if each in records)
         else:

@@ -37,6 +37,8 @@ WORDS: dict[str, str] = {
     "ours": N_("ours"), "competitor": N_("a competitor"), "theirs": N_("theirs"),
     "problem": N_("problem"), "complaint": N_("complaint"), "request": N_("request"),
     "meeting": N_("meeting"), "visit": N_("visit"), "call": N_("call"), "mail": N_("mail"), "event": N_("event"),
+    "answered": N_("answered"), "not-reached": N_("not reached"), "asked-no-answer": N_("asked, no answer"),
+    "does-not-know": N_("does not know"), "declined": N_("declined to say"), "partly-answered": N_("partly answered"),
     "submitted": N_("submitted"), "approved": N_("approved"), "rejected": N_("rejected"),
     "recalled": N_("recalled"),
     "exploratory": N_("exploratory"), "basic": N_("basic"), "cooperative": N_("cooperative"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from kamplan.domain.ids import Kind, strip_references
+from kamplan.domain.ids import kind_of, strip_references
 from kamplan.domain.kinds import KINDS
 from kamplan.domain.record import Record
 from kamplan.plan.document import Sentence
@@ -50,7 +50,7 @@ def _list_texts(dossier: Dossier) -> Iterator[tuple[str, str]]:
     yield from ((one.id, one.reason) for one in dossier.waivers)
     for record in dossier.records:
         if record.withdrawn_on is None:
-            title = getattr(record, KINDS[Kind(record.id[0])].arguments[0].name)
+            title = getattr(record, KINDS[kind_of(record.id)].arguments[0].name)
             yield record.id, str(title or "")
 
 

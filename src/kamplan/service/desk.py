@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, number_of, parse_id
+from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
 from kamplan.domain.kinds import KINDS, Field, Shape
 from kamplan.domain.marking import PLANNING_DEFAULT, most_restrictive
 from kamplan.domain.plan_scales import BuyingRole
@@ -164,6 +164,8 @@ class Desk:
             return self.evidence.name_by_id(value)
         if one.shape is Shape.CONTACT:
             return contact(str(value))
+        if one.shape is Shape.ITEM:
+            return make_id(Kind.ITEM, self.evidence.find_number(str(value)))
         if one.shape is Shape.CONTACTS:
             return tuple(dict.fromkeys(contact(each) for each in split_list(value)))
         if one.shape is Shape.NAMES:
@@ -202,7 +204,7 @@ class Desk:
                 f"{one.name}: nothing of {self.evidence.account} is {typed!r}",
                 hint=f"`kamplan list-{KINDS[one.targets[0]].plural} {self.evidence.account}` shows what there is",
             )
-        if Kind(found[0]) not in one.targets:
+        if kind_of(found) not in one.targets:
             raise UsageError(f"{one.name}: {found} does not fit here", hint=f"name one of {wanted}")
         return found
 
@@ -287,6 +289,6 @@ def _list_contacts(record: PlanRecord) -> frozenset[str]:
             named.add(value)
         elif one.shape is Shape.CONTACTS:
             named.update(value)
-        elif one.shape is Shape.ROLES:
-            named.update(each.contact for each in value)
+        elif one.shape in (Shape.ROLES, Shape.ATTEMPTS):
+            named.update(each.contact for each in value if each.contact)
     return frozenset(named)

@@ -100,4 +100,4 @@ class Evidence:
 
 def list_inline(text: str) -> list[str]:
     """Return the ids of the items that a text refers to, such as `[I-12]`, in their order."""
-    return [found for found in REFERENCE.findall(text) if found[0] in "Ii"]
+    return [found for found in REFERENCE.findall(text) if found[:2] in ("I-", "i-")]

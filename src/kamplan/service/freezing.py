@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind
+from kamplan.domain.ids import kind_of
 from kamplan.domain.marking import readable_by
 from kamplan.domain.scales import Audience, Language
 from kamplan.errors import StoreError
@@ -114,5 +114,5 @@ def _load_dossier(values: Mapping[str, Any]) -> Dossier:
     from kamplan.domain.dossier import Dossier
     from kamplan.domain.planning import MODELS
 
-    records = tuple(MODELS[Kind(one["id"][0])].model_validate(one) for one in values["records"])
+    records = tuple(MODELS[kind_of(one["id"])].model_validate(one) for one in values["records"])
     return Dossier.model_validate({**values, "records": ()}).model_copy(update={"records": records})

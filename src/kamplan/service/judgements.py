@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, parse_id
+from kamplan.domain.ids import Kind, kind_of, parse_id
 from kamplan.domain.judgement import (
     Answer,
     AnswerEntry,
@@ -113,7 +113,7 @@ def reopen_topic(caller: Caller, typed: str, topic: str, *, reason: str) -> tupl
         key = accounts.get_key(unit.connection, account_id)
         unit.account_id = account_id
         standing = [one for one in _standing(unit.connection, account_id, caller.today) if _subject(one) == wanted.id]
-        ended = [one for one in standing if one.id[0] in (Kind.UNKNOWN.value, Kind.WAIVER.value)]
+        ended = [one for one in standing if kind_of(one.id) in (Kind.UNKNOWN, Kind.WAIVER)]
         if not ended:
             raise ConflictError(
                 f"{wanted.id} of {key} is neither waived nor declared unknown",

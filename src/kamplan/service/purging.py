@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.service.entry import read_reason
 from kamplan.service.redacting import Remover, find_run, take_out
@@ -224,7 +224,7 @@ def list_read_again(
         for row in list_rows(connection, table, account_id):
             words = [word for _, word in list_words(table, row)]
             tells = any(named in word.casefold() or find_run(word, texts) for word in words)
-            cites = record_id[0] == Kind.ITEM and int(record_id[2:]) in _list_cited(row)
+            cites = kind_of(record_id) is Kind.ITEM and number_of(record_id) in _list_cited(row)
             if (table, row["id"]) not in gone and (tells or cites):
                 found.append(name_row(table, row["id"], row))
     return found

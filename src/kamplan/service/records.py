@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, number_of, parse_id
+from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
 from kamplan.domain.kinds import KINDS
 from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.planning import MODELS
@@ -199,7 +199,7 @@ def _get(
     lines = _load(connection, account_id, key, audience=audience, on=on)
     found = next((one for one in lines if one.record.id == record_id), None)
     if found is None:
-        raise RecordNotFoundError(Kind(record_id[0]), number_of(record_id))
+        raise RecordNotFoundError(kind_of(record_id), number_of(record_id))
     return found
 
 

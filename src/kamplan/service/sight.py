@@ -20,7 +20,7 @@ _PERSONAL = frozenset({"power", "stance", "coverage", "influences", "interests",
 _NAMING = frozenset({"source_name", "publisher", "source_id", "contact_id", "reports_to_id", "owner", "contradicts"})
 """Fields that may name somebody or something the company does not see; history leaves them to the team."""
 _PLACE = frozenset({"id", "account_id", "version_id", "digest", "kind", "number", "identity"})
-_LINKS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES, Shape.RECORDS)
+_LINKS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES, Shape.ATTEMPTS, Shape.RECORDS)
 
 
 class Sight:

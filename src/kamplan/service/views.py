@@ -84,6 +84,9 @@ def view_item(line: ItemLine, audience: Audience) -> dict[str, Any]:
             "withdrawn_on": _plain(item.withdrawn_on),
             "withdrawn_reason": item.withdrawn_reason,
             "recorded_by": item.recorded_by,
+            "cost": _plain(item.cost),
+            "currency": item.currency,
+            "hours": _plain(item.hours),
         }
     )
 
@@ -224,6 +227,18 @@ def view_record(line: RecordLine, audience: Audience) -> dict[str, Any]:
         elif one.shape is Shape.ROLES:
             values[one.name] = [
                 {"role": each.role.value, "contact": each.contact, "name": line.names[each.contact]} for each in value
+            ]
+        elif one.shape is Shape.ATTEMPTS:
+            values[one.name] = [
+                {
+                    "on": _plain(each.on),
+                    "by": each.by,
+                    "contact": each.contact,
+                    "name": line.names[each.contact] if each.contact else None,
+                    "result": each.result.value,
+                    "note": each.note,
+                }
+                for each in value
             ]
         elif one.shape is Shape.RECORDS and is_for_customer:
             continue

@@ -96,12 +96,12 @@ def list_releases(path: Path, incomplete: str) -> list[tuple[str, str]]:
 def _read_title(record: str, body: str) -> str:
     import json
 
-    from kamplan.domain.ids import Kind
+    from kamplan.domain.ids import kind_of
     from kamplan.domain.kinds import KINDS
 
     try:
         values = json.loads(body)
-        return " × ".join(str(values[one.name]) for one in KINDS[Kind(record[0])].arguments)
+        return " × ".join(str(values[one.name]) for one in KINDS[kind_of(record)].arguments)
     except (ValueError, KeyError, TypeError):  # a damaged row is offered by its id alone
         return ""
 

@@ -42,11 +42,12 @@ if TYPE_CHECKING:
 _TABLE = table_of(ItemRow)
 _AS_ENTERED = (
     "ref", "tier", "topic", "statement", "detail", "publisher", "source_kind", "url", "published_on", "valid_as_of",
-    "review_by", "reliability", "credibility", "reason", "origin", "swot", "language", "recorded_by",
+    "review_by", "reliability", "credibility", "reason", "origin", "swot", "language", "recorded_by", "cost",
+    "currency", "hours",
 )  # fmt: skip
 _AS_STORED = (
     "ref", "tier", "topic", "statement", "detail", "url", "published_on", "valid_as_of", "review_by", "reason",
-    "handling", "lawful", "origin", "swot", "language", "recorded_by",
+    "handling", "lawful", "origin", "swot", "language", "recorded_by", "cost", "currency", "hours",
 )  # fmt: skip
 
 
@@ -336,5 +337,6 @@ def _for_reader(item: Item, audience: Audience, *, is_named: bool) -> Item:
         hidden |= {"source_name": (item.source_kind or "conversation"), "publisher": None}
     if audience is Audience.CUSTOMER:
         hidden |= {"detail": None, "reason": None, "recorded_by": None, "swot": None, "ref": None}
+        hidden |= {"cost": None, "currency": None, "hours": None}
         hidden |= {"statement": strip_references(item.statement)}
     return item.model_copy(update=hidden) if hidden else item

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id
+from kamplan.domain.ids import Kind, kind_of, make_id, number_of
 from kamplan.domain.kinds import KINDS, Shape
 from kamplan.errors import ConflictError, StoreError
 from kamplan.store.mapping import dump_numbers, load_numbers
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[Any, Any]
 
-_OF_CONTACTS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES)
+_OF_CONTACTS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES, Shape.ATTEMPTS)
 
 
 def unlink(unit: Unit, account_id: int, record_id: str) -> list[str]:
@@ -29,7 +29,7 @@ def unlink(unit: Unit, account_id: int, record_id: str) -> list[str]:
     What a purged item had replaced is replaced by what replaced the item. Raises `ConflictError` for a record that
     would not stand without it.
     """
-    kind, number = Kind(record_id[0]), int(record_id[2:])
+    kind, number = kind_of(record_id), number_of(record_id)
     changed: list[str] = []
     if kind is Kind.ITEM:
         changed += _unlink_item(unit, account_id, number)

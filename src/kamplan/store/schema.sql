@@ -97,6 +97,9 @@ CREATE TABLE item (
     withdrawn_reason TEXT,
     recorded_by TEXT,
     digest TEXT NOT NULL DEFAULT '',
+    cost TEXT,
+    currency TEXT,
+    hours TEXT,
     CHECK (tier < 3 OR handling <> 'clear')
 );
 CREATE INDEX item_account ON item (account_id, valid_as_of, id);
@@ -144,7 +147,9 @@ CREATE TABLE figure (
 CREATE INDEX figure_account ON figure (account_id);
 CREATE TABLE record (
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('O', 'G', 'T', 'V', 'X', 'A', 'R', 'Q', 'D', 'B', 'M', 'H', 'L')),
+    kind TEXT NOT NULL CHECK (
+        kind IN ('O', 'G', 'T', 'V', 'X', 'A', 'R', 'Q', 'D', 'B', 'M', 'H', 'L', 'J', 'E', 'AS')
+    ),
     number INTEGER NOT NULL,
     account_id INTEGER NOT NULL REFERENCES account (id),
     ref TEXT,
@@ -204,6 +209,15 @@ CREATE TABLE release (
 );
 CREATE INDEX release_account ON release (account_id);
 CREATE INDEX release_sha256 ON release (sha256);
+CREATE TABLE colleague (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL UNIQUE,
+    manager TEXT,
+    unit TEXT,
+    left_on TEXT,
+    digest TEXT NOT NULL DEFAULT ''
+);
 CREATE TABLE change (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,

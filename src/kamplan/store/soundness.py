@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from kamplan.domain.ids import Kind, make_id
+from kamplan.domain.ids import Kind, make_id, number_of
 from kamplan.domain.kinds import KINDS, Shape
 from kamplan.domain.marking import is_above, read_marking
 from kamplan.domain.scales import Level, SourceKind, Tier
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 _ITEM_COLUMNS = (
     "id", "account_id", "tier", "handling", "contact_id", "source_kind", "contradicts", "supersedes_id", "withdrawn_on",
 )  # fmt: skip
-_LINKS = {Shape.CONTACT: "contact", Shape.CONTACTS: "contact", Shape.ROLES: "contact", Shape.RECORDS: "record"}
+_LINKS = {
+    Shape.CONTACT: "contact", Shape.CONTACTS: "contact", Shape.ROLES: "contact", Shape.ATTEMPTS: "contact",
+    Shape.RECORDS: "record",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,9 @@ def _check_body(account: _Account, name: str, row: Row) -> Iterator[Broken]:
         if target is None or not value:
             continue
         for one in [value] if isinstance(value, str) else value:
-            named = str(one["contact"] if isinstance(one, dict) else one)
-            known = int(named[2:]) in account.contacts if target == "contact" else named in account.records
+            named = one.get("contact") if isinstance(one, dict) else one
+            if named is None:
+                continue
+            known = number_of(named) in account.contacts if target == "contact" else named in account.records
             if not known:
                 yield Broken(name, f"names {named}, which is not of its account")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from kamplan.domain.ids import Kind, make_id
 from kamplan.store.mapping import table_of
 from kamplan.store.rows.account import AccountRow
+from kamplan.store.rows.colleague import ColleagueRow
 from kamplan.store.rows.contact import ContactRow
 from kamplan.store.rows.figure import FigureRow
 from kamplan.store.rows.item import ItemRow
@@ -38,6 +39,7 @@ ROWS: dict[str, type[SQLModel]] = {
         VersionRow,
         FrozenRow,
         ReleaseRow,
+        ColleagueRow,
     )
 }
 """The row class of each table, parents before children."""
@@ -67,6 +69,8 @@ def name_row(table: str, number: int, row: Mapping[Any, Any] | None) -> str:
         return f"the content of {make_id(Kind.VERSION, number)}"
     if row is None:
         return f"{table} {number}"
+    if table == "colleague":
+        return str(row["name"])
     return f"account {row['key']}" if table == "account" else make_id(Kind(row["kind"]), row["number"])
 
 

@@ -44,3 +44,5 @@ def _list_own(kind: Kind, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         is_own = field.is_argument or field.name not in _COMMON
         if field.shape is Shape.TEXT and is_own and isinstance(value, str):
             yield field.name, value
+        elif field.shape is Shape.ATTEMPTS:
+            yield from ((field.name, one["note"]) for one in value or () if one.get("note"))

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 FIELDS = (
     "tier", "topic", "questions", "statement", "detail", "source", "source_kind", "publisher", "url", "published_on",
     "valid_as_of", "review_by", "reliability", "credibility", "reason", "contact", "handling", "lawful", "origin",
-    "swot", "language", "ref", "supersedes", "contradicts", "recorded_by",
+    "swot", "language", "ref", "supersedes", "contradicts", "recorded_by", "cost", "currency", "hours",
 )  # fmt: skip
 _FIELDS = frozenset(FIELDS)
 COLUMNS = ("account", *FIELDS, "confirmed_on", "withdrawn_on", "withdrawn_reason")
 _DATES = ("published_on", "valid_as_of", "review_by")
 _COMPARED = (
     "questions", "detail", "source_kind", "url", "published_on", "review_by", "reliability", "credibility", "reason",
-    "handling", "lawful", "origin", "swot", "language",
+    "handling", "lawful", "origin", "swot", "language", "cost", "currency", "hours",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.dates import parse_date
-from kamplan.domain.ids import Kind
+from kamplan.domain.ids import Kind, kind_of
 from kamplan.domain.scales import Audience
 from kamplan.service.bench import Bench
 from kamplan.service.evidence import Evidence
@@ -75,7 +75,7 @@ def _open_table(load: Load, key: str, account_id: int) -> _Table:
     from kamplan.store.dossier import load_judgements as load_held
 
     held = load_held(load.unit.connection, account_id, key, audience=Audience.TEAM, as_of=date.max)
-    known = {_identify(Kind(one.id[0]), one) for one in held}
+    known = {_identify(kind_of(one.id), one) for one in held}
     return _Table(
         bench=Bench(Evidence(load.unit.connection, account_id, key), load.checklist, load.today, load.author),
         known=known,

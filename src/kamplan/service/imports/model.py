@@ -46,6 +46,9 @@ class ImportKind(StrEnum):
     INTERACTIONS = "interactions"
     MEMBERS = "members"
     STAGES = "stages"
+    INQUIRIES = "inquiries"
+    RESOLUTIONS = "resolutions"
+    SCORES = "scores"
 
 
 JUDGEMENTS = frozenset(

@@ -30,6 +30,7 @@ SHARED = ("cites", "handling", "ref", "recorded_on", "recorded_by")
 """Columns that the files of every kind may have beside `account` and the kind's own fields."""
 APART = {
     "stage": ("view", "recorded_on"),
+    "score": ("recorded_on",),
     "interaction": ("held_on",),
     "budget": ("year",),
     "white-space": ("product",),
@@ -53,7 +54,7 @@ def list_columns(spec: KindOfRecord) -> tuple[str, ...]:
 
 def list_needed(spec: KindOfRecord) -> tuple[str, ...]:
     """Return the columns that a file of a kind must have: those of its identity too, lest a row be new another day."""
-    dates = ("recorded_on",) if spec.noun == "stage" else ("held_on",) if spec.noun == "interaction" else ()
+    dates = ("recorded_on",) if spec.noun in ("stage", "score") else ("held_on",) if spec.noun == "interaction" else ()
     return ("account", *(one.name for one in spec.fields if one.is_required), *dates)
 
 

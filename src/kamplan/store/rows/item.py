@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 class ItemRow(SQLModel, table=True):
     """An item as entered; `reliability`, `source_kind`, `source_name` and `publisher` are the item's own words.
 
-    `questions`, `contradicts` and `confirmations` are JSON arrays; dates are ISO text.
+    `questions`, `contradicts` and `confirmations` are JSON arrays; dates are ISO text, amounts decimals as text.
     """
 
     __tablename__ = "item"
@@ -45,3 +45,6 @@ class ItemRow(SQLModel, table=True):
     withdrawn_reason: str | None
     recorded_by: str | None
     digest: str
+    cost: str | None
+    currency: str | None
+    hours: str | None
