@@ -19,10 +19,10 @@ demo: $(STAMP)  ## the main job on the example account, in a store of its own
 	$(BIN)/kamplan demo --into $(DEMO)
 
 test: lint types layers translations docs  ## everything that must hold before a change lands
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 test-slow: $(STAMP)  ## the full counts of the long suites
-	$(BIN)/python -m pytest -n $(JOBS) -m slow
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m slow
 
 lint: $(STAMP)
 	$(BIN)/ruff check src tests scripts benchmarks

@@ -1,6 +1,6 @@
 """Measure kamplan against its limits: ratios within one run, on an installed wheel, written to RESULTS.md.
 
-    python benchmarks/run.py [startup] [import] [store] [rendering] [leaks]
+    python benchmarks/run.py [startup] [import] [changes] [store] [rendering] [leaks]
                              [--pairs N] [--items N] [--store-items N] [--plans N]
 
 Each part builds a wheel, installs it into a throwaway environment (so that compiled modules are there, as a user has
@@ -21,14 +21,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import ROOT, Bench, Measured, compare, say
+from changes import IMPORTS, measure_changes
 from leaks import measure_leaks
 from records import write_accounts, write_items
 from rendering import measure_rendering
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-IMPORTS = 5
-"""How many pairs of imports at most, each of which takes most of a minute."""
-PARTS = ("startup", "import", "store", "rendering", "leaks")
+PARTS = ("startup", "import", "changes", "store", "rendering", "leaks")
 
 
 def measure_startup(bench: Bench, pairs: int) -> list[Measured]:
@@ -183,6 +182,8 @@ def main() -> None:
         parts: dict[str, list[Measured]] = {}
         if "import" in wanted:
             parts["import"] = measure_import(bench, asked.items, min(asked.pairs, IMPORTS))
+        if "changes" in wanted:
+            parts["changes"] = measure_changes(bench, asked.items, asked.pairs)
         if "startup" in wanted:
             parts["startup"] = measure_startup(bench, asked.pairs)
         if "store" in wanted:
