@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docx.shared import Emu
 
+from kamplan.domain.scales import Audience
 from kamplan.render.columns import DENSE, measure_table
 from kamplan.render.drawing import draw_block
 from kamplan.render.evidence import list_columns, say_field
@@ -58,18 +59,19 @@ class BodyWriter:
         self.height = int(page.page_height - page.top_margin - page.bottom_margin)
         self.bookmarks = 0
         self._opens_appendix = next((one for one in document.sections if one.is_appendix), None)
+        self._is_short = document.audience == Audience.CUSTOMER
 
     def write_section(self, name: str) -> Iterator[Any]:
         """Yield the elements of a section: its heading, then its blocks.
 
         One that opens with a picture begins a page: LibreOffice leaves a heading behind when a picture moves on. So
-        does the appendix.
+        does the appendix, except in the few pages that a customer gets.
         """
         section = next(one for one in self.document.sections if one.id == name)
         leads = f"  → {section.details}" if section.details and self.has_appendix else ""
         title = f"{section.number}  {section.title}".strip() + leads
         opens_with_picture = bool(section.blocks) and section.blocks[0].kind in SHAPES
-        on_new_page = opens_with_picture or section == self._opens_appendix
+        on_new_page = opens_with_picture or (section == self._opens_appendix and not self._is_short)
         yield make_paragraph(self.styles["section"], make_runs(title), keep_with_next=True, on_new_page=on_new_page)
         for block in section.blocks:
             yield from self._write_block(block)
@@ -78,7 +80,7 @@ class BodyWriter:
         """Yield the elements of the appendix: every item that the plan refers to, with its source."""
         document, labels = self.document, self.document.labels
         title = f"{document.evidence_number}  {document.evidence_title}"
-        on_new_page = self._opens_appendix is None
+        on_new_page = self._opens_appendix is None and not self._is_short
         yield make_paragraph(self.styles["section"], make_runs(title), keep_with_next=True, on_new_page=on_new_page)
         if not document.evidence:
             yield make_paragraph(self.styles["notice"], make_runs(labels["no_evidence"]))
