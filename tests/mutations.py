@@ -78,8 +78,11 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "add-interaction": ("add-interaction", "acme", "Lunch", "--contact", "C-1", "--follow-up", "A-1"),
     "add-member": ("add-member", "acme", "Ada", "--role", "manager"),
     "add-stage": ("add-stage", "acme", "basic", "--view", "ours"),
+    "add-inquiry": ("add-inquiry", "acme", "rivalry-1", "--owner", "Ada", "--due", "2026-12-01", "--ask", "C-2"),
+    "add-resolution": ("add-resolution", "acme", "It is newer", "--holds", "I-1", "--cite", "I-1,I-2"),
+    "add-score": ("add-score", "acme", "As agreed", "--attractiveness", "growth=4", "--strength", "share=2"),
     **{
-        f"edit-{spec.noun}": (f"edit-{spec.noun}", f"{kind.value}-1", "--set", "cites=I-1", "--set", "ref=new")
+        f"edit-{spec.noun}": (f"edit-{spec.noun}", f"{kind.value}-1", "--set", "cites=I-1,I-2", "--set", "ref=new")
         for kind, spec in KINDS.items()
     },
     **{f"close-{spec.noun}": (f"close-{spec.noun}", f"{kind.value}-1") for kind, spec in KINDS.items() if spec.closing},
@@ -130,6 +133,9 @@ RECORDS = (
     ("add-interaction", "acme", "Dinner", "--contact", "C-2"),
     ("add-member", "acme", "Bo", "--role", "service"),
     ("add-stage", "acme", "basic", "--view", "theirs"),
+    ("add-inquiry", "acme", "rivalry-1", "--owner", "Ada", "--due", "2026-12-01"),
+    ("add-resolution", "acme", "Both hold", "--cite", "I-1,I-2"),
+    ("add-score", "acme", "As agreed", "--attractiveness", "growth=4", "--strength", "share=2"),
 )
 """A planning record of every kind in the prepared store."""
 

@@ -156,6 +156,9 @@ class Walk:
                  *self.maybe("--follow-up", self.name("A")), *cite],
                 ["add-value", account, self.text(), "--need", self.text(), *cite],
                 ["add-stage", account, "basic", "--view", "ours", *cite],
+                ["add-inquiry", account, "rivalry-1", "--owner", "Ada", *due, *self.maybe("--ask", self.name("C"))],
+                ["add-resolution", account, self.text(), "--cite", item, "--cite", self.name("I")],
+                ["add-score", account, self.text(), "--attractiveness", "growth=4", "--strength", "share=2", *cite],
                 ["add-member", account, self.text(), "--role", "service"],
             ]
         )  # fmt: skip

@@ -37,6 +37,9 @@ RECORDS: dict[str, tuple[object, ...]] = {
     "M": ("add-interaction", "aurelia", "Dinner about {}. It was long, and {} was told twice.", "--contact", "C-1"),
     "H": ("add-member", "aurelia", "Person {}", "--role", "service"),
     "L": ("add-stage", "aurelia", "basic", "--view", "theirs", "--why", "because of {}"),
+    "J": ("add-inquiry", "aurelia", "rivalry-1", "--owner", "Ada", "--due", "2026-12-01", "--how", "ask about {}"),
+    "E": ("add-resolution", "aurelia", "Since {} is newer", "--cite", "I-27,I-28"),
+    "AS": ("add-score", "aurelia", "As {} was", "--attractiveness", "growth=4", "--strength", "share=2"),
 }  # fmt: skip
 """A planning record of every kind, with a token that nothing else holds."""
 OTHERS: dict[str, tuple[object, ...]] = {
@@ -348,7 +351,8 @@ NO_WORDS = {
     "source": {"identity", "kind", "reliability", "withdrawn_on"},
     "item": {
         "topic", "questions", "source_kind", "published_on", "valid_as_of", "review_by", "reliability", "handling",
-        "lawful", "swot", "language", "contradicts", "confirmations", "withdrawn_on", "recorded_by",
+        "lawful", "swot", "language", "contradicts", "confirmations", "withdrawn_on", "recorded_by", "cost", "currency",
+        "hours",
     },
     "judgement": {
         "kind", "subject", "cites", "trend", "swot", "owner", "due", "author", "made_on", "handling", "withdrawn_on",
@@ -360,6 +364,7 @@ NO_WORDS = {
         "decided_at", "redacted_on",
     },
     "frozen": {"content"},
+    "colleague": {"name", "folded", "manager", "unit", "left_on"},
     "release": {
         "released_at", "released_by", "audience", "marking", "document", "format", "language", "is_draft", "as_of",
         "file_name", "sha256", "records", "outdated",

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
-
-from pydantic import model_validator
 
 from kamplan.domain.ids import Kind
 from kamplan.domain.plan_record import PlanRecord
 from kamplan.domain.plan_scales import AttemptResult, InquiryStatus
-from kamplan.domain.record import Line, Name, OptionalLine, OptionalName, Record, refuse
+from kamplan.domain.record import Line, Name, OptionalLine, OptionalName, Record
 
 
 class Attempt(Record):
@@ -43,7 +40,8 @@ class Inquiry(PlanRecord):
 class Resolution(PlanRecord):
     """Which of the items that contradict each other holds, and why; it cites them all, and all are kept.
 
-    Without `holds` it says that the contradiction is only apparent: both hold.
+    Without `holds` it says that the contradiction is only apparent: both hold. It weighs at least two items when it is
+    entered; one that is left with fewer, since an item was purged, resolves nothing.
     """
 
     kind_of_record = Kind.RESOLUTION
@@ -51,11 +49,3 @@ class Resolution(PlanRecord):
 
     why: Line
     holds: OptionalName = None
-
-    @model_validator(mode="after")
-    def _cites_what_it_weighs(self) -> Self:
-        if len(self.cites) < 2:
-            refuse("cites: a resolution weighs at least two items", "add --cite I-3,I-7")
-        if self.holds and self.holds not in self.cites:
-            refuse(f"holds: {self.holds} is none of the items it weighs", f"name one of {', '.join(self.cites)}")
-        return self

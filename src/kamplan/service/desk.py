@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
+from kamplan.domain.inquiry import Resolution
 from kamplan.domain.kinds import KINDS, Field, Shape
 from kamplan.domain.marking import PLANNING_DEFAULT, most_restrictive
 from kamplan.domain.plan_scales import BuyingRole
@@ -227,6 +228,8 @@ class Desk:
         holder = self.refs.get(record.ref or "")
         if holder not in (None, known.id if known else None):
             raise ConflictError(f"the ref {record.ref!r} is taken", hint="give the record another --ref")
+        if isinstance(record, Resolution):
+            _check_weighing(record)
         if isinstance(record, Strategy) and (known is None or known.cites != record.cites):
             self._check_evidence(record)
 
@@ -248,6 +251,17 @@ class Desk:
                 f"cites: none of {', '.join(strategy.cites)} is usable and in date",
                 hint=f"kamplan list-intel {self.evidence.account} --state current",
             )
+
+
+def _check_weighing(resolution: Resolution) -> None:
+    """Refuse a resolution that weighs fewer than two items, or holds to one that it does not weigh."""
+    if len(resolution.cites) < 2:
+        raise UsageError("cites: a resolution weighs at least two items", hint="add --cite I-3,I-7")
+    if resolution.holds and resolution.holds not in resolution.cites:
+        raise UsageError(
+            f"holds: {resolution.holds} is none of the items it weighs",
+            hint=f"name one of {', '.join(resolution.cites)}",
+        )
 
 
 def merge_changes(known: PlanRecord, fields: Mapping[str, Any]) -> dict[str, Any]:

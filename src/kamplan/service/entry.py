@@ -21,8 +21,13 @@ M = TypeVar("M", bound=BaseModel)
 
 def read_entry(model: type[M], fields: Mapping[str, Any], *, hint: str) -> M:
     """Return the validated entry; fields that are None were not given. Raises `UsageError` naming each bad field."""
+    return validate_entry(model, {name: value for name, value in fields.items() if value is not None}, hint=hint)
+
+
+def validate_entry(model: type[M], given: dict[str, Any], *, hint: str) -> M:
+    """Return the validated entry of the fields given. Raises `UsageError` naming each bad field."""
     try:
-        return model.model_validate({name: value for name, value in fields.items() if value is not None})
+        return model.model_validate(given)
     except ValidationError as error:
         raise explain(error, hint=hint) from None
 

@@ -12,7 +12,7 @@ from kamplan.domain.scales import SourceKind, Tier
 from kamplan.domain.source import identify_source
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.service.contacts import load_contacts, resolve_contact
-from kamplan.service.entry import read_entry, split_list
+from kamplan.service.entry import split_list, validate_entry
 from kamplan.store import items, sources
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class Intake:
         given["questions"] = self._questions(given["topic"], given.get("questions"))
         given["contradicts"] = split_list(given.get("contradicts"))
         given.setdefault("valid_as_of", given.get("published_on") or self.today)
-        given.setdefault("recorded_by", self.recorded_by)
+        if self.recorded_by:
+            given.setdefault("recorded_by", self.recorded_by)
         contact = self._contact(str(given["contact"])) if given.get("contact") else None
         if contact:
             given["contact"] = contact.id
@@ -86,7 +87,7 @@ class Intake:
             given.setdefault("source", f"Conversation with {contact.name}")
         elif str(given.get("source_kind")) == SourceKind.INTERNAL:
             given.setdefault("source", "Our own records")
-        entry = read_entry(ItemEntry, given, hint=_HINT)
+        entry = validate_entry(ItemEntry, given, hint=_HINT)
         if entry.tier is Tier.CONTACTS and entry.source is None:
             raise UsageError("source: is missing", hint="add --source NAME")
         check_not_later(entry.valid_as_of, today=self.today)

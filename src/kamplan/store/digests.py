@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -23,7 +24,8 @@ def digest_row(row: Mapping[str, Any]) -> str:
 
     Empty columns do not count, so that a later release can add a column without touching a single digest.
     """
-    held = {name: row[name] for name in _order(tuple(row)) if row[name] is not None}
+    names, pick = _order(tuple(row))
+    held = {name: value for name, value in zip(names, pick(row), strict=True) if value is not None}
     try:
         text = to_json(held)
     except PydanticSerializationError:  # a damaged row may hold what no text does; it has a digest all the same
@@ -32,8 +34,10 @@ def digest_row(row: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _order(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(name for name in names if name != "digest"))
+def _order(names: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
+    """Return the columns in the order in which they are digested, and what takes their values from a row."""
+    ordered = tuple(sorted(name for name in names if name != "digest"))
+    return ordered, itemgetter(*ordered)
 
 
 def digest_run(digests: Iterable[str]) -> str:

@@ -45,6 +45,9 @@ _AS_ENTERED = (
     "review_by", "reliability", "credibility", "reason", "origin", "swot", "language", "recorded_by", "cost",
     "currency", "hours",
 )  # fmt: skip
+_CODES = ("tier", "source_kind", "reliability", "credibility", "swot", "language")
+_OTHERS = ("published_on", "valid_as_of", "review_by", "cost", "hours")
+"""What a column holds otherwise than the entry does."""
 _AS_STORED = (
     "ref", "tier", "topic", "statement", "detail", "url", "published_on", "valid_as_of", "review_by", "reason",
     "handling", "lawful", "origin", "swot", "language", "recorded_by", "cost", "currency", "hours",
@@ -227,7 +230,11 @@ def make_columns(
     withdrawn: tuple[date, str | None] | None = None,
 ) -> dict[str, Any]:
     """Return a new item's columns, without its id; references are resolved to row numbers."""
-    return {name: to_column(getattr(entry, name)) for name in _AS_ENTERED} | {
+    held = entry.__dict__  # large imports come through here: looking fields up one by one would cost twice as much
+    columns = {name: held[name] for name in _AS_ENTERED}
+    columns |= {name: held[name].value for name in _CODES if held[name] is not None}
+    columns |= {name: to_column(held[name]) for name in _OTHERS if held[name] is not None}
+    columns |= {
         "account_id": account_id,
         "source_id": source_id,
         "questions": dump_list(entry.questions),
@@ -241,6 +248,7 @@ def make_columns(
         "withdrawn_on": withdrawn[0].isoformat() if withdrawn else None,
         "withdrawn_reason": withdrawn[1] if withdrawn else None,
     }
+    return columns
 
 
 def add_items(unit: Unit, rows: list[dict[str, Any]]) -> list[str]:

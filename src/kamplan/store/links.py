@@ -77,18 +77,20 @@ def _unlink_contact(unit: Unit, account_id: int, number: int) -> Iterator[str]:
 
 def _find_changes(row: Row, kind: Kind, number: int) -> dict[str, Any]:
     """Return the columns of a planning record as they are without a reference; none where it has none."""
-    if kind is Kind.ITEM:
-        cites = load_numbers(row["cites"])
-        return {"cites": dump_numbers(one for one in cites if one != number)} if number in cites else {}
+    changes: dict[str, Any] = {}
+    if kind is Kind.ITEM and number in (cites := load_numbers(row["cites"])):
+        changes["cites"] = dump_numbers(one for one in cites if one != number)
     body = json.loads(row["body"])
     left = drop_links(Kind(row["kind"]), body, kind, make_id(kind, number))
-    return {} if left == body else {"body": json.dumps(left, ensure_ascii=False, sort_keys=True, separators=(",", ":"))}
+    if left != body:
+        changes["body"] = json.dumps(left, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return changes
 
 
 def drop_links(of: Kind, body: Mapping[str, Any], kind: Kind, record_id: str) -> dict[str, Any]:
-    """Return the fields of a planning record without those that name a contact or another record."""
+    """Return the fields of a planning record without those that name a contact, an item or another record."""
     left = dict(body)
-    shapes = _OF_CONTACTS if kind is Kind.CONTACT else (Shape.RECORDS,)
+    shapes = {Kind.CONTACT: _OF_CONTACTS, Kind.ITEM: (Shape.ITEM,)}.get(kind, (Shape.RECORDS,))
     for field in KINDS[of].fields:
         value = body.get(field.name)
         if field.shape not in shapes or not value:

@@ -1,9 +1,8 @@
-"""Importing items, streamed: what is held in memory is one chunk and a digest for each known item."""
+"""Importing items, streamed: what is held in memory is one chunk and a hash of 64 bits for each known item."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.dates import parse_date
@@ -83,7 +82,7 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
         raise UsageError("valid_as_of: is missing", hint="give the date it was true, such as 2026-08-31")
     entry, contact = pen.intake.read(fields)
     source_id = pen.intake.take_source(entry)
-    identity = _digest(identify_item(entry, source_id))
+    identity = hash(identify_item(entry, source_id))
     if identity in pen.known:
         load.result.known += 1
         number = pen.known[identity]
@@ -119,13 +118,8 @@ def _columns(load: Load, pen: _Pen, entry: ItemEntry, contact: Contact | None, c
 
 def _open_pen(load: Load, key: str, account_id: int) -> _Pen:
     intake = Intake(load.unit, account_id, key, load.checklist, load.today, prefix=False, recorded_by=load.author)
-    known = {_digest(identity): number for number, identity in items.list_identities(load.unit.connection, account_id)}
+    known = {hash(identity): number for number, identity in items.list_identities(load.unit.connection, account_id)}
     return _Pen(intake=intake, known=known, refs=items.list_refs(load.unit.connection, account_id))
-
-
-def _digest(identity: tuple[object, ...]) -> int:
-    text = "\x1f".join(map(str, identity)).encode()
-    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
 def _write(load: Load, waiting: Waiting) -> None:
