@@ -43,7 +43,9 @@ KEYS = {
     "snapshots_monthly": Key("of how many months the first snapshot is kept", 12, most=1000),
     **{
         f"next_cost_tier_{tier}": Key(
-            f"what finding out at tier {tier} costs where no item says, in the account's currency", cost, most=1_000_000
+            f"what finding out at tier {tier} costs where no item says, in the currency counted in",
+            cost,
+            most=1_000_000,
         )
         for tier, cost in enumerate((0, 500, 200, 1000), 1)
     },

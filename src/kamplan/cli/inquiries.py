@@ -134,7 +134,7 @@ def log_attempt(
     _emit_asked(call, asked, did=f"logged as {result.value}")
     key = asked.account
     if result in (AttemptResult.ANSWERED, AttemptResult.PARTLY):
-        witness = f"--tier 3 --contact {asked.contact}" if asked.contact else "--tier 1 --source NAME"
+        witness = f"--tier {asked.tier} --contact {asked.contact}" if asked.contact else "--tier 1 --source NAME"
         call.say(
             f'enter what you heard: kamplan add-intel {key} "…" --topic {asked.topic} --question {question} {witness}'
         )

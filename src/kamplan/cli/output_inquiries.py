@@ -52,6 +52,11 @@ PARTS = {
 """What each part of a score is called."""
 
 
+def _punctuate(language: str) -> tuple[str, str]:
+    """Return the colon and the semicolon of a language, with the space that follows them."""
+    return ("：", "；") if language == "zh" else (": ", "; ")
+
+
 def _print_hanging(console: Console, text: Text, *, indent: int, first: Text | None = None) -> None:
     """Print a text whose lines all begin below one another, `first` to the left of them."""
     before = first or Text(" " * indent)
@@ -85,7 +90,7 @@ def _print_topic(console: Console, topic: OpenTopic, found: Gaps, language: str)
     line = Text(safe(found.checklist.topics_by_id[topic.review.id].title(language)), style="bold")
     line += Text(f"  {say(name)}", style=colour)
     if topic.gap:
-        line += Text(f": {safe(topic.gap.message.say(language))}")
+        line += Text(f"{_punctuate(language)[0]}{safe(topic.gap.message.say(language))}")
     console.print()
     _print_hanging(console, line, indent=4, first=head)
     if topic.gap:
@@ -167,19 +172,20 @@ def _say_head(one: Priority, language: str) -> Text:
 def _say_lines(one: Priority, found: Proposal, language: str, *, explain: bool) -> list[Text]:
     say = translator(language)
     reasons = [_say_part(part, language, with_points=False) for part in one.reasons]
-    why = Text(f"{say(N_('why'))}: ", style="dim")
-    why += Text(safe("; ".join([one.doubtful.message.say(language), *reasons])))
-    how = Text(f"{say(N_('how'))}: ", style="dim") + Text(safe(_say_route(one, found.currency, language)))
+    colon, comma = _punctuate(language)
+    why = Text(f"{say(N_('why'))}{colon}", style="dim")
+    why += Text(safe(comma.join([one.doubtful.message.say(language), *reasons])))
+    how = Text(f"{say(N_('how'))}{colon}", style="dim") + Text(safe(_say_route(one, found.currency, language)))
     lines = [why, how]
     if one.errand:
-        lines.append(Text(f"{say(N_('asked'))}: ", style="dim") + _say_errand(one.errand, language))
+        lines.append(Text(f"{say(N_('asked'))}{colon}", style="dim") + _say_errand(one.errand, language))
     if explain:
-        value = say(N_("value {value} = {need}% of {stake}")).format(
+        value = say(N_("value {value} = {stake} × {need}%")).format(
             value=one.value, need=one.worth.need, stake=one.worth.stake
         )
         effort = say(N_("effort {effort}")).format(effort=one.effort)
-        lines.append(Text(safe(f"{value}: {_say_parts(one.worth.parts, language)}"), style="dim"))
-        lines.append(Text(safe(f"{effort}: {_say_parts(one.route.parts, language)}"), style="dim"))
+        lines.append(Text(safe(f"{value}{colon}{_say_parts(one.worth.parts, language)}"), style="dim"))
+        lines.append(Text(safe(f"{effort}{colon}{_say_parts(one.route.parts, language)}"), style="dim"))
     return lines
 
 
@@ -214,7 +220,7 @@ def _say_price(money: Any, hours: Any, currency: str | None, language: str) -> s
 
 
 def _say_parts(parts: Sequence[Part], language: str) -> str:
-    return "; ".join(_say_part(part, language, with_points=True) for part in parts) or "–"
+    return _punctuate(language)[1].join(_say_part(part, language, with_points=True) for part in parts) or "–"
 
 
 def _say_part(part: Part, language: str, *, with_points: bool) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind
 from kamplan.domain.plan_scales import AttemptResult
-from kamplan.domain.scales import Audience
+from kamplan.domain.scales import Audience, Tier
 from kamplan.errors import UsageError
 from kamplan.service.contacts import resolve_contact
 from kamplan.service.desk import merge_changes, open_desk
@@ -33,13 +33,17 @@ TIME_TO_FIND_OUT = timedelta(days=21)
 
 @dataclass(frozen=True)
 class Asked:
-    """An inquiry as it now stands, whether it is new, and the account and topic it is about."""
+    """An inquiry as it now stands, whether it is new, and the account and topic it is about.
+
+    Of an attempt also the contact who was asked, and the tier of what they tell.
+    """
 
     line: RecordLine
     is_new: bool
     account: str
     topic: str
     contact: str | None = None
+    tier: int | None = None
 
 
 @dataclass
@@ -53,7 +57,7 @@ class _Place:
     dossier: Dossier
     standing: Inquiry | None
 
-    def write(self, fields: Mapping[str, Any], today: date) -> RecordLine:
+    def put_down(self, fields: Mapping[str, Any], today: date) -> RecordLine:
         from kamplan.store import records
 
         account_id = self.desk.evidence.account_id
@@ -83,7 +87,7 @@ def assign_question(
         place = _open(unit, caller, typed, question, topic)
         fields: dict[str, Any] = {"question": question, "owner": owner, "due": due}
         fields |= {name: value for name, value in (("ask", ask), ("how", how)) if value is not None}
-        line = place.write(fields, caller.today)
+        line = place.put_down(fields, caller.today)
         return Asked(line, place.standing is None, place.key, topic)
 
 
@@ -123,7 +127,8 @@ def log_attempt(
             fields |= {"question": question, "owner": who, "due": due, "ask": asked}
         if result is AttemptResult.ANSWERED:
             fields["status"] = "answered"
-        return Asked(place.write(fields, caller.today), known is None, place.key, topic, asked)
+        line = place.put_down(fields, caller.today)
+        return Asked(line, known is None, place.key, topic, asked, _find_tier(place, asked))
 
 
 def plan_collection(
@@ -178,6 +183,17 @@ def _resolve_asked(place: _Place, contact: str | None) -> str | None:
     if not contact.strip():
         return None
     return resolve_contact(place.desk.contacts, contact, field="contact", account=place.key).id
+
+
+def _find_tier(place: _Place, contact: str | None) -> int | None:
+    from kamplan.analysis.routes import can_tell
+
+    told = next((one for one in place.desk.contacts if one.id == contact), None)
+    return (
+        next((int(tier) for tier in (Tier.CONTACTS, Tier.TOP_MANAGEMENT) if can_tell(told, tier)), None)
+        if told
+        else None
+    )
 
 
 def _find_due(dossier: Dossier, topic: str, today: date) -> date:
