@@ -51,7 +51,7 @@ KEYS = {
     },
     **{
         f"next_hours_tier_{tier}": Key(f"how many hours that takes at tier {tier}", hours, most=1000)
-        for tier, hours in enumerate((1, 3, 4, 8), 1)
+        for tier, hours in enumerate((2, 3, 4, 8), 1)
     },
     "log_reads": Key("whether reading items of tier 4 is recorded: off or tier-4", "off", ("off", "tier-4")),
 }
@@ -93,7 +93,7 @@ class Settings:
     retention: Retention = Retention()
     audience: str = "team"
     tier_costs: tuple[int, ...] = (0, 500, 200, 1000)
-    tier_hours: tuple[int, ...] = (1, 3, 4, 8)
+    tier_hours: tuple[int, ...] = (2, 3, 4, 8)
     logs_reads: bool = False
 
 

@@ -19,7 +19,7 @@ from kamplan.analysis.account import analyze_account
 from kamplan.analysis.choice import Offer, choose_best
 from kamplan.analysis.collection import plan_collection
 from kamplan.analysis.doubts import Doubt, DoubtfulQuestion, find_doubts
-from kamplan.analysis.routes import Roads, Route
+from kamplan.analysis.routes import STRUCK, Roads, Route
 from kamplan.analysis.weights import Weights
 from kamplan.analysis.worth import Part, Stakes, Worth
 from kamplan.domain.ids import number_of
@@ -130,7 +130,7 @@ def find_command(
     key, question = dossier.account.key, one.question.id
     if one.doubt is Doubt.UNGRADED:
         return find_closing_command(dossier, one, analysis)
-    if errand:
+    if errand and not _is_in_vain(errand, route):
         return f"kamplan log-attempt {key} {question} --result answered"
     if one.doubt is Doubt.STALE and route.step == "read":
         last = _find_last(one, analysis)
@@ -139,10 +139,18 @@ def find_command(
     if route.step == "ask" and route.contact is None:
         level = "top" if route.tier == max(Tier) else "middle"
         return f'kamplan add-contact {key} "…" --level {level}'
-    owner = (route.contact.owner if route.contact else None) or dossier.account.manager or "…"
+    owner = (
+        (errand.owner if errand else route.contact.owner if route.contact else None) or dossier.account.manager or "…"
+    )
     due = (dossier.as_of + SUGGESTED_TIME).isoformat()
     ask = f" --ask {route.contact.id}" if route.contact else ""
     return f'kamplan assign-question {key} {question} --to "{owner}" --due {due}{ask}'
+
+
+def _is_in_vain(errand: Errand, route: Route) -> bool:
+    """Say whether whom somebody is to ask has declined or does not know, so that somebody else is to be asked."""
+    struck = {one.contact for one in route.failed if one.result in STRUCK}
+    return errand.ask is not None and errand.ask.id in struck
 
 
 def find_closing_command(dossier: Dossier, one: DoubtfulQuestion, analysis: AccountAnalysis) -> str:

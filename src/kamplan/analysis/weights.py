@@ -28,9 +28,9 @@ class Weights:
     What rests on a question adds up to 100 points at most: the topic (`required` or `optional`), a required topic that
     is not done (`unfinished`), what only the customer's people can tell (`private`: value rises with difficulty, the
     method, section 1), the standing conclusion, `strategy` for each strategy up to `strategies_most`, a share of
-    `opportunities`, and up to `near` for a date within `horizon_days`. How uncertain it is takes a percentage of that:
-    `nothing`, `ungraded`, `unusable`, `contradicted`, `stale` (more by `stale_growth` for each review period missed, up
-    to `stale_most`) and `single_origin`.
+    `opportunities` (`unvalued` percent of it where none has a value), and up to `near` for a date within
+    `horizon_days`. How uncertain it is takes a percentage of that: `nothing`, `ungraded`, `unusable`, `contradicted`,
+    `stale` (more by `stale_growth` for each review period missed, up to `stale_most`) and `single_origin`.
 
     The effort of an answer is that of its tier (`access`), the hours and the money it takes, and of whom to ask:
     `stance`, `coverage`, `stranger` to the topic, `outsider` to the power level, `missed` for each time they did not
@@ -47,6 +47,7 @@ class Weights:
     strategy: int = 5
     strategies_most: int = 10
     opportunities: int = 15
+    unvalued: int = 33
     near: int = 10
     horizon_days: int = 90
     nothing: int = 100
@@ -66,4 +67,4 @@ class Weights:
     missed: int = 10
     tried: int = 5
     money: tuple[int, ...] = (0, 500, 200, 1000)
-    hours: tuple[int, ...] = (1, 3, 4, 8)
+    hours: tuple[int, ...] = (2, 3, 4, 8)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -59,7 +58,6 @@ class Stakes:
         self.strategies = [one for one in dossier.list_records(Strategy) if not one.is_closed]
         self.objectives = {one.id: one for one in dossier.list_records(Objective) if not one.is_closed}
         self.opportunities = [one for one in dossier.list_records(Opportunity) if not one.is_closed]
-        self.shares = share_out(self.opportunities)
         self.inquiries = [one for one in dossier.list_records(Inquiry) if not one.is_closed]
 
     def weigh(self, one: DoubtfulQuestion) -> Worth:
@@ -72,7 +70,7 @@ class Stakes:
         rests = conclusion is not None and not naming.isdisjoint(conclusion.cites)
         strategies = [each for each in self.strategies if not cited.isdisjoint(each.cites)]
         opportunities = self._find_opportunities(one, cited)
-        share = sum((self.shares[each.id] for each in opportunities), Decimal(0))
+        share = find_share(self.opportunities, opportunities, weights.unvalued)
         parts = (
             Part(
                 "required" if topic.required else "optional", weights.required if topic.required else weights.optional
@@ -136,20 +134,23 @@ def find_need(one: DoubtfulQuestion, weights: Weights) -> int:
     }[one.doubt]
 
 
-def share_out(opportunities: Iterable[Opportunity]) -> dict[str, Decimal]:
-    """Return each open opportunity's share of all of them, by amount times probability; the shares add up to 1.
+def find_share(all_open: Sequence[Opportunity], bearing: Sequence[Opportunity], unvalued: int) -> Decimal:
+    """Return which share of the open opportunities turns on a question, by amount times probability, from 0 to 1.
 
-    Amounts of different currencies are never compared: each currency has the share of its number of opportunities,
-    and so have those without an amount or a probability, among which each counts the same.
+    Amounts of different currencies are never compared: it is the largest share of any one currency. Opportunities
+    without an amount or a probability count alike, and together `unvalued` percent of what valued ones would.
     """
-    groups: dict[str | None, list[Opportunity]] = defaultdict(list)
-    for one in opportunities:
-        groups[one.currency if one.weighted else None].append(one)
-    count = sum(len(group) for group in groups.values())
-    shares = {}
-    for group in groups.values():
-        total = sum((one.weighted or Decimal(0) for one in group), Decimal(0))
-        for one in group:
-            own = (one.weighted or Decimal(0)) / total if total else Decimal(1) / len(group)
-            shares[one.id] = own * len(group) / count
-    return shares
+    groups = {one.currency if one.weighted else None for one in all_open}
+    return max((_share_of(group, all_open, bearing, unvalued) for group in groups), default=Decimal(0))
+
+
+def _share_of(
+    currency: str | None, all_open: Sequence[Opportunity], bearing: Sequence[Opportunity], unvalued: int
+) -> Decimal:
+    def add_up(opportunities: Sequence[Opportunity]) -> Decimal:
+        if currency is None:
+            return Decimal(sum(not one.weighted for one in opportunities))
+        return sum((one.weighted or Decimal(0) for one in opportunities if one.currency == currency), Decimal(0))
+
+    share = add_up(bearing) / add_up(all_open)
+    return share * unvalued / 100 if currency is None else share
