@@ -50,7 +50,9 @@ KEYS = {
         for tier, cost in enumerate((0, 500, 200, 1000), 1)
     },
     **{
-        f"next_hours_tier_{tier}": Key(f"how many hours that takes at tier {tier}", hours, most=1000)
+        f"next_hours_tier_{tier}": Key(
+            f"hours that finding out at tier {tier} takes where no item says", hours, most=1000
+        )
         for tier, hours in enumerate((2, 3, 4, 8), 1)
     },
     "log_reads": Key("whether reading items of tier 4 is recorded: off or tier-4", "off", ("off", "tier-4")),

@@ -98,6 +98,32 @@ def test_what_rests_on_a_question_raises_it_and_is_named(acme: Kamplan) -> None:
     assert raised["effort"] == sum(one["points"] for one in raised["effort_parts"])
 
 
+def points_of_opportunities(kamplan: Kamplan) -> int:
+    """Return the points that opportunities give to the question of the tests."""
+    return sum(one["points"] for one in find(kamplan, "rivalry-1")["value_parts"] if one["name"] == "opportunities")
+
+
+def test_opportunities_count_by_their_share_of_what_all_are_worth_in_one_currency(acme: Kamplan) -> None:
+    add = ("add-opportunity", "acme", "A line", "--cite", tell(acme, "Cenyan leads", "--question", "rivalry-1"))
+    acme(*add).ok()
+    assert points_of_opportunities(acme) == 4  # nobody has valued any: a third of the most
+    acme("add-opportunity", "acme", "Another").ok()
+    assert points_of_opportunities(acme) == 2
+    acme(*add, "--amount", 100, "--currency", "EUR", "--probability", 20).ok()
+    acme("add-opportunity", "acme", "A third", "--amount", 60, "--currency", "EUR", "--probability", 50).ok()
+    assert points_of_opportunities(acme) == 6  # 20 of 50
+    acme("add-opportunity", "acme", "In yuan", "--amount", 10**9, "--currency", "CNY", "--probability", 50).ok()
+    assert points_of_opportunities(acme) == 6
+
+
+def test_an_opportunity_that_would_lose_money_counts_as_one_without_a_value(acme: Kamplan) -> None:
+    item = tell(acme, "Cenyan leads", "--question", "rivalry-1")
+    for amount in ("5", "-5"):
+        acme("add-opportunity", "acme", f"A line of {amount}", f"--amount={amount}", "--currency", "EUR",
+             "--probability", 50, "--cite", item).ok()  # fmt: skip
+    assert points_of_opportunities(acme) == 15
+
+
 def test_whoever_stands_by_us_and_knows_us_is_asked_before_others(acme: Kamplan) -> None:
     acme("add-contact", "acme", "Ma Dan", "--level", "middle").ok()
     acme("edit-contact", JO, "--stance", "enemy", "--coverage", "in-depth").ok()

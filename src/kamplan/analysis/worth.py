@@ -140,8 +140,12 @@ def find_share(all_open: Sequence[Opportunity], bearing: Sequence[Opportunity], 
     Amounts of different currencies are never compared: it is the largest share of any one currency. Opportunities
     without an amount or a probability count alike, and together `unvalued` percent of what valued ones would.
     """
-    groups = {one.currency if one.weighted else None for one in all_open}
+    groups = {one.currency if _has_value(one) else None for one in all_open}
     return max((_share_of(group, all_open, bearing, unvalued) for group in groups), default=Decimal(0))
+
+
+def _has_value(opportunity: Opportunity) -> bool:
+    return opportunity.weighted is not None and opportunity.weighted > 0
 
 
 def _share_of(
@@ -149,8 +153,9 @@ def _share_of(
 ) -> Decimal:
     def add_up(opportunities: Sequence[Opportunity]) -> Decimal:
         if currency is None:
-            return Decimal(sum(not one.weighted for one in opportunities))
-        return sum((one.weighted or Decimal(0) for one in opportunities if one.currency == currency), Decimal(0))
+            return Decimal(sum(not _has_value(one) for one in opportunities))
+        alike = (one.weighted for one in opportunities if one.currency == currency and _has_value(one))
+        return sum((weighted for weighted in alike if weighted is not None), Decimal(0))
 
     share = add_up(bearing) / add_up(all_open)
     return share * unvalued / 100 if currency is None else share

@@ -75,7 +75,7 @@ def print_gaps(call: Call, found: Gaps) -> None:
         return
     for topic in found.topics:
         _print_topic(console, topic, found, call.language)
-    legend = "   ".join(f"{mark} {say(name)}" for mark, _, name in DOUBTS.values())
+    legend = "   ".join(f"{mark} {say(name)}" for code, (mark, _, name) in DOUBTS.items() if code != "single-origin")
     console.print()
     console.print(Text(f"* {say(N_('required'))}   {legend}   → {say(N_('our own answer'))}", style="dim"))
     count = say(N_("{count} required topics are not done")).format(count=found.open_required)
