@@ -100,7 +100,7 @@ def sponsor_brief(
     """Show the sponsor where the account stands, what is asked, whom to meet, what waits, and what is late."""
     from kamplan.cli.output_document import emit_document
     from kamplan.domain.scales import Language
-    from kamplan.service.plans import SPONSOR_TEMPLATE, Copy, is_finished, make_plan, make_sponsor_brief
+    from kamplan.service.plans import SPONSOR_TEMPLATE, Copy, make_plan, make_sponsor_brief
 
     day, language = call.read_date(on, "--on"), Language(call.language)
     document, dossier = make_sponsor_brief(call.caller, account, audience=call.audience, language=language, on=day)
@@ -112,9 +112,8 @@ def sponsor_brief(
     from kamplan.render.plan import FORMATS
 
     chosen = choose_format(None, output)
-    is_draft = not is_finished(call.caller, account, audience=call.audience, on=day)
     copy = Copy(call.audience, chosen, language, SPONSOR_TEMPLATE)
-    made = make_plan(call.caller, account, copy, is_draft=is_draft, on=day)
+    made = make_plan(call.caller, account, copy, is_draft=document.is_draft, on=day)
     target = Target(output, force=True, is_text=FORMATS[chosen].is_text)
     content, name = write_out(call, made.content, made.file_name, target)
     call.say_withheld(made.outgoing.withheld, call.audience)

@@ -46,7 +46,7 @@ def print_document(document: PlanDocument) -> None:
     console = make_console()
     console.print(Text(safe(document.title), style="bold"))
     line = f"{document.marking} · {document.labels['as_of']} {document.as_of}"
-    console.print(Text(line, style="yellow"))
+    console.print(Text(line if document.draft_word is None else f"{line} · {document.draft_word}", style="yellow"))
     for section in document.sections:
         console.print()
         console.print(Text(safe(section.title), style="bold underline"))

@@ -1,7 +1,7 @@
 """Calendar files of all-day events (RFC 5545), which calendars of every maker import.
 
-Why no library: decision 11. Lines are folded at 75 octets and never inside a character, texts are escaped, and an
-event keeps its UID, so that a later file replaces what an earlier one brought.
+Lines are folded at 75 octets and never inside a character, texts are escaped, and an event keeps its UID, so that a
+later file replaces what an earlier one brought. Why no library: docs/decisions/0011.
 """
 
 from __future__ import annotations

@@ -131,7 +131,8 @@ def make_sponsor_brief(
 
     refuse_customer(audience, "a sponsor's brief")
     dossier = load_dossier(caller, typed, audience=audience, on=on)
-    document = build_document(dossier, caller.load_checklist(), language=language, is_draft=True)
+    is_draft = not is_finished(caller, typed, audience=audience, on=on)
+    document = build_document(dossier, caller.load_checklist(), language=language, is_draft=is_draft)
     document = say_version(document, describe_working_copy(caller, dossier.account.key, document.language))
     wanted = list_wanted(PlanFormat.MARKDOWN, SPONSOR_TEMPLATE)
     document = _add_for_sponsor(caller, document, dossier, wanted=wanted)
