@@ -379,6 +379,11 @@ def test_the_keys_of_an_import_are_those_documented(example: Kamplan, folder: Pa
     assert keys_in([done]) == keys_of("Import")
 
 
+def test_the_keys_of_news_and_of_an_agenda_are_those_documented(example: Kamplan) -> None:
+    assert keys_in(example("digest", "aurelia", "--json").ok().json) == keys_of("News")
+    assert keys_in(example("agenda", "--json").ok().json) == keys_of("Agenda")
+
+
 def test_the_keys_of_a_relabelling_are_those_documented(example: Kamplan) -> None:
     done = example("relabel", "I-66", "--handling", "red", "--reason", "X", "--dry-run", "--json").ok().json
     assert keys_in([done]) == keys_of("Relabel")

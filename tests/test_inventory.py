@@ -218,6 +218,7 @@ WRITERS = {
     "cli/output.py": "what commands print",
     "cli/output_analysis.py": "the analysis, from a filtered dossier",
     "cli/output_inquiries.py": "gaps and what to find out next, from a filtered dossier",
+    "cli/output_document.py": "briefs and digests, from a filtered dossier",
     "exchange/files.py": "documents, whole or not at all",
     "render/confined.py": "what a template made of the filtered plan, from the process apart to the one that asked",
     "service/templates.py": "templates that ship with kamplan, copied",

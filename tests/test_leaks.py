@@ -80,6 +80,14 @@ def run_everything(kamplan: Any, audience: str, ids: dict[str, str], seed: int) 
     note("collection plan", "collection-plan", "acme", "--format", FORMATS[seed % 4])
     note("check", "check", "acme", "--format", FORMATS[seed % 4])
     note("map", "show-map", "acme")
+    if audience != "customer":
+        papers = (
+            ("brief", "acme"),
+            ("digest", "acme", "--since", "2024-01-01"),
+            ("agenda",),
+            ("sponsor-brief", "acme"),
+        )
+        note("paper", *papers[seed % 4], "--format", FORMATS[seed // 4 % 4])
     note("picture", "draw", "acme", "--picture", PICTURES[seed % len(PICTURES)], "-o", "-")
     for record in sorted(ids.values())[seed % 9 :: 9]:
         note(f"history of {record}", "history", record, "--json")

@@ -234,6 +234,9 @@ JUDGEMENT = [
 ]  # fmt: skip
 OBJECTIVE = ("add-objective", "acme", "Grow", "--measure", "sales", "--baseline", 1, "--target", 2)
 PLANNING = [
+    usage("Missing option '--due'", "add-inquiry", "acme", "rivalry-1", "--owner", "Ada"),
+    usage("a resolution weighs at least two items", "add-resolution", "acme", "Measured alike", "--cite", "I-1"),
+    usage("'good' is not a rating", "add-score", "acme", "Review", "--attractiveness", "good", "--strength", "share=2"),
     usage("Missing option '--due'", "add-action", "acme", "Call", "--owner", "Ada"),
     usage("Missing option '--owner'", "add-action", "acme", "Call", "--due", "2026-12-01"),
     usage("--owner: is", "add-action", "acme", "Call", "--owner", " ", "--due", "2026-12-01"),
@@ -336,6 +339,15 @@ PLANNING = [
     *(usage("a customer is shown one account", f"list-{spec.plural}", "--audience", "customer")
       for spec in KINDS.values()),
 ]  # fmt: skip
+PAPERS = [
+    case(NOT_FOUND, "nobody called 'Zed' keeps an account", "agenda", "--manager", "Zed", tries="list-accounts"),
+    case(NOT_FOUND, "no account 'zed'", "agenda", "--account", "zed"),
+    usage("due.txt is not the name of a calendar file", "agenda", "-o", "due.txt", tries="-o FILE.ics"),
+    case(NOT_FOUND, "contact: no contact 'Zed'", "brief", "acme", "--contact", "Zed"),
+    case(CONFLICT, "'Wei' may be any of several contacts", "brief", "acme", "--contact", "Wei"),
+    usage("no paper is written as .pptx", "digest", "-o", "x.pptx"),
+    usage("lies after today", "digest", "acme", "--since", "2027-01-01"),
+]  # fmt: skip
 EVERYWHERE = [
     usage("No such command 'add-intl'", "add-intl", tries="did you mean 'add-intel'"),
     usage("No such command 'analyse'", "analyse", "acme", tries="'analyze'"),
@@ -351,16 +363,19 @@ EVERYWHERE = [
     usage("--as: 'intl' is not a kind of record", "import", "/nope.csv", "--as", "intl", tries="intel, accounts"),
     usage("cannot read /: Is a directory", "import", "/", "--as", "intel"),
 ]  # fmt: skip
-CASES = [*ACCOUNTS, *PEOPLE, *SOURCES, *FIGURES, *INTEL, *UPKEEP, *JUDGEMENT, *PLANNING, *EVERYWHERE]
+CASES = [*ACCOUNTS, *PEOPLE, *SOURCES, *FIGURES, *INTEL, *UPKEEP, *JUDGEMENT, *PLANNING, *PAPERS, *EVERYWHERE]
 TAKES_ACCOUNT = {
     "show-account": (), "edit-account": (), "add-contact": ("B",), "list-contacts": (),
     "add-source": ("B", "--kind", "news"), "list-sources": (), "add-figure": (2025, "revenue", 1), "list-figures": (),
     "add-intel": NEW[2:], "list-intel": (), "analyze": (), "conclude": ("rivalry", "x"), "answer": ("rivalry-4", "x"),
     "declare-unknown": ("rivalry", *GOOD), "waive": ("rivalry", "--reason", "x"), "summarize": ("x",),
-    "reopen": ("rivalry", "--reason", "x"), "list-judgements": (),
+    "reopen": ("rivalry", "--reason", "x"), "list-judgements": (), "brief": (), "digest": (), "sponsor-brief": (),
+    "gaps": (), "next": (), "collection-plan": (), "assign-question": ("rivalry-1", "--to", "B", "--due", "2026-12-01"),
+    "log-attempt": ("rivalry-1", "--result", "declined"),
 }  # fmt: skip
 SHOWS = ("list-accounts", "list-contacts", "show-contact", "list-sources", "list-figures", "list-intel", "show-intel",
-         "search", "analyze", "list-judgements", "show-account")  # fmt: skip
+         "search", "analyze", "list-judgements", "show-account", "brief", "digest", "sponsor-brief",
+         "gaps", "next", "collection-plan")  # fmt: skip
 
 
 @pytest.mark.parametrize(("argv", "code", "says", "tries"), CASES)

@@ -44,6 +44,7 @@ READ_ONLY = {
     "demo", "list-accounts", "show-account", "checklist", "list-contacts", "show-contact", "list-sources",
     "show-source", "show-figure",
     "list-figures", "list-intel", "show-intel", "search", "analyze", "list-judgements", "render-plan",
+    "agenda", "brief", "digest", "sponsor-brief",
     "check", "draw", "show-map", "show-person", "history", "audit", "undo", "redo", "list-versions", "show-version", "diff-plan", "impact", "list-releases", "show-release", "verify", "scan-leaks", "backup", "restore", "list-backups", "config", "doctor", "list-templates", "copy-template", "show", *(f"list-{spec.plural}" for spec in KINDS.values()), *(f"show-{spec.noun}" for spec in KINDS.values()),
 }  # fmt: skip
 """Commands that change no record of the store in use; `demo` makes one of its own.

@@ -58,6 +58,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "ids": ("show", "edit", "close", "withdraw"),
     "plans": ("render-plan",),
+    "briefs": ("brief", "digest", "sponsor-brief"),
+    "agenda": ("agenda",),
     "templates": ("list-templates", "copy-template"),
     "pictures": ("draw", "show-map"),
     "versions": (

@@ -117,7 +117,7 @@ def build_plan(
         sections=sections,
         evidence_title=pen.say(N_("Appendix: sources") if pen.is_for_customer else N_("Appendix: evidence")),
         evidence_number="A",
-        evidence=tuple(_list_evidence(pen, cited, labels)),
+        evidence=tuple(list_evidence(pen, cited, labels)),
         labels={name: pen.say(text) for name, text in LABELS.items()},
     )
 
@@ -156,7 +156,8 @@ def _customer_order(item: Item) -> tuple[object, ...]:
     return (*said, number_of(item.id))  # the order of entry tells twins apart, the numbers themselves are not shown
 
 
-def _list_evidence(pen: Pen, cited: Iterable[Item], labels: Mapping[str, str]) -> Iterable[Evidence]:
+def list_evidence(pen: Pen, cited: Iterable[Item], labels: Mapping[str, str]) -> Iterable[Evidence]:
+    """Yield what a document refers to as its appendix lists it: for a customer by date, else by number."""
     if pen.is_for_customer:
         for item in sorted(cited, key=_customer_order):
             yield Evidence(

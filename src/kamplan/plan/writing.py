@@ -144,10 +144,10 @@ class Pen:
             paragraphs.append(Paragraph(sentences=tuple(sentences)))
         return tuple(paragraphs)
 
-    def line(self, text: str, cites: Iterable[str]) -> Sentence:
-        """Return a line of ours as one sentence with its references and marks; assumed when it has no references."""
+    def line(self, text: str, cites: Iterable[str], *, is_analysis: bool = True) -> Sentence:
+        """Return a line of ours as one sentence with its references and marks; analysis without any is assumed."""
         inline = set(REFERENCE.findall(text))
-        return self._sentence(text, [one for one in cites if one not in inline], is_supported=False)
+        return self._sentence(text, [one for one in cites if one not in inline], is_supported=not is_analysis)
 
     def _sentence(self, text: str, closing: Iterable[str], *, is_supported: bool) -> Sentence:
         parts: list[Part] = []

@@ -65,6 +65,12 @@ def extract_plan(document: PlanDocument, template: Path) -> PlanDocument:
     )
 
 
+def list_sections(template: Path) -> frozenset[str]:
+    """Return the ids of the sections that are declared beside a template; none when no extract is."""
+    file = find_extract(template)
+    return frozenset(one.id for one in _read(file).sections) if file.is_file() else frozenset()
+
+
 def _read(file: Path) -> Extract:
     hint = "docs/reference/templates.md says what a short document declares"
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamplan.errors import TemplateError
-from kamplan.render.extract import extract_plan
+from kamplan.render.extract import extract_plan, list_sections
 from kamplan.render.properties import Properties
 from kamplan.render.template import Template
 from kamplan.resources import find_templates
@@ -66,6 +66,13 @@ def cut_plan(document: PlanDocument, plan_format: PlanFormat, template: str) -> 
     if FORMATS[plan_format].template is None:
         return document
     return extract_plan(document, find_template(template, plan_format).file)
+
+
+def list_wanted(plan_format: PlanFormat, template: str) -> frozenset[str]:
+    """Return the ids of the sections that a template declares to show; none where it shows a plan whole."""
+    if FORMATS[plan_format].template is None:
+        return frozenset()
+    return list_sections(find_template(template, plan_format).file)
 
 
 def find_template(template: str, plan_format: PlanFormat) -> Template:

@@ -131,6 +131,16 @@ def describe_working_copy(caller: Caller, typed: str, language: Language) -> str
     return say(_AFTER).format(version=describe_version(approved, language))
 
 
+def describe_awaiting(caller: Caller, typed: str, language: Language) -> list[str]:
+    """Return in a plan's language which versions of it wait for the sponsor, and by whom they were submitted."""
+    from kamplan.store import accounts, versions
+
+    with caller.reading() as connection:
+        account_id = accounts.get_account_id(connection, typed)
+        found = versions.list_versions(connection, account_id, accounts.get_key(connection, account_id))
+    return [describe_version(one, language) for one in found if one.status is VersionStatus.SUBMITTED]
+
+
 def find_approved(caller: Caller, typed: str) -> PlanVersion | None:
     """Return the newest approved version of an account's plan."""
     from kamplan.store import accounts, versions

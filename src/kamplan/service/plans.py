@@ -12,7 +12,7 @@ from kamplan.domain.scales import Audience, Language
 from kamplan.errors import UsageError
 from kamplan.plan.inside import list_inside
 from kamplan.plan.sections.control import say_version
-from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, cut_plan, render_plan
+from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, cut_plan, list_wanted, render_plan
 from kamplan.render.properties import Properties
 from kamplan.service.documents import build_document
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kamplan.domain.dossier import Dossier
     from kamplan.plan.document import PlanDocument
     from kamplan.service.caller import Caller
+
+
+SPONSOR_TEMPLATE = "sponsor-brief"
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def _render(
     from kamplan.service.templates import find_own
 
     template = find_own(caller, copy.template, copy.plan_format)
+    document = _add_for_sponsor(caller, document, dossier, wanted=list_wanted(copy.plan_format, template))
     place = f"-{version}" if version and copy.audience is not Audience.CUSTOMER else ""
     name = f"{document.key}-plan{place}-{copy.audience.value}-{document.language.value}.{copy.plan_format.value}"
     properties = Properties(author=caller.settings.document_author, company=caller.settings.document_company)
@@ -112,6 +116,52 @@ def _render(
         withheld=withheld,
     )
     return RenderedPlan(content=content, file_name=name, outgoing=outgoing)
+
+
+def make_sponsor_brief(
+    caller: Caller, typed: str, *, audience: Audience, language: Language, on: date | None = None
+) -> tuple[PlanDocument, Dossier]:
+    """Return what the executive sponsor is to know, as the template of that name shows it; a draft while unfinished.
+
+    Raises `UsageError` for the customer.
+    """
+    from kamplan.service.analysis import load_dossier
+    from kamplan.service.briefs import refuse_customer
+    from kamplan.service.frozen import describe_working_copy
+
+    refuse_customer(audience, "a sponsor's brief")
+    dossier = load_dossier(caller, typed, audience=audience, on=on)
+    is_draft = not is_finished(caller, typed, audience=audience, on=on)
+    document = build_document(dossier, caller.load_checklist(), language=language, is_draft=is_draft)
+    document = say_version(document, describe_working_copy(caller, dossier.account.key, document.language))
+    wanted = list_wanted(PlanFormat.MARKDOWN, SPONSOR_TEMPLATE)
+    document = _add_for_sponsor(caller, document, dossier, wanted=wanted)
+    return cut_plan(document, PlanFormat.MARKDOWN, SPONSOR_TEMPLATE), dossier
+
+
+def is_finished(caller: Caller, typed: str, *, audience: Audience, on: date | None = None) -> bool:
+    """Say whether every required topic of an account's plan is done, as an audience may see it."""
+    from kamplan.service.analysis import analyze_account
+
+    readiness = analyze_account(caller, typed, audience=audience, on=on)[0].readiness
+    return readiness.part == readiness.whole
+
+
+def _add_for_sponsor(
+    caller: Caller, document: PlanDocument, dossier: Dossier, *, wanted: frozenset[str]
+) -> PlanDocument:
+    """Return a plan with the sections for the sponsor that its template asks for, if it does."""
+    from kamplan.plan.sections.sponsor import TITLES, add_sections
+
+    if not wanted & TITLES.keys():
+        return document
+    from kamplan.analysis.account import analyze_account
+    from kamplan.service.frozen import describe_awaiting
+
+    checklist = caller.load_checklist()
+    awaiting = describe_awaiting(caller, document.key, document.language)
+    analysis = analyze_account(dossier, checklist)
+    return add_sections(document, dossier, checklist, analysis, wanted=wanted, awaiting=awaiting)
 
 
 def write_document(path: Path, content: bytes, *, replace: bool) -> None:

@@ -1,0 +1,105 @@
+"""What a meeting is about: the people who are met, the opportunity, and which records concern them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kamplan.domain.ids import number_of
+from kamplan.domain.planning import Interaction, Opportunity
+from kamplan.domain.text import fold_name
+
+if TYPE_CHECKING:
+    from kamplan.domain.contact import Contact
+    from kamplan.domain.dossier import Dossier
+    from kamplan.domain.item import Item
+    from kamplan.domain.plan_record import PlanRecord
+    from kamplan.plan.writing import Pen
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Who is met and about what: the contacts named, else everybody on record; an opportunity, else all open ones."""
+
+    pen: Pen
+    named: tuple[Contact, ...] = ()
+    opportunity: Opportunity | None = None
+
+    @property
+    def dossier(self) -> Dossier:
+        """What the reader may see of the account."""
+        return self.pen.dossier
+
+    @property
+    def is_general(self) -> bool:
+        """Whether nobody is named, so that the paper is about the account's people as a whole."""
+        return not self.named
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """The people the paper is about."""
+        return self.named or self.dossier.contacts
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of these people."""
+        return frozenset(one.id for one in self.contacts)
+
+    @cached_property
+    def opportunities(self) -> list[Opportunity]:
+        """The opportunity asked for, else the open ones of these people: of their unit, or with a part for them."""
+        if self.opportunity is not None:
+            return [self.opportunity]
+        found = [one for one in self.dossier.list_records(Opportunity) if not one.is_closed]
+        units = {fold_name(one.unit) for one in self.named if one.unit}
+        theirs = [
+            one for one in found
+            if any(role.contact in self.ids for role in one.roles) or fold_name(one.unit or "") in units
+        ]  # fmt: skip
+        return found if self.is_general else theirs
+
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """The ids of the opportunities, and of what serves or follows from dealings with these people."""
+        followed = {
+            each for one in self.dossier.list_records(Interaction) if self.ids & {*one.contacts}
+            for each in one.follow_ups
+        }  # fmt: skip
+        return frozenset({one.id for one in self.opportunities} | followed)
+
+    def concerns(self, record: PlanRecord) -> bool:
+        """Say whether a record names one of these people, serves what they decide, or was agreed with them."""
+        if self.is_general and self.opportunity is None:
+            return True
+        named = {getattr(record, name, None) for name in ("raised_by", "to", "ask", "accepted_by")}
+        served = {record.id, *getattr(record, "serves", ())}
+        return bool(self.ids & named and not self.is_general) or bool(served & self.linked) or self.names(record.title)
+
+    def names(self, text: str) -> bool:
+        """Say whether a text names one of these people, in either script."""
+        folded = fold_name(text)
+        return any(
+            fold_name(name) in folded for one in self.named for name in (one.name, one.name_zh) if name
+        )  # fmt: skip
+
+    def list_items(self, contact: Contact) -> list[Item]:
+        """Return what a contact told us and what is said of them, the newest first."""
+        names = [fold_name(name) for name in (contact.name, contact.name_zh) if name]
+        found = [
+            one
+            for one in self.dossier.active_items
+            if one.contact == contact.id or any(name in fold_name(one.statement) for name in names)
+        ]
+        return newest_first(found)
+
+    def is_near(self, item: Item) -> bool:
+        """Say whether an item comes from these people, names them, or stands behind the opportunities."""
+        cited = {one for each in self.opportunities for one in each.cites}
+        is_theirs = not self.is_general and (item.contact in self.ids or self.names(item.statement))
+        return is_theirs or item.id in cited
+
+
+def newest_first(items: list[Item]) -> list[Item]:
+    """Return items by date, the newest first."""
+    return sorted(items, key=lambda one: (one.valid_as_of, number_of(one.id)), reverse=True)
