@@ -161,7 +161,11 @@ class Graph:
             Kind.COMMITMENT: {"to_whom": of["people"][0]},
             Kind.INTERACTION: {"contacts": of["people"], "follow_ups": [name("a")], "cites": of["cites"]},
             Kind.STAGE: {"cites": of["cites"]},
-            Kind.INQUIRY: {"ask": of["people"][0], "attempted": self.text(COMPANY)},
+            Kind.INQUIRY: {
+                "ask": of["people"][0],
+                "attempted": self.text(COMPANY),
+                **({"question": "buying-process-2"} if of["people"][0] == "boss" else {}),
+            },
             Kind.RESOLUTION: {"cites": ["fresh", *of["cites"]]},
             Kind.SCORE: {"attractiveness": "growth=4", "strength": "share=2", "cites": of["cites"]},
         }

@@ -321,6 +321,13 @@ def test_the_keys_of_a_record_are_those_documented(heading: str, example: Kampla
     assert keys_in(shown) == keys_of(heading, only="✓")
 
 
+def test_the_keys_of_gaps_and_of_what_to_find_out_are_those_documented(example: Kamplan) -> None:
+    example("log-attempt", "aurelia", "rivalry-3", "--result", "declined", "--contact", "C-2").ok()
+    assert keys_in([example("gaps", "aurelia", "--json").json]) == keys_of("Gaps")
+    assert keys_in([example("next", "aurelia", "--json").ok().json]) == keys_of("What to find out next")
+    assert keys_in(example("collection-plan", "aurelia", "--json").ok().json) == keys_of("Collection plan")
+
+
 def test_a_record_shown_alone_has_the_keys_of_its_list(example: Kamplan) -> None:
     assert keys_in([example("show-intel", "I-10", "--json").ok().json]) == keys_of("Item")
     assert keys_in([example("show-contact", "C-9", "--json").ok().json]) == keys_of("Contact")

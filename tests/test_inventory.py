@@ -28,7 +28,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "kamplan"
 
 ECHO = "says what its user has just written, to that user"
 ECHOES = frozenset({
-    "add", "answer", "approve", "carry", "close", "conclude", "confirm", "declare", "edit", "erase", "grade", "import", "new",
+    "add", "answer", "approve", "carry", "close", "assign", "conclude", "confirm", "declare", "edit", "erase", "grade", "import", "log", "new",
     "purge", "recall", "redo", "reject", "relabel", "reopen", "review", "submit", "summarize", "supersede", "undo", "waive",
     "withdraw",
 })  # fmt: skip
@@ -217,6 +217,7 @@ WRITERS = {
     "cli/options.py": "the text that its user is editing, in a temporary file of mode 0600",
     "cli/output.py": "what commands print",
     "cli/output_analysis.py": "the analysis, from a filtered dossier",
+    "cli/output_inquiries.py": "gaps and what to find out next, from a filtered dossier",
     "cli/output_document.py": "briefs and digests, from a filtered dossier",
     "exchange/files.py": "documents, whole or not at all",
     "render/confined.py": "what a template made of the filtered plan, from the process apart to the one that asked",

@@ -150,3 +150,26 @@ def test_the_counts_equal_those_computed_from_the_file_alone(haier, day: str) ->
         covered += topic["required"] and bool(fresh)
     assert found["coverage"] == {"evidenced": covered, "required": required, "ratio": round(covered / required, 3)}
     assert found["readiness"]["done"] == 0
+
+
+def test_people_are_asked_how_the_company_buys_before_its_finances_are_read_again(haier) -> None:
+    """Public reading tells nothing of the buying process and of product needs; that is what is worth finding out."""
+    found = haier("next", "haier", "--top", 100, "--json").ok().json["questions"]
+    places = {one["question"]: place for place, one in enumerate(found)}
+    finance = [place for question, place in places.items() if question.startswith("financial-performance")]
+    needs = ("buying-process", "product-usage", "product-history", "product-plans", "opportunities-priorities")
+    private = [one for one in found if one["topic"] in needs]
+    asked = sum(
+        question["kind"] == "situation"
+        for area in CHECKLIST["areas"]
+        for topic in area["topics"]
+        for question in topic["questions"]
+        if topic["id"] in needs
+    )
+    assert len(private) == asked
+    assert finance
+    for one in private:
+        assert (one["tier"], one["step"]) == (3, "ask")
+        assert one["contact"]
+        assert places[one["question"]] < min(finance)
+    assert all(one["step"] == "read" for one in found if one["topic"] == "financial-performance")

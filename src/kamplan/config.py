@@ -41,6 +41,20 @@ KEYS = {
     "snapshots_daily": Key("of how many days the first snapshot is kept", 7, most=1000),
     "snapshots_weekly": Key("of how many weeks the first snapshot is kept", 4, most=1000),
     "snapshots_monthly": Key("of how many months the first snapshot is kept", 12, most=1000),
+    **{
+        f"next_cost_tier_{tier}": Key(
+            f"what finding out at tier {tier} costs where no item says, in the currency counted in",
+            cost,
+            most=1_000_000,
+        )
+        for tier, cost in enumerate((0, 500, 200, 1000), 1)
+    },
+    **{
+        f"next_hours_tier_{tier}": Key(
+            f"hours that finding out at tier {tier} takes where no item says", hours, most=1000
+        )
+        for tier, hours in enumerate((2, 3, 4, 8), 1)
+    },
     "log_reads": Key("whether reading items of tier 4 is recorded: off or tier-4", "off", ("off", "tier-4")),
 }
 """Every key of the config file."""
@@ -80,6 +94,8 @@ class Settings:
     document_company: str = ""
     retention: Retention = Retention()
     audience: str = "team"
+    tier_costs: tuple[int, ...] = (0, 500, 200, 1000)
+    tier_hours: tuple[int, ...] = (2, 3, 4, 8)
     logs_reads: bool = False
 
 
@@ -118,6 +134,8 @@ def load_settings(
         document_company=_read_text(found["document_company"]) or "",
         retention=Retention(*(int(found[f"snapshots_{span}"] or 0) for span in ("daily", "weekly", "monthly"))),
         audience=str(found["audience"]),
+        tier_costs=tuple(int(found[f"next_cost_tier_{tier}"] or 0) for tier in range(1, 5)),
+        tier_hours=tuple(int(found[f"next_hours_tier_{tier}"] or 0) for tier in range(1, 5)),
         logs_reads=found["log_reads"] == "tier-4",
     )
 

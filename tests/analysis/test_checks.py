@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from kamplan.cli.app import build_app
 from kamplan.cli.editing import read_settings
 from kamplan.domain.ids import parse_id
 from kamplan.domain.kinds import KINDS
+from kamplan.resources import CHECKLIST
 from kamplan.service.analysis import explain_check
 
 if TYPE_CHECKING:
@@ -29,6 +31,14 @@ DEED = "add-opportunity acme 'A second line' --amount 5 --currency EUR --close-b
 GOAL = "add-objective acme 'Double the pumps' --measure sales --baseline 1 --target 2 --due 2027-06-30"
 WAY = "add-strategy acme 'Show the trial' --serves G-1 --cite I-1"
 DONE = "add-action acme 'Book the trial' --owner Ada --due 2026-12-31"
+ASKED = ("key-people", "rivalry")
+WAIVED = [
+    f"waive acme {topic['id']} --reason 'not ours'"
+    for area in json.loads(CHECKLIST.read_text(encoding="utf-8"))["areas"]
+    for topic in area["topics"]
+    if topic["required"] and topic["id"] not in ASKED
+]
+"""Every required topic waived but two."""
 OFFER = "add-value acme 'One contract' --need 'Fewer suppliers'"
 
 FIRES: dict[str, tuple[list[str], str]] = {
@@ -62,6 +72,8 @@ FIRES: dict[str, tuple[list[str], str]] = {
     "KP040": (["add-stage acme cooperative --view ours", "add-stage acme exploratory --view theirs"], "L-2"),
     "KP041": ([DONE, DONE.replace("Book", "Plan"), "carry-over acme --keep A-2"], "A-1"),
     "KP042": ([GOAL, "close G-1 --as missed --outcome 'Half of it'"], "G-1"),
+    "KP043": ([DONE, *WAIVED], "acme"),
+    "KP044": (["add-inquiry acme rivalry-1 --owner Ada --due 2026-11-22"], "J-1"),
 }
 """For each rule what to record so that it fires, and what the finding is about."""
 
@@ -103,6 +115,17 @@ SILENT: dict[str, list[str]] = {
     "KP040": ["add-stage acme cooperative --view ours", "add-stage acme basic --view theirs"],
     "KP041": [DONE, "edit-account acme --period 2026-01-01..2026-12-31"],
     "KP042": [GOAL, "close G-1 --as missed --outcome 'Half of it' --lesson 'Ask sooner'"],
+    "KP043": [
+        DONE,
+        *WAIVED,
+        "assign-question acme rivalry-2 --to Ada --due 2026-12-01",
+        "declare-unknown acme key-people --owner Ada --due 2026-12-01 --how 'Ask Jo'",
+    ],
+    "KP044": [
+        "add-inquiry acme rivalry-1 --owner Ada --due 2026-11-23",
+        "add-inquiry acme rivalry-2 --owner Ada --due 2026-11-22",
+        "close J-2 --as dropped",
+    ],
 }
 """For each rule what to record so that it has no reason to fire."""
 
@@ -356,7 +379,9 @@ def test_check_says_nothing_when_all_is_well(acme: Kamplan) -> None:
 def test_a_finding_has_its_account_code_severity_message_record_and_command(acme: Kamplan) -> None:
     tidy(acme)
     record(acme, [*FIRES["KP019"][0], "add-figure acme 2025 'share of wallet' 20"])
-    assert check(acme) == [
+    found, left = check(acme)
+    assert left["code"] == "KP043"
+    assert [found] == [
         {
             "account": "acme",
             "code": "KP019",
@@ -432,4 +457,4 @@ def test_explain_says_what_a_rule_is_about(kamplan: Kamplan) -> None:
 
 
 def test_explaining_no_rule_names_those_there_are(kamplan: Kamplan) -> None:
-    kamplan.refuses("check", "--explain", "KP999", code=2, says="no rule 'KP999'", tries="KP001 to KP042")
+    kamplan.refuses("check", "--explain", "KP999", code=2, says="no rule 'KP999'", tries="KP001 to KP044")

@@ -234,6 +234,9 @@ JUDGEMENT = [
 ]  # fmt: skip
 OBJECTIVE = ("add-objective", "acme", "Grow", "--measure", "sales", "--baseline", 1, "--target", 2)
 PLANNING = [
+    usage("Missing option '--due'", "add-inquiry", "acme", "rivalry-1", "--owner", "Ada"),
+    usage("a resolution weighs at least two items", "add-resolution", "acme", "Measured alike", "--cite", "I-1"),
+    usage("'good' is not a rating", "add-score", "acme", "Review", "--attractiveness", "good", "--strength", "share=2"),
     usage("Missing option '--due'", "add-action", "acme", "Call", "--owner", "Ada"),
     usage("Missing option '--owner'", "add-action", "acme", "Call", "--due", "2026-12-01"),
     usage("--owner: is", "add-action", "acme", "Call", "--owner", " ", "--due", "2026-12-01"),
@@ -289,7 +292,7 @@ PLANNING = [
     case(CONFLICT, "/ is a folder", "backup", "/"),
     usage("--deep looks at the whole file", "check", "acme", "--deep", tries="kamplan check --deep"),
     case(NOT_FOUND, "no template 'two' ships", "copy-template", "two", tries="list-templates"),
-    usage("there is no rule 'KP999'", "check", "--explain", "KP999", tries="KP001 to KP042"),
+    usage("there is no rule 'KP999'", "check", "--explain", "KP999", tries="KP001 to KP044"),
     usage("--picture: there is no picture 'x'", "draw", "acme", "--picture", "x", tries="relationship-map"),
     case(NOT_FOUND, "acme has nothing that the picture white-space", "draw", "acme", "--picture", "white-space"),
     case(NOT_FOUND, "no account 'nope'", "show-map", "nope"),
@@ -367,9 +370,12 @@ TAKES_ACCOUNT = {
     "add-intel": NEW[2:], "list-intel": (), "analyze": (), "conclude": ("rivalry", "x"), "answer": ("rivalry-4", "x"),
     "declare-unknown": ("rivalry", *GOOD), "waive": ("rivalry", "--reason", "x"), "summarize": ("x",),
     "reopen": ("rivalry", "--reason", "x"), "list-judgements": (), "brief": (), "digest": (), "sponsor-brief": (),
+    "gaps": (), "next": (), "collection-plan": (), "assign-question": ("rivalry-1", "--to", "B", "--due", "2026-12-01"),
+    "log-attempt": ("rivalry-1", "--result", "declined"),
 }  # fmt: skip
 SHOWS = ("list-accounts", "list-contacts", "show-contact", "list-sources", "list-figures", "list-intel", "show-intel",
-         "search", "analyze", "list-judgements", "show-account", "brief", "digest", "sponsor-brief")  # fmt: skip
+         "search", "analyze", "list-judgements", "show-account", "brief", "digest", "sponsor-brief",
+         "gaps", "next", "collection-plan")  # fmt: skip
 
 
 @pytest.mark.parametrize(("argv", "code", "says", "tries"), CASES)

@@ -34,6 +34,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "imports": ("import",),
     "analysis": ("analyze",),
     "checks": ("check",),
+    "inquiries": ("gaps", "next", "assign-question", "log-attempt", "collection-plan"),
     "judgement": (
         "conclude", "answer", "declare-unknown", "waive", "reopen", "summarize", "list-judgements",
     ),

@@ -48,7 +48,7 @@ def add_record(caller: Caller, typed: str, kind: Kind, fields: Mapping[str, Any]
         desk = open_desk(unit.connection, account_id, key, caller)
         record, cites = desk.read(kind, fields)
         added = records.add_record(unit, account_id, record, cites=cites)
-        return _get(unit.connection, account_id, key, added, audience=Audience.TEAM, on=caller.today)
+        return get_line(unit.connection, account_id, key, added, audience=Audience.TEAM, on=caller.today)
 
 
 def list_records(
@@ -76,7 +76,7 @@ def list_records(
         lines = [
             line
             for account_id in ids
-            for line in _load(
+            for line in load_lines(
                 connection, account_id, accounts.get_key(connection, account_id), audience=audience, on=when
             )
             if line.record.kind_of_record is kind
@@ -94,7 +94,7 @@ def get_record(caller: Caller, record_id: str, *, audience: Audience, kind: Kind
     with caller.reading() as connection, telling_of_purges(connection, record_id, audience):
         account_id = records.find_row(connection, found, number)["account_id"]
         key = accounts.get_key(connection, account_id)
-        return _get(connection, account_id, key, make_id(found, number), audience=audience, on=caller.today)
+        return get_line(connection, account_id, key, make_id(found, number), audience=audience, on=caller.today)
 
 
 def edit_record(
@@ -111,7 +111,7 @@ def edit_record(
         row = records.find_row(unit.connection, found, number)
         account_id = unit.account_id = row["account_id"]
         key = accounts.get_key(unit.connection, account_id)
-        known = _get(
+        known = get_line(
             unit.connection, account_id, key, make_id(found, number), audience=Audience.TEAM, on=caller.today
         ).record
         check_not_withdrawn(known, hint=_add_anew(known))
@@ -123,7 +123,7 @@ def edit_record(
                 hint=f"kamplan relabel {known.id} --handling {record.handling} --reason TEXT",
             )
         records.update_record(unit, row["id"], record, cites=cites)
-        return _get(
+        return get_line(
             unit.connection, account_id, key, known.id, audience=Audience.TEAM, on=caller.today
         ), unit.has_changes
 
@@ -172,13 +172,13 @@ def withdraw_record(caller: Caller, record_id: str, *, reason: str) -> RecordLin
         row = records.find_row(unit.connection, found, number)
         account_id = unit.account_id = row["account_id"]
         key = accounts.get_key(unit.connection, account_id)
-        known = _get(
+        known = get_line(
             unit.connection, account_id, key, make_id(found, number), audience=Audience.TEAM, on=caller.today
         ).record
         check_not_withdrawn(known, hint=_add_anew(known))
         gone = known.model_copy(update={"withdrawn_on": caller.today, "withdrawn_reason": text})
         records.update_record(unit, row["id"], gone, cites=[number_of(one) for one in known.cites])
-        return _get(unit.connection, account_id, key, known.id, audience=Audience.TEAM, on=caller.today)
+        return get_line(unit.connection, account_id, key, known.id, audience=Audience.TEAM, on=caller.today)
 
 
 def _add_anew(record: PlanRecord) -> str:
@@ -191,19 +191,21 @@ def is_overdue(record: PlanRecord, on: date) -> bool:
     return due is not None and due < on and not record.is_closed and record.withdrawn_on is None
 
 
-def _get(
+def get_line(
     connection: Connection, account_id: int, key: str, record_id: str, *, audience: Audience, on: date
 ) -> RecordLine:
+    """Return the record of an id of one account; raises `NotFoundError` for one that the audience may not see."""
     from kamplan.store.records import RecordNotFoundError
 
-    lines = _load(connection, account_id, key, audience=audience, on=on)
+    lines = load_lines(connection, account_id, key, audience=audience, on=on)
     found = next((one for one in lines if one.record.id == record_id), None)
     if found is None:
         raise RecordNotFoundError(kind_of(record_id), number_of(record_id))
     return found
 
 
-def _load(connection: Connection, account_id: int, key: str, *, audience: Audience, on: date) -> list[RecordLine]:
+def load_lines(connection: Connection, account_id: int, key: str, *, audience: Audience, on: date) -> list[RecordLine]:
+    """Return the planning records of an account as an audience sees them, withdrawn ones too."""
     from kamplan.store.contacts import list_contacts
     from kamplan.store.dossier import load_records
 

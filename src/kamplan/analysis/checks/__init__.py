@@ -19,6 +19,7 @@ from kamplan.analysis.checks import (
     off_checklist,
     outdated_strategy,
     overdue_action,
+    overdue_inquiry,
     overdue_issue,
     overdue_objective,
     overdue_unknown,
@@ -35,6 +36,7 @@ from kamplan.analysis.checks import (
     summary,
     unanswered_risk,
     unapproved_budget,
+    unassigned_gap,
     unattended_issue,
     uncorroborated,
     uncovered_power,
@@ -101,6 +103,8 @@ RULES = (
     stages_apart,
     not_carried_over,
     unlearned_objective,
+    unassigned_gap,
+    overdue_inquiry,
 )
 SEVERITIES = ("error", "warning", "notice")
 """The severities of findings, the most severe first."""
