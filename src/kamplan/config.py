@@ -42,6 +42,9 @@ KEYS = {
     "snapshots_weekly": Key("of how many weeks the first snapshot is kept", 4, most=1000),
     "snapshots_monthly": Key("of how many months the first snapshot is kept", 12, most=1000),
     "log_reads": Key("whether reading items of tier 4 is recorded: off or tier-4", "off", ("off", "tier-4")),
+    "shell_history": Key(
+        "whether `kamplan shell` keeps the lines typed for the next time, as they are: off or on", "off", ("off", "on")
+    ),
 }
 """Every key of the config file."""
 
@@ -81,6 +84,7 @@ class Settings:
     retention: Retention = Retention()
     audience: str = "team"
     logs_reads: bool = False
+    keeps_history: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ def load_settings(
         retention=Retention(*(int(found[f"snapshots_{span}"] or 0) for span in ("daily", "weekly", "monthly"))),
         audience=str(found["audience"]),
         logs_reads=found["log_reads"] == "tier-4",
+        keeps_history=found["shell_history"] == "on",
     )
 
 
@@ -152,6 +157,13 @@ def default_store() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("kamplan", appauthor=False)) / "kamplan.db"
+
+
+def default_history() -> Path:
+    """Return where the lines typed in the shell are kept, if they are: in the user's state folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("kamplan", appauthor=False)) / "shell_history"
 
 
 def default_templates(environment: Mapping[str, str]) -> Path:

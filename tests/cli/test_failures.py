@@ -358,6 +358,7 @@ EVERYWHERE = [
     usage("there is no file /nope.csv", "import", "/nope.csv", "--as", "intel"),
     usage("Missing option '--as'", "import", "/nope.csv"),
     usage("--as: 'intl' is not a kind of record", "import", "/nope.csv", "--as", "intl", tries="intel, accounts"),
+    usage("cannot read /nope.txt: No such file", "shell", "--file", "/nope.txt", tries="one command a line"),
     usage("cannot read /: Is a directory", "import", "/", "--as", "intel"),
 ]  # fmt: skip
 CASES = [*ACCOUNTS, *PEOPLE, *SOURCES, *FIGURES, *INTEL, *UPKEEP, *JUDGEMENT, *PLANNING, *PAPERS, *EVERYWHERE]
