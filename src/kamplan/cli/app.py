@@ -70,6 +70,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "releases": ("list-releases", "show-release", "verify"),
     "leaks": ("scan-leaks",),
     "history": ("history", "undo", "redo", "audit"),
+    "exports": ("export",),
     "backups": ("backup", "restore", "list-backups"),
     "settings": ("config",),
     "doctor": ("doctor",),

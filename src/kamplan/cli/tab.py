@@ -145,7 +145,6 @@ def editing(session: Session, history: Path | None) -> Iterator[None]:
         readline.parse_and_bind("bind ^I rl_complete")
     else:
         readline.parse_and_bind("tab: complete")
-        readline.parse_and_bind('set completion-append-character ""')
         readline.set_completion_display_matches_hook(tab.show)
     if history:
         for line in _read_history(history):
