@@ -40,8 +40,9 @@ class Manifest:
 
 def write_manifest(manifest: Manifest) -> bytes:
     """Return a manifest as TOML."""
+    about = "# Written by `kamplan export`; `kamplan import FOLDER` takes it all in, in this order."
     lines = [
-        "# Written by `kamplan export`. For the account team, `kamplan import FOLDER` takes it all in, in this order.",
+        *([about] if manifest.audience == "team" else []),
         f'audience = "{manifest.audience}"',
         f"accounts = {json.dumps(list(manifest.accounts))}",
         f"as_of = {manifest.as_of}",
