@@ -70,7 +70,8 @@ def load_intel(load: Load, file: Path) -> None:
     load.raise_refused()
     for account_id, pen in pens.items():
         _link(load, pen)
-        load.item_names.setdefault(account_id, {}).update(pen.refs)
+        if load.restores:
+            load.item_names.setdefault(account_id, {}).update(pen.refs)
 
 
 def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Waiting) -> None:
@@ -89,7 +90,7 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
     if identity in pen.known and not is_twin:
         load.result.known += 1
         number = pen.known[identity]
-        if entry.ref:
+        if number > 0 and entry.ref and load.restores:
             pen.refs.setdefault(entry.ref, number)
         if number > 0:
             _compare(load, row, number, entry, cells)
@@ -98,7 +99,8 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
         raise ConflictError(f"ref: {entry.ref!r} is taken", hint="give each row a ref of its own")
     columns = _columns(load, pen, entry, contact, cells)
     pen.known[identity] = -row
-    pen.fresh.add(identity)
+    if load.restores:
+        pen.fresh.add(identity)
     if entry.ref:
         pen.refs[entry.ref] = -row
     waiting.append((pen, row, identity, columns))
