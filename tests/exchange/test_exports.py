@@ -15,7 +15,7 @@ import pytest
 
 from canaries import find_tokens
 from conftest import EXAMPLE, EXAMPLE_FILES, Kamplan
-from graphs import OURS, TODAY, TOKEN, Graph, Mint, draw, enter
+from graphs import OURS, TODAY, TOKEN, Graph, Mint, draw, enter, weave
 from kamplan.config import load_settings
 from kamplan.domain.kinds import KINDS, NEVER_FOR_CUSTOMER
 from kamplan.domain.scales import Audience
@@ -40,14 +40,46 @@ def rows(folder: Path, kind: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def pass_on(kamplan: Kamplan, folder: Path) -> tuple[Kamplan, dict[str, bytes]]:
-    """Export a store, import that into an empty one, export that, and hold the two together."""
+def pass_on(kamplan: Kamplan, folder: Path, elsewhere: Path | None = None) -> tuple[Kamplan, dict[str, bytes]]:
+    """Export a store, import that into an empty one or `elsewhere`, export the same there, and hold the two together."""
     first, second, other = folder / "first", folder / "second", Kamplan(folder / "other.db", today=kamplan.today)
-    kamplan("export", "-o", first).ok()
+    if elsewhere:
+        other.db.write_bytes(elsewhere.read_bytes())
+        other.db.chmod(0o600)
+    accounts = kamplan("export", "-o", first, "--json").ok().json["accounts"]
     other("import", first).ok()
-    other("export", "-o", second).ok()
+    other("export", *accounts, "-o", second).ok()
     assert read(second) == read(first)
     return other, read(first)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with another account, in which whatever is imported gets other ids than it had."""
+    kamplan = Kamplan(tmp_path_factory.mktemp("elsewhere") / "elsewhere.db", today=str(TODAY))
+    kamplan("new-account", "Zed", "--key", "zed").ok()
+    for argv in (
+        ("add-contact", "zed", "Zoe", "--level", "top"),
+        *(("add-intel", "zed", f"Fact {number}", *FACT) for number in range(3)),
+        ("conclude", "zed", "rivalry", "Hard", "--cite", "I-1"),
+        ("add-risk", "zed", "Late"),
+        ("add-action", "zed", "Call", "--owner", "Ada", "--due", "2026-12-01"),
+        (
+            "add-objective",
+            "zed",
+            "More",
+            "--measure",
+            "sales",
+            "--baseline",
+            "1",
+            "--target",
+            "2",
+            "--due",
+            "2027-01-01",
+        ),
+    ):
+        kamplan(*argv).ok()
+    return kamplan.db
 
 
 # There and back -----------------------------------------------------------------------------------------------------
@@ -87,13 +119,16 @@ def write(kamplan: Kamplan, folder: Path, *, audience: Audience = Audience.TEAM)
 @pytest.mark.parametrize(
     "seeds", [pytest.param(range(25), id="25"), pytest.param(range(25, 300), marks=pytest.mark.slow, id="300")]
 )
-def test_any_account_goes_out_and_comes_in_byte_for_byte(seeds: range, tmp_path: Path) -> None:
+def test_any_account_goes_out_and_comes_in_byte_for_byte(seeds: range, tmp_path: Path, elsewhere: Path) -> None:
     for seed in seeds:
         folder = tmp_path / str(seed)
         folder.mkdir()
         steps, mint = draw(seed)
         enter(folder / "store.db", steps, mint)
         other = Kamplan(folder / "other.db", today=str(TODAY))
+        if seed % 2:
+            other.db.write_bytes(elsewhere.read_bytes())
+            other.db.chmod(0o600)
         files = write(Kamplan(folder / "store.db"), folder / "first")
         other("import", folder / "first").ok()
         assert write(other, folder / "second") == files, seed
@@ -163,7 +198,71 @@ def test_what_is_hard_to_write_down_comes_back(acme: Kamplan, tmp_path: Path) ->
     conclusion = other("list-judgements", "acme", "--json").ok().json[0]
     assert (conclusion["text"], conclusion["cites"]) == ("Told [I-1] and [I-2].", ["I-2", "I-1"])
     assert other("show-source", "S-1", "--json").ok().json["reliability"] == "C"
+    other("edit-source", "S-1", "--reliability", "A").ok()
+    assert other("show", "I-3", "--json").ok().json["reliability"] == "A", "an item without its own follows its source"
     assert other("show-source", "S-3", "--json").ok().json["withdrawn_on"] == acme.today
+
+
+def test_what_names_another_record_names_it_where_it_has_another_id(
+    acme: Kamplan, tmp_path: Path, elsewhere: Path
+) -> None:
+    for argv in (
+        ("add-intel", "acme", "Old", *FACT),
+        ("supersede-intel", "I-1", "New"),
+        ("conclude", "acme", "rivalry", "Told [I-2].", "--cite", "I-2", "--verdict", 3, "--contribution", "Ours [I-2]"),
+        ("add-risk", "acme", "Late [I-2]"),
+        ("add-action", "acme", "Call", "--owner", "Ada", "--due", "2026-12-01", "--serves", "R-1"),
+        ("edit-contact", "C-2", "--reports-to", "C-1"),
+    ):
+        acme(*argv).ok()
+    other, _ = pass_on(acme, tmp_path, elsewhere)
+    assert other("show", "I-5", "--json").ok().json["supersedes"] == "I-4"
+    conclusion = other("list-judgements", "acme", "--json").ok().json[0]
+    assert (conclusion["text"], conclusion["contribution"]) == ("Told [I-5].", "Ours [I-5]")
+    assert conclusion["cites"] == ["I-5"]
+    assert other("show", "R-2", "--json").ok().json["risk"] == "Late [I-5]"
+    assert other("show", "A-2", "--json").ok().json["serves"] == ["R-2"]
+    assert other("show", "C-3", "--json").ok().json["reports_to"] == "C-2"
+
+
+def test_what_was_right_when_it_was_entered_comes_back_though_it_would_be_refused_today(
+    acme: Kamplan, tmp_path: Path
+) -> None:
+    for argv in (
+        ("add-intel", "acme", "A fact", *FACT, "--on", "2026-10-01", "--reliability", "B", "--credibility", 2),
+        (
+            "add-objective",
+            "acme",
+            "More",
+            "--measure",
+            "sales",
+            "--baseline",
+            "1",
+            "--target",
+            "2",
+            "--due",
+            "2027-01-01",
+        ),
+        ("add-strategy", "acme", "Ask", "--serves", "G-1", "--cite", "I-1"),
+        ("conclude", "acme", "rivalry", "Hard [I-1].", "--cite", "I-1"),
+    ):
+        acme(*argv).ok()
+    file = tmp_path / "intel.csv"
+    file.write_text(
+        "account,tier,topic,statement,source,valid_as_of,lawful\n"
+        "acme,1,rivalry,A fact,News,2026-10-01,not-to-be-used\n",
+        encoding="utf-8",
+    )
+    assert acme("import", file, "--as", "intel", "--update", "--json").ok().json["updated"] == 1
+    late = Kamplan(acme.db, today="2029-01-01")
+    late.refuses("add-strategy", "acme", "Again", "--serves", "G-1", "--cite", "I-1", code=4, says="not to be used")
+    other, _ = pass_on(late, tmp_path)
+    assert other("show", "T-1", "--json").ok().json["cites"] == ["I-1"]
+    by_hand = (tmp_path / "first" / "export.toml").read_text(encoding="utf-8").replace('audience = "team"', "")
+    (tmp_path / "first" / "export.toml").write_text(by_hand, encoding="utf-8")
+    refused = Kamplan(tmp_path / "third.db", today="2029-01-01")("import", tmp_path / "first")
+    assert refused.code == 4, "a folder that is no export is held to the rules of today"
+    assert "not to be used" in refused.err
 
 
 def test_what_was_tried_comes_back_with_whom_was_asked(tmp_path: Path) -> None:
@@ -282,7 +381,7 @@ def test_what_the_customer_may_not_read_moves_no_byte_of_the_customers_files(see
         shown.make_open()
         hidden.make_hidden()
         db = tmp_path / f"{which}.db"
-        enter(db, [*shown.steps, *(hidden.steps if which else ())], mint)
+        enter(db, weave(rng, shown.steps, hidden.steps) if which else shown.steps, mint)
         Kamplan(db, today=str(TODAY))("export", "acme", "-o", tmp_path / f"{which}", "--audience", "customer").ok()
         found.append(read(tmp_path / f"{which}"))
     assert found[0] == found[1]
