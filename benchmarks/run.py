@@ -1,6 +1,6 @@
 """Measure kamplan against its limits: ratios within one run, on an installed wheel, written to RESULTS.md.
 
-    python benchmarks/run.py [startup] [import] [changes] [store] [rendering] [leaks]
+    python benchmarks/run.py [startup] [import] [changes] [store] [rendering] [leaks] [shell]
                              [--pairs N] [--items N] [--store-items N] [--plans N]
 
 Each part builds a wheel, installs it into a throwaway environment (so that compiled modules are there, as a user has
@@ -25,9 +25,10 @@ from changes import IMPORTS, measure_changes
 from leaks import measure_leaks
 from records import write_accounts, write_items
 from rendering import measure_rendering
+from shell import measure_shell
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PARTS = ("startup", "import", "changes", "store", "rendering", "leaks")
+PARTS = ("startup", "import", "changes", "store", "rendering", "leaks", "shell")
 
 
 def measure_startup(bench: Bench, pairs: int) -> list[Measured]:
@@ -192,6 +193,8 @@ def main() -> None:
             parts["rendering"] = measure_rendering(bench, asked.plans, asked.pairs)
         if "leaks" in wanted:
             parts["leaks"] = measure_leaks(bench, asked.pairs)
+        if "shell" in wanted:
+            parts["shell"] = measure_shell(bench, asked.pairs)
         write_results({name: parts[name] for name in PARTS if name in parts}, asked.pairs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

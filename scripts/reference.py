@@ -66,6 +66,11 @@ COLUMN_MEANINGS = {
     "author": "who judges; who imports if empty",
     "checked_on": "when it was last looked at",
     "cites": "the items it rests on, by id or `ref`",
+    "sources.kind": "what sort of source it is",
+    "withdrawals.what": "what sort of record it is",
+    "withdrawals.name": "a contact's or source's name; an item's or record's `ref` or id",
+    "withdrawals.publisher": "of a source",
+    "confirmations": "all such days, as an export writes them in JSON: `on`, `by`, `review_by`",
     "confirmed_on": "when somebody looked again and it still held",
     "contact": "name of the person who said it; tiers 3 and 4",
     "contradicts": "items it contradicts, by id or `ref`",
@@ -149,10 +154,15 @@ IDENTITIES = {
     "contacts": "account and name",
     "intel": "account, tier, topic, statement, source (with its publisher) and `valid_as_of`",
     "figures": "account, year, measure, unit, source and web page",
+    "sources": "account, publisher and name",
+    "withdrawals": "account, and what it names was withdrawn before",
 }
 OF_A_JUDGEMENT = "account, topic or question, text and date"
 MORE = {
     "accounts": "Without a `key` the key is made from the name.",
+    "sources": "It adds to what items say of the same source; items without a reliability of their own have its.",
+    "withdrawals": "`what` is `contact`, `source`, `item`, or a planning record's noun as in `add-action`. Import them "
+    "last: what is withdrawn can be named no more.",
     "contacts": "`reports_to` is looked up after the whole file is read, so the order of rows is free.",
     "intel": "Tiers 1 and 2 need a `source`; tier 3 a `contact`, or the `source_kind` `internal`; tier 4 a `contact` "
     "whose level is `top`. One of `valid_as_of` and `published_on` is needed.",
@@ -289,7 +299,12 @@ IMPORT = """
 
 ```text
 kamplan import FILE --as KIND [--account K] [--update] [--dry-run]
+kamplan import FOLDER [--update] [--dry-run]
 ```
+
+A folder is one that `export` wrote, or one with a manifest like that of the shipped example: a TOML file that lists the
+files and their kinds in the order in which they are read. It is imported whole or not at all, as one change that one
+`undo` takes back.
 
 A file is CSV in UTF-8 with a header row; comma, semicolon or tab separates the cells, and the order of columns is free.
 An empty cell means *not given*. Several values in one cell are separated by `;`. Dates are written as 2026-08-31, or as
@@ -601,6 +616,12 @@ def _list_kinds() -> Iterator[tuple[str, Sequence[str], Sequence[str], list[type
     for record, spec in KINDS.items():
         known.append(spec.plural)
         yield spec.plural, list_columns(spec), list_needed(spec), [MODELS[record]]
+    from kamplan.domain.source import SourceEntry
+
+    for late, model in {"sources": SourceEntry, "withdrawals": None}.items():
+        module = import_module(f"kamplan.service.imports.{late}")
+        known.append(late)
+        yield late, module.COLUMNS, find_needed(module), [model] if model else []
     if left := sorted({str(one.value) for one in ImportKind} - set(known)):
         raise UnexplainedError(f"kinds of import that no page explains: {', '.join(left)}")
 

@@ -173,3 +173,17 @@ def test_people_are_asked_how_the_company_buys_before_its_finances_are_read_agai
         assert one["contact"]
         assert places[one["question"]] < min(finance)
     assert all(one["step"] == "read" for one in found if one["topic"] == "financial-performance")
+
+
+def test_it_goes_out_and_comes_into_another_store_with_nothing_lost(haier, tmp_path) -> None:
+    haier("export", "-o", tmp_path / "out").ok()
+    for name in ("contacts", "intel", "figures"):
+        with (tmp_path / "out" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row, told in zip(csv.DictReader(file), read(name), strict=True):
+                assert {key: row[key] for key, cell in told.items() if cell} == {k: c for k, c in told.items() if c}
+    other = type(haier)(tmp_path / "other.db")
+    other("import", tmp_path / "out").ok()
+    other("export", "-o", tmp_path / "again").ok()
+    for file in (tmp_path / "out").iterdir():
+        assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes()
+    assert other("analyze", "haier", "--json").out == haier("analyze", "haier", "--json").out

@@ -56,6 +56,9 @@ KEYS = {
         for tier, hours in enumerate((2, 3, 4, 8), 1)
     },
     "log_reads": Key("whether reading items of tier 4 is recorded: off or tier-4", "off", ("off", "tier-4")),
+    "shell_history": Key(
+        "whether `kamplan shell` keeps the lines typed for the next time, as they are: off or on", "off", ("off", "on")
+    ),
 }
 """Every key of the config file."""
 
@@ -97,6 +100,7 @@ class Settings:
     tier_costs: tuple[int, ...] = (0, 500, 200, 1000)
     tier_hours: tuple[int, ...] = (2, 3, 4, 8)
     logs_reads: bool = False
+    keeps_history: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,7 @@ def load_settings(
         tier_costs=tuple(int(found[f"next_cost_tier_{tier}"] or 0) for tier in range(1, 5)),
         tier_hours=tuple(int(found[f"next_hours_tier_{tier}"] or 0) for tier in range(1, 5)),
         logs_reads=found["log_reads"] == "tier-4",
+        keeps_history=found["shell_history"] == "on",
     )
 
 
@@ -170,6 +175,13 @@ def default_store() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("kamplan", appauthor=False)) / "kamplan.db"
+
+
+def default_history() -> Path:
+    """Return where the lines typed in the shell are kept, if they are: in the user's state folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("kamplan", appauthor=False)) / "shell_history"
 
 
 def default_templates(environment: Mapping[str, str]) -> Path:

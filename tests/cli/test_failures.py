@@ -361,7 +361,11 @@ EVERYWHERE = [
     usage("there is no file /nope.csv", "import", "/nope.csv", "--as", "intel"),
     usage("Missing option '--as'", "import", "/nope.csv"),
     usage("--as: 'intl' is not a kind of record", "import", "/nope.csv", "--as", "intl", tries="intel, accounts"),
-    usage("cannot read /: Is a directory", "import", "/", "--as", "intel"),
+    usage("cannot read /nope.txt: No such file", "shell", "--file", "/nope.txt", tries="one command a line"),
+    usage("--as: / is a folder", "import", "/", "--as", "intel", tries="leave --as out"),
+    usage("-o: no folder is named", "export", "acme", tries="-o FOLDER"),
+    usage("a customer is given one account", "export", "-o", "/nope", "--audience", "customer"),
+    case(CONFLICT, "/ is not empty", "export", "acme", "-o", "/", tries="--force"),
 ]  # fmt: skip
 CASES = [*ACCOUNTS, *PEOPLE, *SOURCES, *FIGURES, *INTEL, *UPKEEP, *JUDGEMENT, *PLANNING, *PAPERS, *EVERYWHERE]
 TAKES_ACCOUNT = {

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["prepared", "store", "submitted"]
 
 READ_ONLY = {
-    "demo", "list-accounts", "show-account", "checklist", "list-contacts", "show-contact", "list-sources",
+    "demo", "shell", "export", "list-accounts", "show-account", "checklist", "list-contacts", "show-contact", "list-sources",
     "show-source", "show-figure",
     "list-figures", "list-intel", "show-intel", "search", "analyze", "list-judgements", "render-plan",
     "agenda", "brief", "digest", "sponsor-brief",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MODULES: dict[str, tuple[str, ...]] = {
     "start": ("demo", "new-account", "list-accounts", "show-account", "edit-account", "checklist"),
+    "shell": ("shell",),
     "people": ("add-contact", "list-contacts", "show-contact", "edit-contact"),
     "sources": ("add-source", "list-sources", "show-source", "edit-source"),
     "figures": ("add-figure", "list-figures", "show-figure", "edit-figure"),
@@ -70,6 +71,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "releases": ("list-releases", "show-release", "verify"),
     "leaks": ("scan-leaks",),
     "history": ("history", "undo", "redo", "audit"),
+    "exports": ("export",),
     "backups": ("backup", "restore", "list-backups"),
     "settings": ("config",),
     "doctor": ("doctor",),
@@ -78,7 +80,8 @@ MODULES: dict[str, tuple[str, ...]] = {
 """The command modules and the names each registers; a test holds the two together."""
 
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
-_COMPLETE = "_KAMPLAN_COMPLETE"
+COMPLETE = "_KAMPLAN_COMPLETE"
+"""The variable with which a shell asks for what completes a line."""
 
 
 def load_commands(only: str | None = None) -> list[Command]:
@@ -180,15 +183,20 @@ def _build_command(only: str | None) -> Any:
     return typer.main.get_command(build_app(only, outline=only is None))
 
 
+def find_command(name: str) -> Any:
+    """Return a command as Typer has built it, with its parameters; None for no command."""
+    return _build_command(name).commands[name] if name in _MODULE_OF else None
+
+
 def _invoke(argv: Sequence[str], only: str | None) -> int:
-    code = _build_command(only)(args=list(argv), prog_name="kamplan", standalone_mode=False, complete_var=_COMPLETE)
+    code = _build_command(only)(args=list(argv), prog_name="kamplan", standalone_mode=False, complete_var=COMPLETE)
     return code if isinstance(code, int) else ExitCode.OK
 
 
 def _find_name(argv: Sequence[str]) -> str | None:
     """Return the command that was typed, also while a shell completes its options; None shows the whole tree."""
     words = list(argv)
-    if os.environ.get(_COMPLETE):
+    if os.environ.get(COMPLETE):
         line = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", ""))
         words = line.split()[1:]
         if len(words) < 2 and not line.endswith((" ", "\n")):
@@ -218,6 +226,11 @@ def _name_options(message: str, only: str | None) -> str:
         return f"{found[1]}{shown}: "
 
     return re.sub(r"(^|; )([a-z_]+): ", name, message)
+
+
+def report(error: KamplanError) -> int:
+    """Print an expected failure on standard error and return its exit code."""
+    return _report(error.message, error.hint, error.exit_code, error.details)
 
 
 def _report(message: str, hint: str, code: ExitCode, details: tuple[str, ...] = ()) -> int:

@@ -16,7 +16,7 @@ COMMANDS: list[Command] = []
 KINDS = (
     "intel", "accounts", "contacts", "figures", "conclusions", "answers", "unknowns", "waivers", "summaries",
     "opportunities", "white-space", "objectives", "strategies", "values", "actions", "risks", "issues", "commitments",
-    "budgets", "interactions", "members", "stages", "inquiries", "resolutions", "scores",
+    "budgets", "interactions", "members", "stages", "inquiries", "resolutions", "scores", "sources", "withdrawals",
 )  # fmt: skip
 
 
@@ -28,13 +28,18 @@ def complete_kind(incomplete: str) -> list[str]:
 @command(COMMANDS, "import", Panel.COLLECT, shows=True, many=True, judges=True)
 def import_(
     call: Call,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file in UTF-8 with a header row.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE|FOLDER", help="A CSV file in UTF-8 with a header row, or the folder of an export."
+        ),
+    ],
     kind: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--as", metavar="KIND", help=f"What its rows are: {', '.join(KINDS)}.", autocompletion=complete_kind
         ),
-    ],
+    ] = None,
     account: Annotated[
         str | None,
         typer.Option(
@@ -45,12 +50,19 @@ def import_(
         bool, typer.Option("--update", help="Bring known records in line; never lowers a marking.")
     ] = False,
 ) -> None:
-    """Import a file, all of it or nothing; what is known is skipped, what differs is listed."""
+    """Import a file or a whole export, all of it or nothing; what is known is skipped, what differs is listed."""
     from kamplan.cli.output import emit_done, show_progress
     from kamplan.errors import UsageError
     from kamplan.service.imports.model import ImportKind
     from kamplan.service.imports.run import import_file
 
+    if file.is_dir() or (kind is None and file.suffix == ".toml"):
+        _import_folder(call, file, kind, account, update=update)
+        return
+    if kind is None:
+        raise UsageError(
+            "Missing option '--as': what the rows are", hint=f"--as {_guess(file)}; the kinds are {', '.join(KINDS)}"
+        )
     if kind not in KINDS:
         raise UsageError(f"--as: {kind!r} is not a kind of record", hint=f"--as is one of {', '.join(KINDS)}")
     with show_progress(f"importing {file.name}") as advance:
@@ -64,6 +76,32 @@ def import_(
             progress=advance,
         )
     emit_done(call, _describe(done), values=view_import(done))
+
+
+def _guess(file: Path) -> str:
+    return file.stem if file.stem in KINDS else "intel"
+
+
+def _import_folder(call: Call, folder: Path, kind: str | None, account: str | None, *, update: bool) -> None:
+    from kamplan.cli.output import emit_done, show_progress
+    from kamplan.errors import UsageError
+    from kamplan.service.imports.folder import import_folder
+
+    if kind is not None:
+        raise UsageError(f"--as: {folder} is a folder, whose manifest says what its files are", hint="leave --as out")
+    with show_progress(f"importing {folder.name}") as advance:
+        done = import_folder(
+            call.caller, folder, account=account, update=update, dry_run=call.dry_run, progress=lambda _name: advance
+        )
+    new, known = sum(one.new for one in done), sum(one.known for one in done)
+    would = "would be " if call.dry_run else ""
+    words = [_describe(one) for one in done]
+    words.append(f"{len(done)} files: {new} {would}new, {known} known already")
+    values = {
+        "folder": str(folder), "dry_run": call.dry_run, "new": new, "known": known,
+        "updated": sum(one.updated for one in done), "files": [view_import(one) for one in done],
+    }  # fmt: skip
+    emit_done(call, "\n".join(words), values=values)
 
 
 def view_import(done: "Imported") -> dict[str, object]:

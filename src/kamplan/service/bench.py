@@ -59,6 +59,8 @@ class Bench:
         if "cites" in ENTRIES[kind].model_fields:
             if isinstance(given.get("text"), str):
                 given["text"] = self.evidence.name_by_id(given["text"])
+            if isinstance(given.get("contribution"), str):
+                given["contribution"] = self.evidence.name_by_id(given["contribution"])
             typed = [*split_list(given.get("cites")), *list_inline(str(given.get("text", "")))]
             cites = list(dict.fromkeys(self.evidence.find_citable(one) for one in typed))
             given["cites"] = ()

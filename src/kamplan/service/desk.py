@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.service.accounts import merge_fields
 from kamplan.service.bench import Bench
 from kamplan.service.contacts import load_contacts, resolve_contact
-from kamplan.service.entry import naming, read_entry, read_field, split_list
+from kamplan.service.entry import naming, read_entry, read_field, read_json_list, split_list
 from kamplan.service.evidence import Evidence, list_inline
 
 if TYPE_CHECKING:
@@ -31,9 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Desk:
-    """What the entry of planning records on one account needs: its contacts, its items, and its records."""
+    """What the entry of planning records on one account needs: its contacts, its items, and its records.
+
+    `names` are the refs of records beside those in the store.
+    """
 
     bench: Bench
+    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def evidence(self) -> Evidence:
@@ -55,7 +59,7 @@ class Desk:
         """The ids of the account's records by ref."""
         from kamplan.store.records import list_refs
 
-        return list_refs(self.connection, self.evidence.account_id)
+        return {**self.names, **list_refs(self.connection, self.evidence.account_id)}
 
     @cached_property
     def ids(self) -> set[str]:
@@ -69,6 +73,7 @@ class Desk:
         self.ids.add(record_id)
         if ref:
             self.refs[ref] = record_id
+            self.names[ref] = record_id
 
     def read(
         self,
@@ -175,6 +180,9 @@ class Desk:
             return tuple(dict.fromkeys(self._find(one, each) for each in split_list(value)))
         if one.shape is Shape.ROLES:
             return self._read_roles(one, value, contact)
+        if one.shape is Shape.ATTEMPTS and isinstance(value, str):
+            told = read_json_list(value, field=one.name)
+            return [each | ({"contact": contact(str(each["contact"]))} if each.get("contact") else {}) for each in told]
         return value
 
     def _read_roles(self, one: Field, value: Any, contact: Callable[[str], str]) -> list[dict[str, str]]:
@@ -228,6 +236,8 @@ class Desk:
         holder = self.refs.get(record.ref or "")
         if holder not in (None, known.id if known else None):
             raise ConflictError(f"the ref {record.ref!r} is taken", hint="give the record another --ref")
+        if self.evidence.restores:
+            return
         if isinstance(record, Resolution):
             _check_weighing(record)
         if isinstance(record, Strategy) and (known is None or known.cites != record.cites):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -13,7 +14,7 @@ from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text
 from kamplan.errors import ConflictError, KamplanError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
 M = TypeVar("M", bound=BaseModel)
@@ -87,11 +88,37 @@ def read_reason(reason: str) -> str:
     return text
 
 
+_PART = re.compile(r'\s*(?:"([^"]*)"\s*(?=[,;]|$)|([^,;]*))(?:[,;]|$)')
+
+
 def split_list(values: object) -> tuple[str, ...]:
-    """Return the parts of repeated or joined values: commas and semicolons separate them."""
+    """Return the parts of repeated or joined values: commas and semicolons separate them, but not inside quotes."""
     if values is None:
         return ()
     parts = [values] if isinstance(values, str) else list(values)  # type: ignore[call-overload]  # a list of texts
-    return tuple(
-        dict.fromkeys(part.strip() for one in parts for part in one.replace(";", ",").split(",") if part.strip())
-    )
+    found = (part.strip() for one in parts for part in _split_one(one))
+    return tuple(dict.fromkeys(part for part in found if part))
+
+
+def _split_one(text: str) -> list[str]:
+    if '"' not in text:
+        return text.replace(";", ",").split(",")
+    return [quoted or bare for quoted, bare in _PART.findall(text)]
+
+
+def read_json_list(cell: str, *, field: str) -> list[dict[str, Any]]:
+    """Return the objects of a cell that holds a JSON array of them; raises `UsageError` for any other."""
+    import json
+
+    try:
+        found = json.loads(cell)
+    except ValueError:
+        found = None
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise UsageError(f"{field}: is no list in JSON", hint=f"write {field} as an export does, or leave it empty")
+    return found
+
+
+def join_list(values: Iterable[str]) -> str:
+    """Return values joined to one cell, as `split_list` takes it apart: in quotes what holds a separator."""
+    return ";".join(f'"{one}"' if re.search('[,;]|^"', one) and '"' not in one else one for one in values)

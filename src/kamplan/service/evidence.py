@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from kamplan.domain.scales import LawfulOrigin
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kamplan.domain.scales import Handling
     from kamplan.store.database import Connection
@@ -24,18 +24,23 @@ _ONE = re.compile(r"\[([\w.:/-]+)\]")
 
 @dataclass
 class Evidence:
-    """The items of one account that something may rest on, looked up once."""
+    """The items of one account that something may rest on, looked up once.
+
+    `names` are refs beside those in the store. What `restores` takes in an export: it rests on what it rested on.
+    """
 
     connection: Connection
     account_id: int
     account: str
+    names: Mapping[str, int] = field(default_factory=dict)
+    restores: bool = False
 
     @cached_property
     def refs(self) -> dict[str, int]:
         """Item numbers by ref."""
         from kamplan.store.items import list_refs
 
-        return list_refs(self.connection, self.account_id)
+        return {**self.names, **list_refs(self.connection, self.account_id)}
 
     @cached_property
     def items(self) -> dict[int, tuple[Handling, str, str | None]]:
@@ -63,6 +68,8 @@ class Evidence:
         """Return the number of the item that an id or ref names; raises `ConflictError` when nothing may rest on it."""
         number = self.find_number(typed)
         _, lawful, withdrawn = self.items[number]
+        if self.restores:
+            return number
         if lawful == LawfulOrigin.NOT_TO_BE_USED.value:
             raise ConflictError(f"I-{number} is not to be used, so nothing may rest on it", hint="cite another item")
         if withdrawn is not None:

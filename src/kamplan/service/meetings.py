@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.ids import Kind, number_of, parse_id
 from kamplan.domain.marking import most_restrictive
 from kamplan.domain.planning import Interaction
-from kamplan.domain.scales import Audience
 from kamplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,17 +28,14 @@ class Meeting:
 
 def get_meeting(unit: Unit, account_id: int, account: str, typed: str) -> Meeting:
     """Return the interaction of an id; raises `NotFoundError` for one that another account has."""
-    from kamplan.service.contacts import load_contacts
-    from kamplan.store.dossier import load_records
-    from kamplan.store.records import RecordNotFoundError, find_row
+    from kamplan.store.records import RecordNotFoundError, find_row, make_record
 
     _, number = parse_id(typed, Kind.INTERACTION)
     row = find_row(unit.connection, Kind.INTERACTION, number)
-    people = load_contacts(unit.connection, account_id, account, on=date.max)
-    found = load_records(unit.connection, account_id, account, people, audience=Audience.TEAM, as_of=date.max)
-    for one in found:
-        if isinstance(one, Interaction) and number_of(one.id) == number and one.withdrawn_on is None:
-            return Meeting(row["id"], one)
+    if row["account_id"] == account_id:
+        found = make_record(row, account, date.max)
+        if isinstance(found, Interaction) and found.withdrawn_on is None:
+            return Meeting(row["id"], found)
     raise RecordNotFoundError(Kind.INTERACTION, number)
 
 

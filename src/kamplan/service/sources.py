@@ -134,7 +134,7 @@ def list_sources(
         found: list[Source] = []
         for account_id in ids:
             key = accounts.load_account(connection, account_id, audience=audience).key
-            found.extend(_describe(connection, account_id, key, audience=audience, on=caller.today).values())
+            found.extend(describe_account(connection, account_id, key, audience=audience, on=caller.today).values())
     is_shown = with_withdrawn and audience is not Audience.CUSTOMER
     return [one for one in found if one.is_active or is_shown]
 
@@ -155,13 +155,16 @@ def _load_source(connection: Connection, number: int, *, audience: Audience, on:
 
     account_id = get_source_row(connection, number)["account_id"]
     key = accounts.get_key(connection, account_id)
-    found = _describe(connection, account_id, key, audience=audience, on=on).get(number)
+    found = describe_account(connection, account_id, key, audience=audience, on=on).get(number)
     if found is None or (audience is Audience.CUSTOMER and not found.is_active):
         raise SourceNotFoundError(number)
     return found
 
 
-def _describe(connection: Connection, account_id: int, key: str, *, audience: Audience, on: date) -> dict[int, Source]:
+def describe_account(
+    connection: Connection, account_id: int, key: str, *, audience: Audience, on: date
+) -> dict[int, Source]:
+    """Return every source of an account that an audience may see, by row number; those withdrawn say so."""
     from kamplan.store.contacts import list_contacts
     from kamplan.store.items import list_item_rows
     from kamplan.store.sources import describe_sources

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kamplan.domain.account import Account
     from kamplan.domain.contact import Contact
     from kamplan.domain.figure import Figure
+    from kamplan.domain.item import Item
     from kamplan.domain.judgement import AnyJudgement
     from kamplan.domain.source import Source
     from kamplan.service.intel import ItemLine
@@ -32,35 +33,22 @@ _OUR_ACCOUNT = ("period_from", "period_to", "next_review", "manager", "sponsor",
 def view_account(account: Account, audience: Audience) -> dict[str, Any]:
     """Return an account's values."""
     names = _PUBLIC_ACCOUNT if audience is Audience.CUSTOMER else _PUBLIC_ACCOUNT + _OUR_ACCOUNT
-    return {name: _plain(getattr(account, name)) for name in names}
+    return {name: plain(getattr(account, name)) for name in names}
 
 
 def view_item(line: ItemLine, audience: Audience) -> dict[str, Any]:
     """Return an item's values, with its state and review date."""
     item = line.item
-    shared: dict[str, Any] = {
-        "account": item.account,
-        "tier": int(item.tier),
-        "topic": item.topic,
-        "questions": list(item.questions),
-        "statement": item.statement,
-        "source": item.source_name,
-        "source_kind": _plain(item.source_kind),
-        "publisher": item.publisher,
-        "url": item.url,
-        "published_on": _plain(item.published_on),
-        "valid_as_of": _plain(item.valid_as_of),
-        "language": _plain(item.language),
-    }
     if audience is Audience.CUSTOMER:
-        shared.pop("tier")
-        return shared
+        return view_item_for_customer(item)
+    shared = view_item_for_customer(item)
+    shared = {"account": shared.pop("account"), "tier": int(item.tier)} | shared
     return (
         {"id": item.id}
         | shared
         | {
             "state": line.state.value,
-            "review_by": _plain(line.review_by),
+            "review_by": plain(line.review_by),
             "reliability": item.reliability.value,
             "credibility": int(item.credibility),
             "grade": item.grade,
@@ -71,7 +59,7 @@ def view_item(line: ItemLine, audience: Audience) -> dict[str, Any]:
             "handling": item.handling.value,
             "lawful": item.lawful.value,
             "origin": item.origin,
-            "swot": _plain(item.swot),
+            "swot": plain(item.swot),
             "detail": item.detail,
             "source_id": item.source,
             "ref": item.ref,
@@ -79,16 +67,33 @@ def view_item(line: ItemLine, audience: Audience) -> dict[str, Any]:
             "superseded_by": item.superseded_by,
             "contradicts": list(item.contradicts),
             "confirmations": [
-                {"on": str(one.on), "review_by": _plain(one.review_by), "by": one.by} for one in item.confirmations
+                {"on": str(one.on), "review_by": plain(one.review_by), "by": one.by} for one in item.confirmations
             ],
-            "withdrawn_on": _plain(item.withdrawn_on),
+            "withdrawn_on": plain(item.withdrawn_on),
             "withdrawn_reason": item.withdrawn_reason,
             "recorded_by": item.recorded_by,
-            "cost": _plain(item.cost),
+            "cost": plain(item.cost),
             "currency": item.currency,
-            "hours": _plain(item.hours),
+            "hours": plain(item.hours),
         }
     )
+
+
+def view_item_for_customer(item: Item) -> dict[str, Any]:
+    """Return the values of an item that a customer may see."""
+    return {
+        "account": item.account,
+        "topic": item.topic,
+        "questions": list(item.questions),
+        "statement": item.statement,
+        "source": item.source_name,
+        "source_kind": plain(item.source_kind),
+        "publisher": item.publisher,
+        "url": item.url,
+        "published_on": plain(item.published_on),
+        "valid_as_of": plain(item.valid_as_of),
+        "language": plain(item.language),
+    }
 
 
 def order_items(lines: Sequence[ItemLine], audience: Audience) -> list[ItemLine]:
@@ -114,14 +119,14 @@ def view_contact(contact: Contact, audience: Audience) -> dict[str, Any]:
         {"id": contact.id}
         | public
         | {
-            "level": _plain(contact.level),
+            "level": plain(contact.level),
             "reports_to": contact.reports_to,
             "owner": contact.owner,
             "handling": contact.handling.value,
             "source": contact.source,
             "url": contact.url,
-            "valid_as_of": _plain(contact.valid_as_of),
-            "withdrawn_on": _plain(contact.withdrawn_on),
+            "valid_as_of": plain(contact.valid_as_of),
+            "withdrawn_on": plain(contact.withdrawn_on),
             "withdrawn_reason": contact.withdrawn_reason,
         }
     )
@@ -133,7 +138,7 @@ def view_contact(contact: Contact, audience: Audience) -> dict[str, Any]:
             "coverage": contact.coverage.value,
             "interests": contact.interests,
             "notes": contact.notes,
-            "last_contact": _plain(contact.last_contact),
+            "last_contact": plain(contact.last_contact),
         }
     return values
 
@@ -144,7 +149,7 @@ def view_source(source: Source, audience: Audience) -> dict[str, Any]:
         "account": source.account,
         "name": source.name,
         "publisher": source.publisher,
-        "kind": _plain(source.kind),
+        "kind": plain(source.kind),
         "items": source.items,
     }
     if audience is Audience.CUSTOMER:
@@ -153,8 +158,8 @@ def view_source(source: Source, audience: Audience) -> dict[str, Any]:
         {"id": source.id}
         | public
         | {
-            "reliability": _plain(source.reliability),
-            "withdrawn_on": _plain(source.withdrawn_on),
+            "reliability": plain(source.reliability),
+            "withdrawn_on": plain(source.withdrawn_on),
             "withdrawn_reason": source.withdrawn_reason,
         }
     )
@@ -166,7 +171,7 @@ def view_figure(figure: Figure, audience: Audience) -> dict[str, Any]:
         "account": figure.account,
         "year": figure.year,
         "measure": figure.measure,
-        "value": _plain(figure.value),
+        "value": plain(figure.value),
         "currency": figure.currency,
         "unit": figure.unit,
         "source": figure.source,
@@ -179,7 +184,7 @@ def view_figure(figure: Figure, audience: Audience) -> dict[str, Any]:
         | public
         | {
             "handling": figure.handling.value,
-            "withdrawn_on": _plain(figure.withdrawn_on),
+            "withdrawn_on": plain(figure.withdrawn_on),
             "withdrawn_reason": figure.withdrawn_reason,
         }
     )
@@ -188,9 +193,7 @@ def view_figure(figure: Figure, audience: Audience) -> dict[str, Any]:
 def view_judgement(record: AnyJudgement, audience: Audience) -> dict[str, Any]:
     """Return a judgement's values."""
     values: dict[str, Any] = {"kind": type(record).__name__.lower().removeprefix("declared")} | {
-        name: _plain(getattr(record, name))
-        for name in type(record).model_fields
-        if name not in ("sequence", "handling")
+        name: plain(getattr(record, name)) for name in type(record).model_fields if name not in ("sequence", "handling")
     }
     if audience is Audience.CUSTOMER:
         from kamplan.domain.ids import strip_references
@@ -223,7 +226,7 @@ def view_record(line: RecordLine, audience: Audience) -> dict[str, Any]:
             if is_for_customer:
                 values[one.name] = named
             else:
-                values |= {one.name: _plain(value), f"{one.name}_names": named}
+                values |= {one.name: plain(value), f"{one.name}_names": named}
         elif one.shape is Shape.ROLES:
             values[one.name] = [
                 {"role": each.role.value, "contact": each.contact, "name": line.names[each.contact]} for each in value
@@ -231,7 +234,7 @@ def view_record(line: RecordLine, audience: Audience) -> dict[str, Any]:
         elif one.shape is Shape.ATTEMPTS:
             values[one.name] = [
                 {
-                    "on": _plain(each.on),
+                    "on": plain(each.on),
                     "by": each.by,
                     "contact": each.contact,
                     "name": line.names[each.contact] if each.contact else None,
@@ -243,9 +246,9 @@ def view_record(line: RecordLine, audience: Audience) -> dict[str, Any]:
         elif one.shape is Shape.RECORDS and is_for_customer:
             continue
         elif is_for_customer and isinstance(value, str):
-            values[one.name] = strip_references(str(_plain(value)))
+            values[one.name] = strip_references(str(plain(value)))
         else:
-            values[one.name] = _plain(value)
+            values[one.name] = plain(value)
     if is_for_customer:
         return values
     return values | {
@@ -253,18 +256,19 @@ def view_record(line: RecordLine, audience: Audience) -> dict[str, Any]:
         "is_overdue": line.is_overdue,
         "handling": record.handling.value,
         "ref": record.ref,
-        "recorded_on": _plain(record.recorded_on),
+        "recorded_on": plain(record.recorded_on),
         "recorded_by": record.recorded_by,
-        "withdrawn_on": _plain(record.withdrawn_on),
+        "withdrawn_on": plain(record.withdrawn_on),
         "withdrawn_reason": record.withdrawn_reason,
     }
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
+    """Return a value as JSON and CSV have it: dates, codes and exact numbers as text."""
     if value is None or (isinstance(value, bool | int | str) and type(value) in (bool, int, str)):
         return value
     if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if hasattr(value, "value"):
         return value.value
     if hasattr(value, "isoformat"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kamplan.store import database
@@ -9,6 +10,8 @@ from kamplan.store.database import Store, connect, create_store, missing_store, 
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy import Engine
 
     from kamplan.store.database import Keep
 
@@ -31,4 +34,13 @@ def open_store(path: Path, *, create: bool, keep: Keep | None = None) -> Store:
 
         migrate_store(path, keep)
         version = database.SCHEMA_VERSION
-    return Store(path=path, version=version, engine=connect(path))
+    return Store(path=path, version=version, engine=_find_engine(path))
+
+
+@lru_cache(maxsize=4)
+def _find_engine(path: Path) -> Engine:
+    """Return the engine of a path, made once: it keeps statements compiled, and nothing of what a file holds.
+
+    Every connection of it opens the file that lies there at that moment.
+    """
+    return connect(path)

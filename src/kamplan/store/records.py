@@ -80,6 +80,11 @@ def update_record(unit: Unit, row_id: int, record: PlanRecord, *, cites: list[in
     unit.update(RecordRow, row_id, _columns(record, cites))
 
 
+def withdraw_row(unit: Unit, row_id: int, *, on: date, reason: str) -> None:
+    """Write that a record counts no longer."""
+    unit.update(RecordRow, row_id, {"withdrawn_on": on.isoformat(), "withdrawn_reason": reason})
+
+
 def mark_record(unit: Unit, row_id: int, handling: Handling) -> None:
     """Write a record's marking."""
     unit.update(RecordRow, row_id, {"handling": handling.value})

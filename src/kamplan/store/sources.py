@@ -104,6 +104,12 @@ def list_identities(connection: Connection, account_id: int) -> dict[str, int]:
     return {row.identity: row.id for row in connection.execute(query)}
 
 
+def list_own(connection: Connection, account_id: int) -> dict[int, tuple[str | None, str | None]]:
+    """Return the kind and reliability that each of an account's sources says of itself, by row number."""
+    query = select(_TABLE.c.id, _TABLE.c.kind, _TABLE.c.reliability).where(_TABLE.c.account_id == account_id)
+    return {row.id: (row.kind, row.reliability) for row in connection.execute(query)}
+
+
 def get_source_row(connection: Connection, number: int) -> Mapping[Any, Any]:
     """Return the row of a source; raises `NotFoundError`."""
     row = connection.execute(select(_TABLE).where(_TABLE.c.id == number)).mappings().one_or_none()

@@ -10,7 +10,7 @@ from kamplan.domain.item import Confirmation, check_not_later
 from kamplan.domain.marking import is_above
 from kamplan.domain.scales import Handling
 from kamplan.errors import ConflictError, KamplanError, UsageError
-from kamplan.service.entry import read_reason
+from kamplan.service.entry import read_entry, read_json_list, read_reason
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import read_rows
 from kamplan.service.intake import Intake, identify_item, name_item
@@ -31,7 +31,7 @@ FIELDS = (
     "swot", "language", "ref", "supersedes", "contradicts", "recorded_by", "cost", "currency", "hours",
 )  # fmt: skip
 _FIELDS = frozenset(FIELDS)
-COLUMNS = ("account", *FIELDS, "confirmed_on", "withdrawn_on", "withdrawn_reason")
+COLUMNS = ("account", *FIELDS, "confirmed_on", "confirmations", "withdrawn_on", "withdrawn_reason")
 _DATES = ("published_on", "valid_as_of", "review_by")
 _COMPARED = (
     "questions", "detail", "source_kind", "url", "published_on", "review_by", "reliability", "credibility", "reason",
@@ -46,6 +46,7 @@ class _Pen:
     intake: Intake
     known: dict[int, int]
     refs: dict[str, int]
+    fresh: set[int] = field(default_factory=set)
     links: dict[int, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
     filed: dict[int, int] = field(default_factory=dict)
 
@@ -67,8 +68,10 @@ def load_intel(load: Load, file: Path) -> None:
             _write(load, waiting)
     _write(load, waiting)
     load.raise_refused()
-    for pen in pens.values():
+    for account_id, pen in pens.items():
         _link(load, pen)
+        if load.restores:
+            load.item_names.setdefault(account_id, {}).update(pen.refs)
 
 
 def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Waiting) -> None:
@@ -83,9 +86,12 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
     entry, contact = pen.intake.read(fields)
     source_id = pen.intake.take_source(entry)
     identity = hash(identify_item(entry, source_id))
-    if identity in pen.known:
+    is_twin = load.restores and identity in pen.fresh and entry.ref not in pen.refs  # two items, as they were exported
+    if identity in pen.known and not is_twin:
         load.result.known += 1
         number = pen.known[identity]
+        if number > 0 and entry.ref and load.restores:
+            pen.refs.setdefault(entry.ref, number)
         if number > 0:
             _compare(load, row, number, entry, cells)
         return
@@ -93,6 +99,8 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
         raise ConflictError(f"ref: {entry.ref!r} is taken", hint="give each row a ref of its own")
     columns = _columns(load, pen, entry, contact, cells)
     pen.known[identity] = -row
+    if load.restores:
+        pen.fresh.add(identity)
     if entry.ref:
         pen.refs[entry.ref] = -row
     waiting.append((pen, row, identity, columns))
@@ -108,6 +116,9 @@ def _columns(load: Load, pen: _Pen, entry: ItemEntry, contact: Contact | None, c
         if on < entry.valid_as_of:
             raise UsageError(f"confirmed_on: {on} lies before {entry.valid_as_of}", hint="give a later date")
         confirmations = (Confirmation(on=on, by=entry.recorded_by),)
+    if cells.get("confirmations"):
+        told = read_json_list(cells["confirmations"], field="confirmations")
+        confirmations += tuple(read_entry(Confirmation, one, hint="write it as an export does") for one in told)
     withdrawn = None
     if cells.get("withdrawn_on"):
         on = parse_date(cells["withdrawn_on"], today=load.today, name="withdrawn_on")

@@ -9,7 +9,6 @@ from kamplan.domain.dates import parse_date
 from kamplan.domain.ids import Kind, kind_of
 from kamplan.domain.scales import Audience
 from kamplan.service.bench import Bench
-from kamplan.service.evidence import Evidence
 from kamplan.service.imports.model import ImportKind
 from kamplan.service.imports.rows import RefusedRow, read_rows
 from kamplan.service.judgements import write_judgement
@@ -77,7 +76,7 @@ def _open_table(load: Load, key: str, account_id: int) -> _Table:
     held = load_held(load.unit.connection, account_id, key, audience=Audience.TEAM, as_of=date.max)
     known = {_identify(kind_of(one.id), one) for one in held}
     return _Table(
-        bench=Bench(Evidence(load.unit.connection, account_id, key), load.checklist, load.today, load.author),
+        bench=Bench(load.open_evidence(account_id, key), load.checklist, load.today, load.author),
         known=known,
     )
 

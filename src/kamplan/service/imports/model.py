@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kamplan.domain.checklist import Checklist
+    from kamplan.service.evidence import Evidence
     from kamplan.store.unit import Unit
 
 Progress = Callable[[int, int | None], None]
@@ -49,6 +50,8 @@ class ImportKind(StrEnum):
     INQUIRIES = "inquiries"
     RESOLUTIONS = "resolutions"
     SCORES = "scores"
+    SOURCES = "sources"
+    WITHDRAWALS = "withdrawals"
 
 
 JUDGEMENTS = frozenset(
@@ -89,7 +92,11 @@ class Imported:
 
 @dataclass
 class Load:
-    """One import while it runs: the file's place, the unit it writes in, and what it found so far."""
+    """One import while it runs: the file's place, the unit it writes in, and what it found so far.
+
+    One that `restores` takes in an export: what it holds was right when it was first entered, and keeps who recorded
+    it. `item_names` and `record_names` are what the refs of earlier files of a folder name, by the account's row.
+    """
 
     unit: Unit
     checklist: Checklist
@@ -100,6 +107,9 @@ class Load:
     result: Imported
     progress: Progress
     refused: list[tuple[int, KamplanError]] = field(default_factory=list)
+    restores: bool = False
+    item_names: dict[int, dict[str, int]] = field(default_factory=dict)
+    record_names: dict[int, dict[str, str]] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
 
@@ -118,6 +128,13 @@ class Load:
             self.accounts[typed] = found
             self._keys[typed] = accounts.get_key(self.unit.connection, found)
         return self._keys[typed], self.accounts[typed]
+
+    def open_evidence(self, account_id: int, key: str) -> Evidence:
+        """Return the items of an account that a row may cite."""
+        from kamplan.service.evidence import Evidence
+
+        names = self.item_names.get(account_id, {})
+        return Evidence(self.unit.connection, account_id, key, names=names, restores=self.restores)
 
     def refuse(self, row: int, error: KamplanError) -> None:
         """Note a refused row; the import goes on to find the others, and then changes nothing."""

@@ -15,7 +15,6 @@ from kamplan.domain.text import fold_name
 from kamplan.service.bench import Bench
 from kamplan.service.desk import Desk, merge_changes
 from kamplan.service.entry import read_field
-from kamplan.service.evidence import Evidence
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import RefusedRow, read_rows
 from kamplan.store import records
@@ -84,8 +83,9 @@ def load_records(load: Load, file: Path) -> None:
 
 def _take(load: Load, row: int, spec: KindOfRecord, table: _Table, account_id: int, fields: dict[str, Any]) -> None:
     desk = table.desk
+    ref = fields.get("ref", "").strip()
     known = table.known.get(_identify_cells(spec, desk, fields, load.today))
-    if known is None:
+    if known is None or (load.restores and known.ref and ref and known.ref != ref):
         record, cites = desk.read(spec.kind, fields, prefix=False)
         added = records.add_record(load.unit, account_id, record, cites=cites)
         desk.note(added, fields.get("ref"))
@@ -93,6 +93,10 @@ def _take(load: Load, row: int, spec: KindOfRecord, table: _Table, account_id: i
         load.result.new += 1
         return
     load.result.known += 1
+    if load.restores:
+        desk.note(known.id, ref)
+        if known.ref is None:
+            fields = {name: value for name, value in fields.items() if name != "ref"}
     if known.withdrawn_on:
         return
     differing = desk.compare(spec.kind, fields, known)
@@ -124,8 +128,8 @@ def _update(
 def _open_table(load: Load, spec: KindOfRecord, key: str, account_id: int) -> _Table:
     from kamplan.store.dossier import load_records as load_held
 
-    bench = Bench(Evidence(load.unit.connection, account_id, key), load.checklist, load.today, load.author)
-    desk = Desk(bench)
+    bench = Bench(load.open_evidence(account_id, key), load.checklist, load.today, load.author)
+    desk = Desk(bench, names=load.record_names.setdefault(account_id, {}))
     held = load_held(load.unit.connection, account_id, key, desk.contacts, audience=Audience.TEAM, as_of=date.max)
     return _Table(desk, {_identify(spec, one): one for one in held if one.kind_of_record is spec.kind})
 

@@ -48,14 +48,15 @@ def import_file(
             result=result,
             progress=progress,
         )
-        _find_loader(kind)(load, file)
+        find_loader(kind)(load, file)
         load.raise_refused()
         if len(set(load.accounts.values())) == 1:
             unit.account_id = next(iter(load.accounts.values()))
     return result
 
 
-def _find_loader(kind: ImportKind) -> Loader:
+def find_loader(kind: ImportKind) -> Loader:
+    """Return the function that loads a kind of file."""
     if kind is ImportKind.INTEL:
         from kamplan.service.imports.intel import load_intel
 
@@ -72,6 +73,14 @@ def _find_loader(kind: ImportKind) -> Loader:
         from kamplan.service.imports.figures import load_figures
 
         return load_figures
+    if kind is ImportKind.SOURCES:
+        from kamplan.service.imports.sources import load_sources
+
+        return load_sources
+    if kind is ImportKind.WITHDRAWALS:
+        from kamplan.service.imports.withdrawals import load_withdrawals
+
+        return load_withdrawals
     if kind in JUDGEMENTS:
         from kamplan.service.imports.judgements import load_judgements
 

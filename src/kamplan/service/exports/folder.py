@@ -1,0 +1,146 @@
+"""Exporting to a folder: a CSV file for each kind of record, and a manifest that says in which order they are read."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kamplan.domain.marking import DOCUMENT_MARKINGS
+from kamplan.domain.release import Outgoing
+from kamplan.domain.scales import Audience, Language
+from kamplan.errors import ConflictError, KamplanError, UsageError
+from kamplan.exchange.csv import write_csv
+from kamplan.exchange.files import write_atomically
+from kamplan.exchange.manifest import MANIFEST, ListedFile, Manifest, read_manifest, write_manifest
+from kamplan.service.exports.customer import list_rows_for_customer
+from kamplan.service.exports.rows import COLUMNS, Own, list_kinds, list_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamplan.domain.dossier import Dossier
+    from kamplan.service.caller import Caller
+    from kamplan.service.exports.rows import Row
+    from kamplan.service.imports.model import ImportKind
+    from kamplan.store.database import Connection
+
+
+@dataclass(frozen=True)
+class Export:
+    """What an export holds, whether or not it was written: its files by name, the manifest last, and what it releases.
+
+    `withheld` says how many records were left out, for standard error alone.
+    """
+
+    manifest: Manifest
+    contents: dict[str, bytes]
+    outgoing: tuple[Outgoing, ...]
+    withheld: int
+
+
+def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> Export:
+    """Return what an audience may see of accounts, or of all without a name, as the files of an export.
+
+    The account team's is whole: imported into an empty store, it gives the same files again. A customer's is of one
+    account: raises `UsageError` for several.
+    """
+    from kamplan.store import accounts
+
+    if audience is Audience.CUSTOMER and len(typed) != 1:
+        raise UsageError("a customer is given one account", hint="kamplan export ACCOUNT -o FOLDER --audience customer")
+    rows: dict[ImportKind, list[Row]] = {}
+    outgoing = []
+    withheld = 0
+    with caller.reading() as connection:
+        if typed:
+            ids = list(dict.fromkeys(accounts.get_account_id(connection, one) for one in typed))
+        else:
+            ids = [account_id for account_id, _ in accounts.list_accounts(connection, audience=audience)]
+        for account_id in sorted(ids, key=lambda one: accounts.get_key(connection, one)):
+            dossier, found = _load(connection, account_id, caller, audience=audience)
+            for kind, more in found.items():
+                rows.setdefault(kind, []).extend(more)
+            outgoing.append(_describe(dossier, audience))
+            withheld += dossier.withheld
+    if not outgoing:
+        raise UsageError("there is no account to export", hint="kamplan new-account NAME")
+    contents, files = {}, []
+    for kind in (one for one in list_kinds() if rows.get(one)):
+        columns = list(rows[kind][0]) if audience is Audience.CUSTOMER else COLUMNS[kind]
+        content = write_csv(columns, [[row.get(name) for name in columns] for row in rows[kind]]).encode()
+        name = f"{kind.value}.csv"
+        contents[name] = content
+        files.append(ListedFile(name, kind.value, len(rows[kind]), sha256(content).hexdigest()))
+    keys = tuple(one.account for one in outgoing)
+    manifest = Manifest(audience=audience.value, accounts=keys, as_of=caller.today, files=tuple(files))
+    contents[MANIFEST] = write_manifest(manifest)
+    return Export(manifest, contents, tuple(outgoing), withheld)
+
+
+def _load(
+    connection: Connection, account_id: int, caller: Caller, *, audience: Audience
+) -> tuple[Dossier, dict[ImportKind, list[Row]]]:
+    from kamplan.service.sources import describe_account
+    from kamplan.store.dossier import load_dossier
+    from kamplan.store.sources import list_own
+
+    dossier = load_dossier(connection, account_id, audience=audience, as_of=caller.today)
+    if audience is Audience.CUSTOMER:
+        return dossier, list_rows_for_customer(dossier)
+    described = describe_account(connection, account_id, dossier.account.key, audience=audience, on=caller.today)
+    said = list_own(connection, account_id)
+    own = {one.id: Own(*said[number]) for number, one in described.items()}
+    return dossier, list_rows(dossier, list(described.values()), own)
+
+
+def _describe(dossier: Dossier, audience: Audience) -> Outgoing:
+    """Return what is recorded when an account's export leaves the team."""
+    judged = (*dossier.conclusions, *dossier.answers, *dossier.unknowns, *dossier.waivers, dossier.summary)
+    items = dossier.active_items if audience is Audience.CUSTOMER else dossier.items
+    held: list[Any] = [*items, *dossier.contacts, *dossier.figures, *(one for one in judged if one), *dossier.records]
+    return Outgoing(
+        account=dossier.account.key,
+        audience=audience,
+        marking=DOCUMENT_MARKINGS[audience],
+        document="export",
+        format="csv",
+        language=Language.EN,
+        as_of=dossier.as_of,
+        records=tuple(one.id for one in held),
+        withheld=dossier.withheld,
+    )
+
+
+def write_export(folder: Path, export: Export, *, force: bool) -> None:
+    """Write the files of an export, mode 0600 in a folder 0700: each whole or not at all, the manifest last.
+
+    The folder must be new or empty; with `force`, what an earlier export left in it goes, and nothing else is
+    replaced but by files of the same names. Raises `ConflictError` for any other.
+    """
+    try:
+        there = sorted(os.listdir(folder)) if folder.exists() else []
+        if there and not force:
+            raise ConflictError(f"{folder} is not empty", hint="name a new folder with -o, or --force to write into it")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if MANIFEST in there:
+            _clear(folder)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise KamplanError(f"cannot use {folder}: {reason}", hint="name another folder with -o") from error
+    for name, content in export.contents.items():
+        write_atomically(folder / name, content)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what an earlier export left, its manifest first, so that no half of it is taken for the whole."""
+    try:
+        earlier = read_manifest(folder / MANIFEST).files
+    except KamplanError:
+        earlier = ()
+    (folder / MANIFEST).unlink()
+    for one in earlier:
+        if Path(one.file).name == one.file:
+            (folder / one.file).unlink(missing_ok=True)

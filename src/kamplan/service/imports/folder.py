@@ -1,0 +1,83 @@
+"""Importing a whole folder: every file that its manifest lists, in its order, in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamplan.domain.scales import Audience
+from kamplan.errors import UsageError
+from kamplan.exchange.manifest import find_manifest, read_manifest
+from kamplan.service.imports.model import Imported, ImportKind, Load
+from kamplan.service.imports.run import find_loader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kamplan.service.caller import Caller
+    from kamplan.service.imports.model import Progress
+
+
+def import_folder(
+    caller: Caller,
+    path: Path,
+    *,
+    account: str | None = None,
+    update: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[str], Progress] = lambda _name: lambda _done, _total: None,
+) -> list[Imported]:
+    """Import the files of a folder, all of them or nothing, as one change: one undo takes all of it back.
+
+    An export keeps who recorded what. Raises `UsageError` for one that was made for others than the team, and for
+    the first refused row.
+    """
+    manifest_file = find_manifest(path)
+    manifest = read_manifest(manifest_file)
+    if manifest.audience not in (None, Audience.TEAM.value):
+        raise UsageError(
+            f"{path} was exported for the audience {manifest.audience}, with much left out",
+            hint="export it for the team: kamplan export -o FOLDER",
+        )
+    kinds = [_read_kind(manifest_file, one.kind) for one in manifest.files]
+    restores = manifest.audience is not None
+    checklist = caller.load_checklist()
+    done: list[Imported] = []
+    shared: Load | None = None
+    with caller.writing(create=ImportKind.ACCOUNTS in kinds, dry_run=dry_run) as unit:
+        caller.keep_store(unit)
+        for listed, kind in zip(manifest.files, kinds, strict=True):
+            file = manifest_file.with_name(listed.file)
+            if not file.is_file():
+                raise UsageError(f"there is no file {file}", hint=f"{manifest_file.name} lists it")
+            load = Load(
+                unit=unit,
+                checklist=checklist,
+                today=caller.today,
+                author=None if restores else caller.author,
+                account=account,
+                update=update,
+                result=Imported(file=file.name, kind=kind, is_dry_run=dry_run),
+                progress=progress(file.name),
+                restores=restores,
+            )
+            if shared is not None:
+                load.item_names, load.record_names, load.accounts = (
+                    shared.item_names, shared.record_names, shared.accounts,
+                )  # fmt: skip
+            shared = load
+            find_loader(kind)(load, file)
+            load.raise_refused()
+            done.append(load.result)
+        if shared is not None and len(set(shared.accounts.values())) == 1:
+            unit.account_id = next(iter(shared.accounts.values()))
+    return done
+
+
+def _read_kind(manifest: Path, named: str) -> ImportKind:
+    try:
+        return ImportKind(named)
+    except ValueError:
+        raise UsageError(
+            f"{manifest}: {named!r} is not a kind of record", hint=f"the kinds are {', '.join(ImportKind)}"
+        ) from None
