@@ -371,6 +371,12 @@ def test_the_keys_of_an_analysis_are_those_documented(example: Kamplan) -> None:
     } == keys_of("Analysis")  # fmt: skip
 
 
+def test_the_keys_of_the_evidence_are_those_documented(example: Kamplan) -> None:
+    topics = ("operating-performance", "locations-facilities", "short-term-initiatives")
+    found = [example("evidence", "aurelia", one, "--json").ok().json for one in topics]
+    assert keys_in(found) == keys_of("Evidence")
+
+
 def test_the_keys_of_an_import_are_those_documented(example: Kamplan, folder: Path) -> None:
     text = (folder / "examples/aurelia/intel.csv").read_text(encoding="utf-8").replace(",green,", ",amber,")
     (folder / "intel.csv").write_text(text, encoding="utf-8")
