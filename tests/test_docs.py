@@ -377,6 +377,10 @@ def test_the_keys_of_the_evidence_are_those_documented(example: Kamplan) -> None
     assert keys_in(found) == keys_of("Evidence")
 
 
+def test_the_keys_of_a_suggestion_are_those_documented(example: Kamplan) -> None:
+    assert keys_in(example("suggest", "aurelia", "--json").ok().json) == keys_of("Suggestion")
+
+
 def test_the_keys_of_an_import_are_those_documented(example: Kamplan, folder: Path) -> None:
     text = (folder / "examples/aurelia/intel.csv").read_text(encoding="utf-8").replace(",green,", ",amber,")
     (folder / "intel.csv").write_text(text, encoding="utf-8")

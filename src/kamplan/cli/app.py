@@ -36,7 +36,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "analysis": ("analyze",),
     "checks": ("check",),
     "inquiries": ("gaps", "next", "assign-question", "log-attempt", "collection-plan"),
-    "evidence": ("evidence", "resolve"),
+    "evidence": ("evidence", "resolve", "suggest"),
     "judgement": (
         "conclude", "answer", "declare-unknown", "waive", "reopen", "summarize", "list-judgements",
     ),

@@ -79,3 +79,41 @@ def resolve(
         f"{record.id} recorded: of {', '.join(record.cites)}, {what}; marked {record.handling.value}{linked}",
         values=values,
     )
+
+
+@command(COMMANDS, "suggest", Panel.ANALYSE, shows=True, reads=True, judges=True)
+def suggest(
+    call: Call,
+    account: AccountArgument,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only with items true on or after this date.")
+    ] = None,
+) -> None:
+    """Point out items that say much the same, or disagree in numbers or dates; you decide."""
+    from kamplan.cli.output import Column, emit_list
+    from kamplan.service.suggestions import suggest_items, view_suggestion
+
+    start = call.read_date(since, "--since", edge="start")
+    suggested = suggest_items(call.caller, account, audience=call.audience, since=start)
+    if call.format == "table" and suggested.found:
+        from kamplan.cli.output_evidence import print_suggestions
+
+        print_suggestions(call, suggested)
+    else:
+        keys = (
+            "kind",
+            "topic",
+            "items",
+            "likeness",
+            "shared",
+            "differing",
+            "same_source",
+            "same_origin",
+            "message",
+            "hint",
+        )
+        rows = [view_suggestion(one, suggested.items) for one in suggested.found]
+        emit_list(
+            call, [Column(key, key) for key in keys], rows, empty="nothing looks like a duplicate or contradiction"
+        )
+    call.say_withheld(suggested.withheld, call.audience)

@@ -1,4 +1,4 @@
-"""The evidence on a terminal: the verdict and its reason, then the claims, those that contradict each other apart."""
+"""The evidence on a terminal: verdict and claims, those that contradict each other apart; and what looks like it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from kamplan.analysis.suggestions import Kind
 from kamplan.analysis.weighing import Verdict
 from kamplan.cli.output import Column, emit_list, make_console
 from kamplan.cli.output_analysis import AUDIENCES
@@ -15,6 +16,7 @@ from kamplan.cli.terminal import safe
 from kamplan.domain.scales import Audience
 from kamplan.domain.wording import say_code
 from kamplan.language import N_, translator
+from kamplan.service.suggestions import advise, explain
 from kamplan.service.weighing import find_standing, view_evidence
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from kamplan.analysis.contradictions import Contradiction
     from kamplan.cli.call import Call
+    from kamplan.service.suggestions import Suggested
     from kamplan.service.weighing import Claim, Evidence
 
 VERDICTS = {
@@ -194,3 +197,23 @@ def _suggest_repair(claims: Sequence[Claim]) -> str:
         return f"kamplan confirm-intel {stale.item.id}"
     ungraded = next((one for one in newest if not one.item.is_graded), newest[0])
     return f"kamplan grade-intel {ungraded.item.id} --reliability B --credibility 2"
+
+
+def print_suggestions(call: Call, suggested: Suggested) -> None:
+    """Print likely contradictions and duplicates, each with both statements and the command if it is right."""
+    console = make_console()
+    for number, one in enumerate(suggested.found):
+        mark, colour = ("✗", "red") if one.kind is Kind.DISAGREE else ("≈", "yellow")
+        line = Text(f"{mark} ", style=colour) + Text(safe(explain(one).say(call.language)), style="bold")
+        if number:
+            console.print()
+        console.print(line + Text(f"  {one.topic}", style="dim"), overflow="fold")
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold", ratio=1)
+        for item in (suggested.items[each] for each in one.ids):
+            source = Text(f"\n{safe(' · '.join(filter(None, (str(item.valid_as_of), item.source_name, item.grade))))}")
+            source.stylize("dim")
+            table.add_row(f"  {item.id}", Text(safe(item.statement)) + source)
+        console.print(table)
+        console.print(Text(f"  {advise(one)}", style="cyan"), soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kamplan.analysis.freshness import find_review_date, judge_freshness
@@ -21,18 +21,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from kamplan.analysis.suggestions import Suggestion
     from kamplan.domain.checklist import Checklist
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
 
+NEIGHBOURS = 400
+"""With how many of a topic's newest items a new one is compared as it is entered."""
+
 
 @dataclass(frozen=True)
 class ItemLine:
-    """An item with what is computed of it: its state on the date, and when it is to be reviewed."""
+    """An item with what is computed of it: its state on the date, and when it is to be reviewed.
+
+    `suggestions` say of one that was just recorded which others it looks like.
+    """
 
     item: Item
     state: ItemState
     review_by: date
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 def add_item(
@@ -66,7 +74,22 @@ def add_item(
         line = _load_line(unit.connection, number_of(added), checklist, caller.today)
         if told:
             note_item(unit, told, line.item)
-        return line
+        return replace(line, suggestions=_suggest(unit.connection, account_id, line.item))
+
+
+def _suggest(connection: Connection, account_id: int, item: Item) -> tuple[Suggestion, ...]:
+    """Return what a new item looks like among the newest of its topic; nothing is loaded where it is the first."""
+    from kamplan.store.accounts import load_account
+    from kamplan.store.items import list_neighbours
+
+    if not item.is_active:
+        return ()
+    rows = list_neighbours(connection, account_id, item, readable=readable_by(Audience.TEAM), limit=NEIGHBOURS)
+    if not rows:
+        return ()
+    from kamplan.service.suggestions import compare_new
+
+    return compare_new(item, rows, load_account(connection, account_id, audience=Audience.TEAM))
 
 
 def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> tuple[ItemLine, Item]:
