@@ -140,7 +140,7 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
 
         values = [["acme", "--picture", name] for name in NAMES]
     for name, typed in (("file", __file__), ("release", "Z-1"), ("version", "P-1")):
-        values = [[typed]] if name in needed else values
+        values = [[typed, *value] if "account" in needed else [typed] for value in values] if name in needed else values
     letters = {"contact": "C", "figure": "F", "item": "I", "source": "S"}
     letter = next((one for name, one in letters.items() if name in needed), "")
     if "record" in needed:
@@ -226,7 +226,8 @@ WRITERS = {
     "cli/output_analysis.py": "the analysis, from a filtered dossier",
     "cli/output_inquiries.py": "gaps and what to find out next, from a filtered dossier",
     "cli/output_document.py": "briefs and digests, from a filtered dossier",
-    "cli/output_evidence.py": "the evidence on a topic, from a filtered dossier",
+    "cli/output_proposal.py": "what a proposal answers, from a filtered dossier",
+    "cli/output_evidence.py": "the evidence on a topic and what looks like it, from a filtered dossier",
     "exchange/files.py": "documents, whole or not at all",
     "render/confined.py": "what a template made of the filtered plan, from the process apart to the one that asked",
     "service/templates.py": "templates that ship with kamplan, copied",

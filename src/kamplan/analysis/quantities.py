@@ -97,9 +97,10 @@ _SMALL = (
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
     "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
-_WORDS = {word: number for number, word in enumerate(_SMALL, 2)} | {
+NUMBER_WORDS = {word: number for number, word in enumerate(_SMALL, 2)} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
+"""The English words for numbers that are read, with what they mean."""
 _N = r"(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _DIGIT = r"([一二两三四五六七八九])"
 _CN = r"([零〇一二两三四五六七八九十百]+)"
@@ -156,8 +157,8 @@ def _take(into: list[Any], make: Rule, written: str, match: re.Match[str]) -> st
 
 def _number(text: str) -> float:
     """Return a number in figures, an English or a Chinese word."""
-    if text in _WORDS:
-        return float(_WORDS[text])
+    if text in NUMBER_WORDS:
+        return float(NUMBER_WORDS[text])
     if text[0].isdigit():
         return float(text.replace(",", ""))
     total = part = 0
@@ -254,7 +255,7 @@ _RULES: dict[str, list[tuple[str, Rule]]] = {
     ],
 }
 _COUNT = rf"(?<![a-z\d.]){_N}{_S}(?:\s?{_CLASSIFIER}|[ -]([a-z]+)(?: ([a-z]+))?)?(?![a-z\d])"
-_IN_WORDS = rf"\b({'|'.join(_WORDS)})[ -]([a-z]+)(?: ([a-z]+))?"
+_IN_WORDS = rf"\b({'|'.join(NUMBER_WORDS)})[ -]([a-z]+)(?: ([a-z]+))?"
 _IN_CHINESE = rf"{_CN}(万|亿|千)?{_CLASSIFIER}"
 _RANGE = frozenset({"to", "or", "and"})
 _NO_UNIT = frozenset({
@@ -281,4 +282,4 @@ def _read_counts(text: str, written: str) -> Iterator[Quantity]:
 def _noun(first: str | None, second: str | None) -> str:
     """Return the stem of the noun that a number counts; none for a word that is no noun."""
     word = second if first in _RANGE and second else first
-    return "" if word is None or word in _NO_UNIT or word in _RANGE or word in _WORDS else stem(word)
+    return "" if word is None or word in _NO_UNIT or word in _RANGE or word in NUMBER_WORDS else stem(word)

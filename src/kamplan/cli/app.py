@@ -71,6 +71,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "carry_over": ("carry-over",),
     "releases": ("list-releases", "show-release", "verify"),
     "leaks": ("scan-leaks",),
+    "proposals": ("check-proposal",),
     "history": ("history", "undo", "redo", "audit"),
     "exports": ("export",),
     "backups": ("backup", "restore", "list-backups"),
