@@ -15,6 +15,7 @@ from conftest import ROOT
 from kamplan.analysis.quantities import Sort, read_quantities
 from kamplan.analysis.stems import stem
 from kamplan.analysis.suggestions import Claim, Kind, Reading, compare, suggest
+from kamplan.service.neighbours import may_be_alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,16 @@ def judge(first: str, second: str) -> Kind | None:
 def test_what_two_statements_have_to_do_with_each_other(first: str, second: str, wanted: Kind | None) -> None:
     assert judge(first, second) is wanted
     assert judge(second, first) is wanted
+
+
+def test_the_quick_look_as_an_item_is_entered_misses_next_to_nothing() -> None:
+    alike = [(first, second) for first, second, wanted in PAIRS if wanted]
+    missed = [pair for pair in alike if not may_be_alike(*pair)]
+    assert len(missed) <= 1, missed
+    strange = [
+        (first, second) for first, _, _ in PAIRS for _, second, _ in PAIRS if first.isascii() and second.isascii()
+    ]
+    assert sum(may_be_alike(*pair) for pair in strange) < len(strange) / 4
 
 
 @pytest.mark.parametrize(("first", "second", "wanted"), MISSED)
@@ -266,3 +277,13 @@ def test_a_withheld_item_is_in_no_suggestion_for_the_company(known) -> None:
     result = known("suggest", "acme", "--audience", "company", "--json").ok()
     assert result.json == []
     assert "I-2" not in result.out + result.err
+
+
+def test_an_item_that_is_like_no_other_costs_no_library(known) -> None:
+    from test_processes import loaded_by
+
+    argv = [str(one) for one in ADD]
+    apart = loaded_by(*argv, "The works council meets on Mondays.", "--source", "Notice", db=known.db)
+    assert "rapidfuzz" not in apart
+    reworded = "Rotor leads the pump market at home and abroad."
+    assert "rapidfuzz" in loaded_by(*argv, reworded, "--source", "Ledger", db=known.db)

@@ -38,7 +38,7 @@ ACROSS = 0.34
 VERBATIM = 0.82
 """From which likeness of their characters on two statements say much the same, however their words are cut."""
 SHARED = 2
-"""How many words or numbers two statements share at least to be compared at all."""
+"""How many words two statements share at least to be compared at all."""
 COMMON = 60
 """Words that stand in more statements of a topic than this are no reason to compare two of them."""
 SMALL = 12.0
@@ -140,12 +140,6 @@ class Reading:
         """Whether it says that something is not so."""
         return bool(_DENIES.search(self._text))
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """By what it is found among others: its words, those of the other language, its telling numbers."""
-        numbers = {f"{one.sort}:{one.value:.4g}" for one in self.quantities if is_telling(one)}
-        return self.words | self.meanings | numbers
-
 
 def is_telling(quantity: Quantity) -> bool:
     """Say whether a number is a sign of what a statement is about: not a small count."""
@@ -168,15 +162,17 @@ def suggest(
 
 
 def _suggest_within(readings: Sequence[Reading], new: Collection[str] | None) -> Iterator[Suggestion]:
+    is_mixed = len({one.is_chinese for one in readings}) > 1
+    keys = [one.words | one.meanings if is_mixed else one.words for one in readings]
     holders: dict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(readings):
-        for key in one.keys:
+    for place, found_by in enumerate(keys):
+        for key in found_by:
             holders[key].append(place)
     for place, one in enumerate(readings):
         if new is not None and one.claim.id not in new:
             continue
         shared: Counter[int] = Counter()
-        for key in one.keys:
+        for key in keys[place]:
             if len(holders[key]) <= COMMON:
                 shared.update(holders[key])
         for other, count in shared.items():

@@ -71,12 +71,13 @@ def resolve(
     text = read_text(why, prompt="")
     done = resolve_items(call.caller, items, why=text, holds=holds, handling=handling.value if handling else None)
     record = done.line.record
-    what = f"{holds.upper()} holds" if holds else "all hold"
+    named = ", ".join(record.cites)
+    what = f"of {named} holds {holds.upper()}" if holds else f"all of {named} hold"
     linked = "".join(f"; {newer} now says that it contradicts {older}" for older, newer in done.linked)
     values = view_record(done.line, Audience.TEAM) | {"linked": [list(pair) for pair in done.linked]}
     emit_done(
         call,
-        f"{record.id} recorded: of {', '.join(record.cites)}, {what}; marked {record.handling.value}{linked}",
+        f"{record.id} recorded: {what}; marked {record.handling.value}{linked}",
         values=values,
     )
 

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
 
-NEIGHBOURS = 400
-"""With how many of a topic's newest items a new one is compared as it is entered."""
-
 
 @dataclass(frozen=True)
 class ItemLine:
@@ -51,6 +48,7 @@ def add_item(
     What was told at a `meeting` (the id of an interaction) takes its contact and date from there and is listed there.
     """
     from kamplan.service.meetings import fill_from_meeting, get_meeting, note_item
+    from kamplan.service.neighbours import find_alike
     from kamplan.store import accounts, items
 
     checklist = caller.load_checklist()
@@ -74,22 +72,7 @@ def add_item(
         line = _load_line(unit.connection, number_of(added), checklist, caller.today)
         if told:
             note_item(unit, told, line.item)
-        return replace(line, suggestions=_suggest(unit.connection, account_id, line.item))
-
-
-def _suggest(connection: Connection, account_id: int, item: Item) -> tuple[Suggestion, ...]:
-    """Return what a new item looks like among the newest of its topic; nothing is loaded where it is the first."""
-    from kamplan.store.accounts import load_account
-    from kamplan.store.items import list_neighbours
-
-    if not item.is_active:
-        return ()
-    rows = list_neighbours(connection, account_id, item, readable=readable_by(Audience.TEAM), limit=NEIGHBOURS)
-    if not rows:
-        return ()
-    from kamplan.service.suggestions import compare_new
-
-    return compare_new(item, rows, load_account(connection, account_id, audience=Audience.TEAM))
+        return replace(line, suggestions=find_alike(unit.connection, account_id, line.item))
 
 
 def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> tuple[ItemLine, Item]:
