@@ -180,7 +180,8 @@ exit code says what sort of failure it was; scripts may rely on it.
 @table
 
 `analyze` ends with 10 only under `--strict`; without it, an account that is not done is not a failure. `render-plan`
-ends with 10 when a required topic is not done and `--draft` was not given; nothing is written then.
+ends with 10 when a required topic is not done and `--draft` was not given; nothing is written then. `check-proposal`
+ends with 10 when something required is not answered, or written in a language in which that cannot be told.
 """
 SETTINGS = """
 # Settings

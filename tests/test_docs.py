@@ -371,6 +371,25 @@ def test_the_keys_of_an_analysis_are_those_documented(example: Kamplan) -> None:
     } == keys_of("Analysis")  # fmt: skip
 
 
+def test_the_keys_of_the_evidence_are_those_documented(example: Kamplan) -> None:
+    topics = ("operating-performance", "locations-facilities", "short-term-initiatives")
+    found = [example("evidence", "aurelia", one, "--json").ok().json for one in topics]
+    assert keys_in(found) == keys_of("Evidence")
+
+
+def test_the_keys_of_a_suggestion_are_those_documented(example: Kamplan) -> None:
+    assert keys_in(example("suggest", "aurelia", "--json").ok().json) == keys_of("Suggestion")
+
+
+def test_the_keys_of_a_proposal_check_are_those_documented(example: Kamplan, folder: Path) -> None:
+    (folder / "offer.md").write_text("Automatic inspection for nine pump stations, Fei Ruolan.", encoding="utf-8")
+    checked = example("check-proposal", "offer.md", "aurelia", "--json")
+    assert checked.code == 10
+    assert keys_in([checked.json]) | {f"unrecorded[].{one}" for one in ("contact", "name", "roles")} == (
+        keys_of("Proposal check") | ({"unrecorded"} & keys_in([checked.json]))
+    )
+
+
 def test_the_keys_of_an_import_are_those_documented(example: Kamplan, folder: Path) -> None:
     text = (folder / "examples/aurelia/intel.csv").read_text(encoding="utf-8").replace(",green,", ",amber,")
     (folder / "intel.csv").write_text(text, encoding="utf-8")

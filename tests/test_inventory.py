@@ -28,9 +28,9 @@ SOURCE = Path(__file__).parent.parent / "src" / "kamplan"
 
 ECHO = "says what its user has just written, to that user"
 ECHOES = frozenset({
-    "add", "answer", "approve", "carry", "close", "assign", "conclude", "confirm", "declare", "edit", "erase", "grade", "import", "log", "new",
-    "purge", "recall", "redo", "reject", "relabel", "reopen", "review", "submit", "summarize", "supersede", "undo", "waive",
-    "withdraw",
+    "add", "answer", "approve", "assign", "carry", "close", "conclude", "confirm", "declare", "edit", "erase", "grade",
+    "import", "log", "new", "purge", "recall", "redo", "reject", "relabel", "reopen", "resolve", "review", "submit",
+    "summarize", "supersede", "undo", "waive", "withdraw",
 })  # fmt: skip
 WITHOUT_RECORDS = {
     "backup": "the name of a copy of the whole store, for its owner",
@@ -124,6 +124,7 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
         "record",
         "release",
         "source",
+        "subject",
         "version",
     }
     assert needed <= known, f"{one.name}: say here how it is called"
@@ -132,12 +133,14 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
         values = [["acme"]]
     if "query" in needed:
         values = [[word, "--account", "acme"] for word in ("pump", "采购", "plan*")]
+    if "subject" in needed:
+        values = [["acme", subject] for subject in ("rivalry", "rivalry-1")]
     if "picture" in needed:
         from kamplan.service.pictures import NAMES
 
         values = [["acme", "--picture", name] for name in NAMES]
     for name, typed in (("file", __file__), ("release", "Z-1"), ("version", "P-1")):
-        values = [[typed]] if name in needed else values
+        values = [[typed, *value] if "account" in needed else [typed] for value in values] if name in needed else values
     letters = {"contact": "C", "figure": "F", "item": "I", "source": "S"}
     letter = next((one for name, one in letters.items() if name in needed), "")
     if "record" in needed:
@@ -223,6 +226,8 @@ WRITERS = {
     "cli/output_analysis.py": "the analysis, from a filtered dossier",
     "cli/output_inquiries.py": "gaps and what to find out next, from a filtered dossier",
     "cli/output_document.py": "briefs and digests, from a filtered dossier",
+    "cli/output_proposal.py": "what a proposal answers, from a filtered dossier",
+    "cli/output_evidence.py": "the evidence on a topic and what looks like it, from a filtered dossier",
     "exchange/files.py": "documents, whole or not at all",
     "render/confined.py": "what a template made of the filtered plan, from the process apart to the one that asked",
     "service/templates.py": "templates that ship with kamplan, copied",

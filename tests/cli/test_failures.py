@@ -367,7 +367,29 @@ EVERYWHERE = [
     usage("a customer is given one account", "export", "-o", "/nope", "--audience", "customer"),
     case(CONFLICT, "/ is not empty", "export", "acme", "-o", "/", tries="--force"),
 ]  # fmt: skip
-CASES = [*ACCOUNTS, *PEOPLE, *SOURCES, *FIGURES, *INTEL, *UPKEEP, *JUDGEMENT, *PLANNING, *PAPERS, *EVERYWHERE]
+EVIDENCE = [
+    usage("'tech-1' is not a question", "evidence", "acme", "tech-1", tries="did you mean"),
+    usage("'nonsense' is not a topic", "evidence", "acme", "nonsense", tries="kamplan checklist"),
+    usage("a resolution weighs at least two items", "resolve", "I-1", "--why", "x", tries="kamplan resolve"),
+    case(NOT_FOUND, "no item I-99", "resolve", "I-1,I-99", "--why", "x"),
+    usage("a resolution weighs at least two items", "add-resolution", "acme", "x", "--cite", "I-1"),
+    usage("cannot read /nope.docx: No such file", "check-proposal", "/nope.docx", "acme"),
+    case(NOT_FOUND, "no opportunity O-99 at acme", "check-proposal", __file__, "acme", "--opportunity", "O-99"),
+    usage("--since: 'then' is not a date", "suggest", "acme", "--since", "then"),
+]
+CASES = [
+    *ACCOUNTS,
+    *PEOPLE,
+    *SOURCES,
+    *FIGURES,
+    *INTEL,
+    *UPKEEP,
+    *JUDGEMENT,
+    *PLANNING,
+    *PAPERS,
+    *EVIDENCE,
+    *EVERYWHERE,
+]
 TAKES_ACCOUNT = {
     "show-account": (), "edit-account": (), "add-contact": ("B",), "list-contacts": (),
     "add-source": ("B", "--kind", "news"), "list-sources": (), "add-figure": (2025, "revenue", 1), "list-figures": (),
@@ -376,10 +398,11 @@ TAKES_ACCOUNT = {
     "reopen": ("rivalry", "--reason", "x"), "list-judgements": (), "brief": (), "digest": (), "sponsor-brief": (),
     "gaps": (), "next": (), "collection-plan": (), "assign-question": ("rivalry-1", "--to", "B", "--due", "2026-12-01"),
     "log-attempt": ("rivalry-1", "--result", "declined"),
+    "evidence": ("rivalry",), "suggest": (),
 }  # fmt: skip
 SHOWS = ("list-accounts", "list-contacts", "show-contact", "list-sources", "list-figures", "list-intel", "show-intel",
          "search", "analyze", "list-judgements", "show-account", "brief", "digest", "sponsor-brief",
-         "gaps", "next", "collection-plan")  # fmt: skip
+         "gaps", "next", "collection-plan", "suggest")  # fmt: skip
 
 
 @pytest.mark.parametrize(("argv", "code", "says", "tries"), CASES)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kamplan.analysis.contradictions import list_unresolved
 from kamplan.domain.ids import number_of
-from kamplan.domain.inquiry import Resolution
 from kamplan.domain.scales import Freshness
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from kamplan.analysis.model import AccountAnalysis
@@ -125,15 +125,8 @@ def _judge(
 
 def _find_rivals(dossier: Dossier) -> dict[str, set[str]]:
     """Return for each active item those that contradict it, as long as no resolution weighs the two."""
-    active = {item.id for item in dossier.active_items}
-    weighed = [set(one.cites) for one in dossier.list_records(Resolution)]
     found: dict[str, set[str]] = defaultdict(set)
-    for one, other in _list_pairs(dossier):
-        if other in active and not any({one, other} <= cites for cites in weighed):
-            found[one].add(other)
-            found[other].add(one)
+    for one in list_unresolved(dossier):
+        found[one.item.id].add(one.other.id)
+        found[one.other.id].add(one.item.id)
     return dict(found)
-
-
-def _list_pairs(dossier: Dossier) -> Iterator[tuple[str, str]]:
-    return ((item.id, other) for item in dossier.active_items for other in item.contradicts)

@@ -36,6 +36,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "analysis": ("analyze",),
     "checks": ("check",),
     "inquiries": ("gaps", "next", "assign-question", "log-attempt", "collection-plan"),
+    "evidence": ("evidence", "resolve", "suggest"),
     "judgement": (
         "conclude", "answer", "declare-unknown", "waive", "reopen", "summarize", "list-judgements",
     ),
@@ -70,6 +71,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "carry_over": ("carry-over",),
     "releases": ("list-releases", "show-release", "verify"),
     "leaks": ("scan-leaks",),
+    "proposals": ("check-proposal",),
     "history": ("history", "undo", "redo", "audit"),
     "exports": ("export",),
     "backups": ("backup", "restore", "list-backups"),

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from kamplan.service.intel import ItemLine
 
 COMMANDS: list[Command] = []
+SUGGESTED = 3
+"""How many likely duplicates and contradictions are named as an item is entered."""
 
 LABELS = {
     "id": N_("Id"), "account": N_("Account"), "tier": N_("Tier"), "topic": N_("Topic"), "questions": N_("Questions"),
@@ -149,7 +151,22 @@ def add_intel(
     from kamplan.service.intel import add_item
 
     given["statement"] = read_text(statement, prompt=f"One fact about {account}, in one sentence.")
-    _emit_item(call, add_item(call.caller, account, read_item_fields(call, given), meeting=meeting))
+    line = add_item(call.caller, account, read_item_fields(call, given), meeting=meeting)
+    _emit_item(call, line)
+    _say_suggestions(call, line)
+
+
+def _say_suggestions(call: Call, line: "ItemLine") -> None:
+    """Say on standard error which items the new one looks like, and what to type if it does."""
+    if not line.suggestions:
+        return
+    from kamplan.service.suggestions import advise, explain
+
+    for one in line.suggestions[:SUGGESTED]:
+        call.say(f"{explain(one).say(call.language)}")
+        call.say(f"  if so: {advise(one)}")
+    if len(line.suggestions) > SUGGESTED:
+        call.say(f"  and {len(line.suggestions) - SUGGESTED} more: kamplan suggest {line.item.account}")
 
 
 def _emit_item(call: Call, line: "ItemLine", *, did: str = "recorded") -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kamplan.analysis.contradictions import list_contradictions
 from kamplan.domain.ids import REFERENCE, Kind, number_of
 from kamplan.domain.scales import Audience, Freshness
 from kamplan.language import N_, Phrase, translator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from kamplan.analysis.contradictions import Contradiction
     from kamplan.analysis.model import AccountAnalysis
     from kamplan.domain.checklist import Checklist
     from kamplan.domain.dossier import Dossier
@@ -104,15 +106,25 @@ class Pen:
         return tuple(marks)
 
     def is_contradicted(self, item: Item) -> bool:
-        """Say whether an active item says the contrary of this one."""
+        """Say whether an active item says the contrary of this one, and it was not decided that this one holds."""
         return item.id in self._contradicted
 
     @cached_property
     def _contradicted(self) -> frozenset[str]:
         active = {one.id: one for one in self.dossier.active_items}
-        named = {other for one in active.values() for other in one.contradicts}
-        naming = {one.id for one in self.dossier.items if not active.keys().isdisjoint(one.contradicts)}
-        return frozenset(named | naming)
+        former = {one.id for one in self.dossier.items if one.id not in active}
+        named = {other for one in active.values() for other in one.contradicts if other in former}
+        naming = {
+            one.id for one in self.dossier.items if one.id in former and not active.keys().isdisjoint(one.contradicts)
+        }
+        doubted = {each.id for one in self.contradictions if one.resolution is None for each in (one.item, one.other)}
+        rejected = {one.rejected.id for one in self.contradictions if one.rejected}
+        return frozenset(named | naming | doubted | rejected)
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """What contradicts what among the items that count, with what was decided about it."""
+        return list_contradictions(self.dossier)
 
     def statement(self, item: Item, *, with_marks: bool = True) -> Sentence:
         """Return an item's own statement with its reference."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kamplan.analysis.freshness import find_review_date, judge_freshness
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from kamplan.analysis.suggestions import Suggestion
     from kamplan.domain.checklist import Checklist
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
@@ -28,11 +29,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """An item with what is computed of it: its state on the date, and when it is to be reviewed."""
+    """An item with what is computed of it: its state on the date, and when it is to be reviewed.
+
+    `suggestions` say of one that was just recorded which others it looks like.
+    """
 
     item: Item
     state: ItemState
     review_by: date
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 def add_item(
@@ -43,6 +48,7 @@ def add_item(
     What was told at a `meeting` (the id of an interaction) takes its contact and date from there and is listed there.
     """
     from kamplan.service.meetings import fill_from_meeting, get_meeting, note_item
+    from kamplan.service.neighbours import find_alike
     from kamplan.store import accounts, items
 
     checklist = caller.load_checklist()
@@ -66,7 +72,7 @@ def add_item(
         line = _load_line(unit.connection, number_of(added), checklist, caller.today)
         if told:
             note_item(unit, told, line.item)
-        return line
+        return replace(line, suggestions=find_alike(unit.connection, account_id, line.item))
 
 
 def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> tuple[ItemLine, Item]:

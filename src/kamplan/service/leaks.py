@@ -147,6 +147,15 @@ def _load_texts(caller: Caller, audience: Audience, typed: str | None) -> tuple[
     return withheld, readable
 
 
+def list_readable_fields(caller: Caller, typed: str, *, audience: Audience) -> set[tuple[str | None, str | None]]:
+    """Return the ids and fields of the texts that an audience can read of an account."""
+    from kamplan.store import accounts
+
+    with caller.reading() as connection:
+        account_id = accounts.get_account_id(connection, typed)
+        return {(one.id, one.field) for one in _list_texts(connection, account_id, audience, caller.today)}
+
+
 def _list_texts(connection: Connection, account_id: int, audience: Audience, on: date) -> Iterator[Known]:
     """Yield every text that an audience can read of an account, of judgements that were replaced too."""
     from kamplan.store.accounts import get_key

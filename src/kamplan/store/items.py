@@ -205,6 +205,26 @@ def list_numbers(connection: Connection, account_id: int) -> set[int]:
     return set(connection.execute(select(_TABLE.c.id).where(_TABLE.c.account_id == account_id)).scalars())
 
 
+def list_neighbours(
+    connection: Connection, account_id: int, item: Item, *, readable: frozenset[Handling], limit: int
+) -> list[Mapping[Any, Any]]:
+    """Return statement, source and origin of the newest other items of an item's topic that count."""
+    columns = (_TABLE.c.id, _TABLE.c.statement, _TABLE.c.source_id, _TABLE.c.origin)
+    replaced = select(_TABLE.c.supersedes_id).where(
+        _TABLE.c.account_id == account_id, _TABLE.c.supersedes_id.is_not(None), _TABLE.c.withdrawn_on.is_(None)
+    )
+    query = select(*columns).where(
+        _TABLE.c.account_id == account_id,
+        _TABLE.c.topic == item.topic,
+        _TABLE.c.id != number_of(item.id),
+        is_readable(ItemRow, readable),
+        _TABLE.c.withdrawn_on.is_(None),
+        _TABLE.c.lawful != LawfulOrigin.NOT_TO_BE_USED.value,
+        _TABLE.c.id.not_in(replaced),
+    )
+    return list(connection.execute(query.order_by(_TABLE.c.id.desc()).limit(limit)).mappings())
+
+
 def list_citable(connection: Connection, account_id: int) -> dict[int, tuple[Handling, str, str | None]]:
     """Return for each item of an account its marking, by what right it is held, and when it was withdrawn."""
     columns = (_TABLE.c.id, _TABLE.c.handling, _TABLE.c.lawful, _TABLE.c.withdrawn_on)

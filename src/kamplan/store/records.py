@@ -17,7 +17,7 @@ from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_n
 from kamplan.store.rows.record import RecordRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from sqlalchemy import Connection
@@ -116,6 +116,15 @@ def list_ids(connection: Connection, account_id: int) -> set[str]:
     """Return the ids of an account's records."""
     query = select(_TABLE.c.kind, _TABLE.c.number).where(_TABLE.c.account_id == account_id)
     return {make_id(Kind(row.kind), row.number) for row in connection.execute(query)}
+
+
+def list_standing(connection: Connection, account_id: int, kind: Kind) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the id of each record of a kind that was not withdrawn, with the ids of the items it cites."""
+    query = select(_TABLE.c.number, _TABLE.c.cites).where(
+        _TABLE.c.account_id == account_id, _TABLE.c.kind == kind.value, _TABLE.c.withdrawn_on.is_(None)
+    )
+    for row in connection.execute(query.order_by(_TABLE.c.number)):
+        yield make_id(kind, row.number), frozenset(make_id(Kind.ITEM, one) for one in load_numbers(row.cites))
 
 
 class RecordNotFoundError(NotFoundError):

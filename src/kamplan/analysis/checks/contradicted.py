@@ -1,10 +1,11 @@
-"""Active items that contradict each other, both kept."""
+"""Active items that contradict each other, both kept, about which nothing was decided."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kamplan.analysis.checks.case import Case, make_finding
+from kamplan.analysis.contradictions import list_unresolved
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
@@ -16,23 +17,16 @@ CODE = "KP006"
 
 
 def find(case: Case) -> Iterator[Finding]:
-    """Yield each pair of active items of which one says that it contradicts the other, once."""
-    items = case.dossier.items_by_id
-    seen: set[frozenset[str]] = set()
-    for item in case.dossier.active_items:
-        for other in item.contradicts:
-            pair = frozenset({item.id, other})
-            if other not in items or not items[other].is_active or pair in seen:
-                continue
-            seen.add(pair)
-            yield make_finding(
-                CODE,
-                "warning",
-                item.id,
-                Phrase(
-                    N_("{id} contradicts {other}; both count until one is withdrawn or superseded"),
-                    id=item.id,
-                    other=other,
-                ),
-                hint=f"kamplan show-intel {item.id}",
-            )
+    """Yield each pair of active items of which one says that it contradicts the other, once, until it is resolved."""
+    for one in list_unresolved(case.dossier):
+        yield make_finding(
+            CODE,
+            "warning",
+            one.item.id,
+            Phrase(
+                N_("{id} contradicts {other}; both count until it is said which holds"),
+                id=one.item.id,
+                other=one.other.id,
+            ),
+            hint=f"kamplan resolve {','.join(one.ids)} --holds {one.ids[0]} --why TEXT",
+        )

@@ -25,6 +25,7 @@ from kamplan.plan.writing import split_sentences
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kamplan.analysis.contradictions import Contradiction
     from kamplan.analysis.model import TopicReview
     from kamplan.domain.checklist import Area, Topic
     from kamplan.domain.item import Item
@@ -160,16 +161,28 @@ def _write_evidence(pen: Pen, review: TopicReview, items: Sequence[Item]) -> Ite
 
 
 def _write_contradictions(pen: Pen, items: Sequence[Item]) -> Iterator[Block]:
-    sentences = []
-    for item in items:
-        for other in item.contradicts:
-            opposite = pen.find(other)
-            if opposite and opposite.is_active:
-                one, two = pen.statement(item, with_marks=False), pen.statement(opposite, with_marks=False)
-                parts = (*one.parts, Part(text=" ↔ "), *two.parts)
-                sentences.append(Sentence(parts=parts, marks=(pen.mark(Mark.CONTRADICTED),)))
-    if sentences:
-        yield Bullets(lead=pen.say(N_("Contradictory, both kept:")), points=tuple(sentences))
+    """Yield the pairs that contradict each other: those about which nothing was decided, then those that were."""
+    shown = {item.id for item in items}
+    found = [one for one in pen.contradictions if one.item.id in shown]
+    unresolved = tuple(_oppose(pen, one) for one in found if one.resolution is None)
+    if unresolved:
+        yield Bullets(lead=pen.say(N_("Contradictory, both kept:")), points=unresolved)
+    resolved = tuple(_oppose(pen, one) for one in found if one.resolution)
+    if resolved:
+        yield Bullets(lead=pen.say(N_("Contradictory, and resolved; both kept:")), points=resolved)
+
+
+def _oppose(pen: Pen, one: Contradiction) -> Sentence:
+    """Return two statements that contradict each other, with the mark of that or what was decided and why."""
+    first, second = pen.statement(one.item, with_marks=False), pen.statement(one.other, with_marks=False)
+    parts = (*first.parts, Part(text=" ↔ "), *second.parts)
+    if one.resolution is None:
+        return Sentence(parts=parts, marks=(pen.mark(Mark.CONTRADICTED),))
+    if one.resolution.holds:
+        text = pen.say(N_("{id} holds: {why}"), id=one.resolution.holds, why=one.resolution.why)
+    else:
+        text = pen.say(N_("both hold: {why}"), why=one.resolution.why)
+    return Sentence(parts=(*parts, Part(text=" — "), *pen.line(text, ()).parts))
 
 
 def _write_answers(pen: Pen, review: TopicReview) -> Iterator[Block]:

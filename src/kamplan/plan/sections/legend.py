@@ -51,7 +51,7 @@ LEGEND = (
         N_("Marks"),
         N_(
             "assumed: no evidence is cited · stale: past its review date · contradicted: another item says the"
-            " contrary, and both are kept · overdue: open past its date."
+            " contrary, and it was not decided that this one holds · overdue: open past its date."
         ),
     ),
     (

@@ -1,0 +1,64 @@
+"""Plan: a proposal against what is on record, before it goes out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.options import AccountArgument, ForceOption, complete_record
+
+COMMANDS: list[Command] = []
+
+
+@command(COMMANDS, "check-proposal", Panel.PLAN, shows=True, reads=True, judges=True)
+def check_proposal(
+    call: Call,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Word, PowerPoint, Excel, PDF, HTML, Markdown, text, e-mail.")
+    ],
+    account: AccountArgument,
+    opportunity: Annotated[
+        str | None,
+        typer.Option(
+            "--opportunity", metavar="O-n", help="The one it is about; all open ones without.",
+            autocompletion=complete_record,
+        ),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE|-", help="Write the check as Markdown.")
+    ] = None,
+    force: ForceOption = False,
+) -> None:  # fmt: skip
+    """Say which needs, criteria and interests on record a proposal answers; exit 10 where it leaves one out."""
+    from kamplan.errors import ExitCode
+    from kamplan.service.proposals import check_proposal, view_check, view_coverage
+
+    check = check_proposal(call.caller, file, account, audience=call.audience, opportunity=opportunity)
+    if output is not None:
+        from kamplan.cli.outgoing import Target, write_out
+        from kamplan.cli.output_proposal import write_markdown
+
+        text = write_markdown(check, call.language)
+        write_out(call, text.encode(), f"{file.stem}-check.md", Target(output, force))
+    elif call.format == "json":
+        from kamplan.cli.output import emit_json
+
+        emit_json(view_check(check))
+    elif call.format == "table":
+        from kamplan.cli.output_proposal import print_check
+
+        print_check(check, call.language)
+    else:
+        from kamplan.cli.output import Column, emit_list
+
+        rows = [view_coverage(one, check) for one in check.coverages]
+        emit_list(call, [Column(key, key) for key in rows[0]], rows, empty="")
+    if len(check.opportunities) > 1:
+        call.say(f"checked against all {len(check.opportunities)} open opportunities; --opportunity O-n checks one")
+    if check.leaks:
+        call.say(f"warning: it tells the customer what they may not know, in {len(check.leaks)} places")
+        call.say(f"  try: kamplan scan-leaks {file} --account {check.account}")
+    call.say_withheld(check.withheld, call.audience)
+    if check.unanswered:
+        raise typer.Exit(ExitCode.FINDINGS)
