@@ -140,7 +140,7 @@ def questions(run: Kamplan, *argv: str) -> list[str]:
 def rank(run: Kamplan, name: str) -> dict[str, tuple[int, str]]:
     """Every question that a contact may be asked, with its place and why it is worth asking."""
     from kamplan.analysis.account import analyze_account
-    from kamplan.analysis.questions import rank_questions
+    from kamplan.analysis.questions import rank_for
     from kamplan.config import load_settings
     from kamplan.domain.scales import Audience
     from kamplan.service.analysis import load_dossier
@@ -150,8 +150,8 @@ def rank(run: Kamplan, name: str) -> dict[str, tuple[int, str]]:
     caller = Caller(settings=settings, today=date.fromisoformat(run.today), now=datetime.now(UTC), command="test")
     dossier, checklist = load_dossier(caller, "acme", audience=Audience.TEAM, on=None), caller.load_checklist()
     contacts = [one for one in dossier.contacts if one.name == name]
-    found = rank_questions(dossier, checklist, analyze_account(dossier, checklist), contacts)
-    return {one.id: (place, one.worth.value) for place, one in enumerate(found)}
+    found = rank_for(dossier, checklist, analyze_account(dossier, checklist), contacts)
+    return {one.id: (place, one.doubtful.doubt.value) for place, one in enumerate(found)}
 
 
 def test_open_comes_before_stale_and_stale_before_what_rests_on_one_origin(acme: Kamplan) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamplan.analysis.questions import Worth, rank_questions
+from kamplan.analysis.doubts import Doubt
+from kamplan.analysis.questions import rank_for
 from kamplan.language import N_
 from kamplan.plan.briefing.between import write_between
 from kamplan.plan.briefing.meeting import Meeting
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
 
 MOST = 7
 """How many questions are worth taking to one meeting."""
-WORTH = {
-    Worth.OPEN: N_("open"),
-    Worth.STALE: N_("stale"),
-    Worth.SINGLE_ORIGIN: N_("one origin only"),
+WHY = {
+    Doubt.OPEN: N_("nothing is known"),
+    Doubt.CONTRADICTED: N_("contradicted"),
+    Doubt.UNGRADED: N_("only ungraded items"),
+    Doubt.UNUSABLE: N_("only items graded unusable"),
+    Doubt.STALE: N_("stale"),
+    Doubt.SINGLE_ORIGIN: N_("one origin only"),
 }
 SECTIONS = (
     ("people", N_("Who they are"), write_people),
@@ -68,7 +72,7 @@ def build_brief(
 def write_questions(meeting: Meeting) -> Iterator[Block]:
     """Yield the questions of the checklist that are worth asking these people."""
     pen = meeting.pen
-    ranked = rank_questions(pen.dossier, pen.checklist, pen.analysis, meeting.contacts)
+    ranked = rank_for(pen.dossier, pen.checklist, pen.analysis, meeting.contacts)
     if not ranked:
         yield Notice(text=pen.say(N_("No question of the checklist is open that they could answer.")))
         return
@@ -79,10 +83,13 @@ def write_questions(meeting: Meeting) -> Iterator[Block]:
 
 
 def _write_question(pen: Pen, one: RankedQuestion) -> Sentence:
-    text = pen.checklist.questions_by_id[one.id].text(pen.language)
-    topic = pen.checklist.topics_by_id[one.topic].title(pen.language)
-    why = [topic, pen.say(WORTH[one.worth])]
+    doubtful = one.doubtful
+    text = doubtful.question.text(pen.language)
+    why = [doubtful.topic.title(pen.language), pen.say(WHY[doubtful.doubt])]
     if one.inquiry:
         why.append(one.inquiry)
-    marks = (Label(kind="required", text=pen.say(N_("required"))),) if one.is_required else ()
-    return Sentence(parts=(Part(text=f"{text} ({pen.join(why)})"), *pen.refer(one.items[:4])), marks=marks)
+    marks = (Label(kind="required", text=pen.say(N_("required"))),) if doubtful.topic.required else ()
+    return Sentence(
+        parts=(Part(text=f"{text} ({pen.join(why)})"), *pen.refer([item.id for item in doubtful.items[:4]])),
+        marks=marks,
+    )
