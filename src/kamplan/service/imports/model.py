@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kamplan.domain.checklist import Checklist
     from kamplan.service.evidence import Evidence
+    from kamplan.service.imports.mapping import Mapping as ColumnMapping
     from kamplan.store.unit import Unit
 
 Progress = Callable[[int, int | None], None]
@@ -52,6 +53,7 @@ class ImportKind(StrEnum):
     SCORES = "scores"
     SOURCES = "sources"
     WITHDRAWALS = "withdrawals"
+    TEAM = "team"
 
 
 JUDGEMENTS = frozenset(
@@ -106,6 +108,7 @@ class Load:
     update: bool
     result: Imported
     progress: Progress
+    mapping: ColumnMapping | None = None
     refused: list[tuple[int, KamplanError]] = field(default_factory=list)
     restores: bool = False
     item_names: dict[int, dict[str, int]] = field(default_factory=dict)
