@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from pydantic import model_validator
@@ -13,6 +12,7 @@ from kamplan.domain.text import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 
 class Colleague(Record):
