@@ -28,7 +28,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "kamplan"
 
 ECHO = "says what its user has just written, to that user"
 ECHOES = frozenset({
-    "add", "answer", "approve", "carry", "close", "assign", "conclude", "confirm", "declare", "edit", "erase", "grade", "import", "log", "new",
+    "add", "score", "answer", "approve", "carry", "close", "assign", "conclude", "confirm", "declare", "edit", "erase", "grade", "import", "log", "new",
     "purge", "recall", "redo", "reject", "relabel", "reopen", "review", "submit", "summarize", "supersede", "undo", "waive",
     "withdraw",
 })  # fmt: skip

@@ -23,9 +23,10 @@ from kamplan.store.colleagues import list_colleagues
 from kamplan.store.portfolio_evidence import cites_read, count_done, count_evidence, may_read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from sqlalchemy import Connection, CursorResult
+    from sqlalchemy import Connection
 
     from kamplan.domain.account import Account
     from kamplan.domain.checklist import Checklist
@@ -35,6 +36,11 @@ SELECT r.account_id, r.kind, r.number, r.recorded_on, r.body FROM record r
 WHERE r.kind IN ('O', 'G', 'A', 'Q', 'D', 'B', 'M', 'AS') AND r.recorded_on <= :on
     AND (r.withdrawn_on IS NULL OR r.withdrawn_on > :on) AND {} AND {}
 """
+_BUDGETS = """
+SELECT r.account_id, r.body FROM record r
+WHERE r.kind = 'B' AND r.recorded_on <= :on AND (r.withdrawn_on IS NULL OR r.withdrawn_on > :on)
+    AND (:account IS NULL OR r.account_id = :account) AND {} AND {} ORDER BY r.id
+"""
 _CONTACTS = """
 SELECT c.account_id, c.name, c.power, c.coverage, c.owner, c.last_contact FROM contact c
 WHERE (c.withdrawn_on IS NULL OR c.withdrawn_on > :on) AND {} ORDER BY c.id
@@ -43,6 +49,7 @@ _FIGURES = """
 SELECT f.account_id, f.measure, f.year, f.value, coalesce(f.unit, f.currency) FROM figure f
 WHERE (f.withdrawn_on IS NULL OR f.withdrawn_on > :on) AND {} ORDER BY f.id
 """
+_HIDDEN = "SELECT count(*) FROM {} t WHERE NOT coalesce({}, 0)"
 _WAITING = """
 SELECT v.account_id, count(*) FROM version v
 WHERE v.status = 'submitted' AND substr(v.submitted_at, 1, 10) <= :on GROUP BY v.account_id
@@ -70,6 +77,7 @@ class Holdings:
     loads: tuple[Load, ...]
     rivals: tuple[tuple[str, str], ...]
     shared: tuple[tuple[str, tuple[str, ...]], ...]
+    leaders: Leaders
 
 
 @dataclass
@@ -90,6 +98,7 @@ class _Reading:
 def load_portfolio(connection: Connection, checklist: Checklist, *, audience: Audience, as_of: date) -> Holdings:
     """Return every measure of every account for a reader on a date, and what lies between the accounts."""
     accounts = dict(list_accounts(connection, audience=audience))
+    leaders = Leaders(list_colleagues(connection).values())
     reading = _Reading(
         connection,
         audience,
@@ -97,7 +106,7 @@ def load_portfolio(connection: Connection, checklist: Checklist, *, audience: Au
         accounts,
         {number: Tally(as_of) for number in accounts},
         {number: fold_name(one.sponsor) if one.sponsor else None for number, one in accounts.items()},
-        Work(Leaders(list_colleagues(connection).values()), as_of),
+        Work(leaders, as_of),
     )
     for account in accounts.values():
         reading.work.add_account(account.manager)
@@ -127,7 +136,31 @@ def load_portfolio(connection: Connection, checklist: Checklist, *, audience: Au
         loads=tuple(reading.work.list_loads()),
         rivals=tuple(_list_rivals(reading)),
         shared=tuple(_list_shared(reading)),
+        leaders=leaders,
     )
+
+
+def count_hidden(connection: Connection, *, audience: Audience) -> int:
+    """Return how many records of all accounts are withheld from a reader; for standard error alone."""
+    if audience is Audience.TEAM:
+        return 0
+    total = 0
+    for table, cites in (("item", ""), ("contact", ""), ("figure", ""), ("judgement", "t"), ("record", "t")):
+        seen = may_read("t", audience, is_item=table == "item")
+        if cites:
+            seen = f"{seen} AND {cites_read('t', audience)}"
+        query = _HIDDEN.format(table, seen)
+        total += int(connection.execute(text(query)).scalar_one())
+    return total
+
+
+def list_budget_lines(
+    connection: Connection, *, account_id: int | None, audience: Audience, as_of: date
+) -> list[tuple[int, dict[str, Any]]]:
+    """Return the budget lines of an account or of all that a reader may see, each with its account's row number."""
+    query = _BUDGETS.format(may_read("r", audience), cites_read("r", audience))
+    rows = connection.execute(text(query), {"on": as_of.isoformat(), "account": account_id})
+    return [(row[0], json.loads(row[1])) for row in rows]
 
 
 def _read_records(reading: _Reading) -> None:
@@ -170,7 +203,7 @@ def _count_waiting(reading: _Reading) -> dict[int, int]:
     return {row[0]: row[1] for row in _run(reading, _WAITING)}
 
 
-def _run(reading: _Reading, query: str) -> CursorResult[Any]:
+def _run(reading: _Reading, query: str) -> Iterable[Any]:
     return reading.connection.execute(text(query), {"on": reading.as_of.isoformat()})
 
 

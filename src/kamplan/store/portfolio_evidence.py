@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _COUNTED = """
 WITH topic AS MATERIALIZED (
-    SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS required,
+    SELECT CAST(json_extract(value, '$[0]') AS TEXT) AS id, json_extract(value, '$[1]') AS required,
         json_extract(value, '$[2]') AS due_from, json_extract(value, '$[3]') AS current_from
     FROM json_each(:topics)
 ), said AS MATERIALIZED (
@@ -51,8 +51,8 @@ WITH topic AS MATERIALIZED (
     WHERE i.valid_as_of <= :on AND (i.withdrawn_on IS NULL OR i.withdrawn_on > :on)
         AND i.lawful <> 'not-to-be-used' AND {may_read_i} {only}
         AND NOT EXISTS (
-            SELECT 1 FROM item n WHERE n.supersedes_id = i.id AND n.account_id = i.account_id
-            AND n.valid_as_of <= :on AND (n.withdrawn_on IS NULL OR n.withdrawn_on > :on)
+            SELECT 1 FROM item n WHERE n.supersedes_id = i.id AND +n.account_id = i.account_id
+            AND +n.valid_as_of <= :on AND (n.withdrawn_on IS NULL OR n.withdrawn_on > :on)
             AND n.lawful <> 'not-to-be-used' AND {may_read_n})
     LIMIT -1
 ), clocked AS (
@@ -70,13 +70,15 @@ WITH topic AS MATERIALIZED (
     LIMIT -1
 )
 """
-_TOTALS = """, by_topic AS (
-    SELECT account_id, topic, count(*) AS items, sum(usable) AS usable, sum(freshness = 2) AS current,
+_TOTALS = """, traced AS (
+    SELECT account_id, topic, tier, freshness, CASE WHEN freshness >= 1 THEN {origin} END AS origin
+    FROM judged LIMIT -1
+), by_topic AS (
+    SELECT account_id, topic, count(*) AS items, sum(freshness >= 0) AS usable, sum(freshness = 2) AS current,
         sum(freshness = 1) AS due, sum(freshness = 0) AS stale, sum(tier >= 3) AS private,
-        sum(tier >= 3 AND freshness >= 1) AS told, sum(freshness >= 1) AS fresh,
-        min(CASE WHEN freshness >= 1 THEN {origin} END) AS first_origin,
-        max(CASE WHEN freshness >= 1 THEN {origin} END) AS last_origin
-    FROM judged GROUP BY account_id, topic
+        sum(tier >= 3 AND freshness >= 1) AS told, count(origin) AS fresh,
+        min(origin) AS first_origin, max(origin) AS last_origin
+    FROM traced GROUP BY account_id, topic
 )
 SELECT account_id, sum(items), sum(usable), sum(current), sum(due), sum(stale), sum(private),
     sum(t.required AND fresh > 0), sum(t.id IS NOT NULL AND fresh > 0),
