@@ -115,6 +115,7 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
     needed = {name for name, parameter in parameters.items() if parameter.default is inspect.Parameter.empty}
     known = {
         "account",
+        "act",
         "contact",
         "figure",
         "file",
@@ -136,6 +137,14 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
         from kamplan.service.pictures import NAMES
 
         values = [["acme", "--picture", name] for name in NAMES]
+    if "act" in needed:
+        values = [
+            ["report"],
+            ["report", "acme"],
+            ["set", "acme", "x", "1"],
+            ["spend", "acme", "x", "1"],
+            ["approve", "B-1"],
+        ]
     for name, typed in (("file", __file__), ("release", "Z-1"), ("version", "P-1")):
         values = [[typed]] if name in needed else values
     letters = {"contact": "C", "figure": "F", "item": "I", "source": "S"}
@@ -223,6 +232,7 @@ WRITERS = {
     "cli/output_analysis.py": "the analysis, from a filtered dossier",
     "cli/output_inquiries.py": "gaps and what to find out next, from a filtered dossier",
     "cli/output_document.py": "briefs and digests, from a filtered dossier",
+    "cli/output_portfolio.py": "the portfolio, from filtered rows",
     "exchange/files.py": "documents, whole or not at all",
     "render/confined.py": "what a template made of the filtered plan, from the process apart to the one that asked",
     "service/templates.py": "templates that ship with kamplan, copied",

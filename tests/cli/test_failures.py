@@ -348,6 +348,40 @@ PAPERS = [
     usage("no paper is written as .pptx", "digest", "-o", "x.pptx"),
     usage("lies after today", "digest", "acme", "--since", "2027-01-01"),
 ]  # fmt: skip
+PORTFOLIO = [
+    usage("portfolio is never shown to a customer", "portfolio", "--audience", "customer"),
+    usage("--sort: there is no column 'flagz'", "portfolio", "--sort", "flagz", tries="did you mean flags?"),
+    usage("neither a page nor a workbook", "portfolio", "-o", "x.pdf", tries=".html"),
+    usage("no order and no page of its own", "portfolio", "--account", "acme", "--sort", "open"),
+    case(NOT_FOUND, "no account 'nope'", "portfolio", "--account", "nope"),
+    case(NOT_FOUND, "'Zoe' answers for no account", "portfolio", "--manager", "Zoe", tries="kamplan assign"),
+    usage("there is no standard /nope.toml", "scorecard", "--standard", "/nope.toml"),
+    usage("portfolio is never shown to a customer", "scorecard", "--audience", "customer"),
+    usage("'a=9' is not a rating", "add-score", "acme", "why", "--attractiveness", "a=9", "--strength", "a=1"),
+    case(NOT_FOUND, "no account 'nope'", "add-inquiry", "nope", "Who decides?", "--owner", "Bo", "--due", "2026-12-01"),
+    case(NOT_FOUND, "no account 'nope'", "add-resolution", "nope", "x", "--holds", "I-1", "--cite", "I-1,I-3"),
+    usage("Missing option '--attractiveness'", "score-account", "acme", "--strength", "a=1", "--why", "x"),
+    usage("'a=9' is not a rating", "score-account", "acme", "--attractiveness", "a=9", "--strength", "a=1", "--why", "x",
+          tries="criterion=1 (weak)"),
+    case(NOT_FOUND, "no account 'nope'", "score-account", "nope", "--attractiveness", "a=1", "--strength", "a=1",
+         "--why", "x"),
+    usage("nobody is named", "assign", "acme", tries="--manager P"),
+    case(NOT_FOUND, "no account 'nope'", "assign", "nope", "--manager", "Bo"),
+    usage("neither an account nor a line is named", "budget", "set", tries="ACCOUNT LINE AMOUNT"),
+    usage("after B-1 comes an amount", "budget", "spend", "B-1"),
+    usage("after acme comes the line and an amount", "budget", "set", "acme", "Fairs"),
+    usage("after acme comes the line", "budget", "approve", "acme"),
+    case(NOT_FOUND, "no budget B-9", "budget", "spend", "B-9", "5", tries="list-budgets"),
+    case(NOT_FOUND, "acme has no budget line 'Fairs'", "budget", "spend", "acme", "Fairs", "5", tries="list-budgets"),
+    case(NOT_FOUND, "no account 'nope'", "budget", "report", "nope"),
+    usage("currency: an amount has a currency", "budget", "set", "acme", "Fairs", "5", tries="--currency"),
+    usage("--by: 'week' is no way to add up", "budget", "report", "--by", "week", tries="manager"),
+    usage("--year: 'x' is not a year", "budget", "report", "--year", "x"),
+    usage("budgets are never shown to a customer", "budget", "report", "--audience", "customer"),
+    usage("name: is empty", "add-colleague", " "),
+    case(NOT_FOUND, "nobody of ours is called 'Zoe'", "edit-colleague", "Zoe", "--unit", "x", tries="add-colleague"),
+    usage("never listed for a customer", "list-colleagues", "--audience", "customer"),
+]  # fmt: skip
 EVERYWHERE = [
     usage("No such command 'add-intl'", "add-intl", tries="did you mean 'add-intel'"),
     usage("No such command 'analyse'", "analyse", "acme", tries="'analyze'"),
@@ -367,7 +401,7 @@ EVERYWHERE = [
     usage("a customer is given one account", "export", "-o", "/nope", "--audience", "customer"),
     case(CONFLICT, "/ is not empty", "export", "acme", "-o", "/", tries="--force"),
 ]  # fmt: skip
-CASES = [*ACCOUNTS, *PEOPLE, *SOURCES, *FIGURES, *INTEL, *UPKEEP, *JUDGEMENT, *PLANNING, *PAPERS, *EVERYWHERE]
+CASES = [*ACCOUNTS, *PEOPLE, *SOURCES, *FIGURES, *INTEL, *UPKEEP, *JUDGEMENT, *PLANNING, *PAPERS, *PORTFOLIO, *EVERYWHERE]
 TAKES_ACCOUNT = {
     "show-account": (), "edit-account": (), "add-contact": ("B",), "list-contacts": (),
     "add-source": ("B", "--kind", "news"), "list-sources": (), "add-figure": (2025, "revenue", 1), "list-figures": (),

@@ -108,8 +108,11 @@ def budget(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When it was approved.")] = None,
 ) -> None:
     """Plan, spend, approve and report budgets: `budget set ACCOUNT LINE AMOUNT`, `budget spend B-n AMOUNT`."""
+    from kamplan.errors import UsageError
     from kamplan.service import budgets
 
+    if call.audience == "customer":
+        raise UsageError("budgets are never shown to a customer", hint="leave --audience customer out")
     if act is BudgetAct.REPORT:
         _report(call, target, by=by or "account", year=year)
         return

@@ -161,7 +161,7 @@ def print_line(call: Call, line: Line, grounds: Mapping[str, Sequence[tuple[str,
                      "weighted", "won", "left", "sales", "share", "place")
     ]  # fmt: skip
     if line.place:
-        pairs.append(("field", N_("So"), say(FIELDS[line.place.field])))
+        pairs.append(("field", N_("Field of the matrix"), say(FIELDS[line.place.field])))
     evidence = line.measures.evidence
     pairs.append(("known", N_("Topics known from public items only"), f"{evidence.public_only}/{evidence.known}"))
     emit_record(call, pairs)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from kamplan.analysis.portfolio import FLAGS
 from kamplan.domain.record import Record
-from kamplan.domain.scales import Audience
 from kamplan.language import N_, translator
+from kamplan.plan.build import MARKINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kamplan.analysis.portfolio import Line, Portfolio
     from kamplan.domain.measures import Money, Number
 
-MARKINGS = {Audience.TEAM: N_("RED – account team and sponsor only"), Audience.COMPANY: N_("AMBER – our company only")}
 FIELDS = {
     "invest": N_("invest"), "develop": N_("develop"), "maintain": N_("maintain"), "simplify": N_("simplify"),
 }  # fmt: skip
@@ -96,7 +95,7 @@ def build_portfolio(whole: Portfolio, language: str) -> PortfolioDocument:
     say = translator(language)
     return PortfolioDocument(
         title=say(N_("Portfolio")),
-        subtitle=say(N_("{count} accounts, as of {date}")).format(count=len(whole.lines), date=whole.as_of),
+        subtitle=say(N_("As of {date}; accounts: {count}")).format(count=len(whole.lines), date=whole.as_of),
         note=say(N_("Readiness rewards filling boxes: read it beside quality and action.")),
         marking=say(MARKINGS[whole.audience]),
         language=language,
@@ -107,14 +106,14 @@ def build_portfolio(whole: Portfolio, language: str) -> PortfolioDocument:
 
 
 def _list_sheets(whole: Portfolio, say: Callable[[str], str]) -> Iterable[Sheet]:
-    columns = ["account", "manager", "ready", "covered", "usable", "fresh", "private", "power", "overdue", "open",
-               "weighted", "won", "sales", "share", "left", "place", "flags"]  # fmt: skip
+    columns = ["account", "flags", "manager", "ready", "covered", "usable", "fresh", "private", "power", "overdue", "open",
+               "weighted", "won", "sales", "share", "left", "place"]  # fmt: skip
     rows = [[say_cell(one, name) for name in columns] for one in whole.lines]
     used = [place for place in range(len(columns)) if any(row[place] for row in rows)]
     yield Sheet(
         title=say(N_("Accounts")),
         columns=tuple(say(WORDS[columns[place]]) for place in used),
-        numeric=tuple(at for at, place in enumerate(used) if 2 <= place <= 15),
+        numeric=tuple(at for at, place in enumerate(used) if place > 2),
         rows=tuple(tuple(row[place] for place in used) for row in rows),
     )
     raised = {code for one in whole.lines for code in one.flags}
@@ -205,7 +204,7 @@ def _draw_matrix(whole: Portfolio, say: Callable[[str], str]) -> AccountMatrix |
     words |= {"attractiveness": say(N_("attractiveness")), "strength": say(N_("our strength"))}
     return AccountMatrix(
         title=say(N_("Account selection: attractiveness and our strength")),
-        description=say(N_("{count} of {whole} accounts are scored")).format(count=len(spots), whole=len(whole.lines)),
+        description=say(N_("Scored: {count} of {whole}")).format(count=len(spots), whole=len(whole.lines)),
         spots=spots,
         words=words,
     )

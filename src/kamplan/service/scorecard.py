@@ -99,7 +99,7 @@ MEASURES: dict[str, Measure] = {
     "sales-against-target": Measure(
         N_("our sales against the target, percent"), lambda one: _against(one.measures.tally.sales)
     ),
-    "share-of-wallet": Measure(N_("share of wallet, percent"), lambda one: one.measures.tally.share.value),
+    "share-of-wallet": Measure(N_("our share of wallet, percent"), lambda one: one.measures.tally.share.value),
     "budget-left": Measure(N_("budget left, in one currency"), lambda one: _one_currency(one.measures.left)),
     "attractiveness": Measure(
         N_("attractiveness, 1 to 5"), lambda one: Decimal(str(one.place.attractiveness)) if one.place else None

@@ -8,7 +8,7 @@ from kamplan.render.pictures.marks import Mark, fit_text, make_circle, make_line
 
 WIDTH = 760
 SIDE = 60
-TOP = 16
+TOP = 30
 PLOT = 640
 HEIGHT = 460
 NAMES = 60
@@ -52,5 +52,5 @@ def _draw_axes(words: dict[str, str]) -> list[Mark]:
         marks.append(make_text(SIDE + _place(score, PLOT), bottom + 16, str(score), "z11 soft", anchor="middle"))
         marks.append(make_text(SIDE - 12, bottom - _place(score, HEIGHT) + 4, str(score), "z11 soft", anchor="end"))
     marks.append(fit_text(SIDE, bottom + 34, f"{words['strength']} →", PLOT, size=12, style="bold"))
-    marks.append(fit_text(2, TOP + 12, f"↑ {words['attractiveness']}", SIDE + 120, size=12, style="bold"))
+    marks.append(fit_text(2, TOP - 12, f"↑ {words['attractiveness']}", PLOT, size=12, style="bold"))
     return marks
