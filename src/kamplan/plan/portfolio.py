@@ -106,8 +106,8 @@ def build_portfolio(whole: Portfolio, language: str) -> PortfolioDocument:
 
 
 def _list_sheets(whole: Portfolio, say: Callable[[str], str]) -> Iterable[Sheet]:
-    columns = ["account", "flags", "manager", "ready", "covered", "usable", "fresh", "private", "power", "overdue", "open",
-               "weighted", "won", "sales", "share", "left", "place"]  # fmt: skip
+    columns = ["account", "flags", "manager", "ready", "covered", "usable", "fresh", "private", "power", "overdue",
+               "open", "weighted", "won", "sales", "share", "left", "place"]  # fmt: skip
     rows = [[say_cell(one, name) for name in columns] for one in whole.lines]
     used = [place for place in range(len(columns)) if any(row[place] for row in rows)]
     yield Sheet(
