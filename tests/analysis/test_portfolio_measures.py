@@ -87,3 +87,43 @@ def test_the_first_day_in_date_is_the_one_that_each_item_would_be_judged_by(mont
             )
             assert said is expected, (start, said)
     assert DEFAULT_MONTHS == DEFAULT_REVIEW_MONTHS
+
+
+TURNS: tuple[tuple[str, ...], ...] = (
+    ("waive", "acme", "rivalry", "--reason", "no market"),
+    ("reopen", "acme", "rivalry", "--reason", "there is one"),
+    ("waive", "acme", "technology", "--reason", "none"),
+    ("conclude", "acme", "technology", "It moves."),
+    ("declare-unknown", "acme", "substitutes", "--owner", "Bo", "--due", "2026-12-01", "--how", "ask"),
+    ("conclude", "acme", "substitutes", "Few.", "--cite", "I-2"),
+    ("declare-unknown", "acme", "substitutes", "--owner", "Bo", "--due", "2026-12-01", "--how", "ask again"),
+    ("withdraw-intel", "I-4", "--reason", "wrong"),
+    ("add-action", "acme", "Call", "--owner", "Bo", "--due", "2026-11-01"),
+    ("withdraw", "A-1", "--reason", "not ours"),
+    ("add-figure", "acme", "2025", "our sales", "5"),
+    ("add-figure", "acme", "2027", "our sales target", "9"),
+    ("withdraw", "F-1", "--reason", "wrong"),
+    ("withdraw", "C-3", "--reason", "left"),
+)
+"""What is taken back, ended or replaced: after each step both ways must still agree."""
+
+
+def test_what_is_taken_back_or_ended_counts_as_the_analysis_says(acme: Kamplan) -> None:
+    item = ("add-intel", "acme", "--tier", "1", "--on", "2026-10-01", "--source", "News")
+    acme(*item, "Prices fall", "--topic", "rivalry", "--reliability", "B", "--credibility", "2",
+         "--lawful", "not-to-be-used").ok()  # fmt: skip
+    acme(*item, "Few rivals", "--topic", "substitutes", "--credibility", "2", "--question", "substitutes-1").ok()
+    acme(*item, "More rivals", "--topic", "rivalry", "--credibility", "2").ok()
+    acme(*item, "Old news", "--topic", "rivalry", "--credibility", "1").ok()
+    acme("add-contact", "acme", "Wei Ming", "--power", "inner", "--coverage", "none").ok()
+    caller = make_caller(acme.db)
+    usable = {}
+    with caller.reading() as connection:
+        for reader in READERS:
+            held = load_portfolio(connection, caller.load_checklist(), audience=reader, as_of=TODAY)
+            usable[reader] = held.accounts[0].measures.evidence.usable
+    assert usable == {Audience.TEAM: 3, Audience.COMPANY: 1}
+    for step in TURNS:
+        acme(*step).ok()
+        for reader in READERS:
+            compare(make_caller(acme.db), audience=reader, on=TODAY)
