@@ -142,7 +142,8 @@ def _measure_search(bench: Bench, db: Path, items: int, pairs: int) -> Iterator[
         file.writelines(f"{row[4]}\n" for row in make_rows(items, accounts=accounts, sources=40, seed=8))
     for term in TERMS:
         ours = [bench.command("kamplan"), "search", term, "--json"]
-        theirs = ["rg", "--count", "--ignore-case", "--fixed-strings", term, str(dump)]
+        words = ["--word-regexp"] if term.isascii() else []
+        theirs = ["rg", "--count", "--ignore-case", "--fixed-strings", *words, term, str(dump)]
         counted = subprocess.run(theirs, capture_output=True, text=True, check=False).stdout.strip() or "0"
         found = subprocess.run(
             ours, env=bench.environment | {"KAMPLAN_DB": str(db)}, capture_output=True, text=True, check=True
