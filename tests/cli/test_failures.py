@@ -401,7 +401,19 @@ EVERYWHERE = [
     usage("a customer is given one account", "export", "-o", "/nope", "--audience", "customer"),
     case(CONFLICT, "/ is not empty", "export", "acme", "-o", "/", tries="--force"),
 ]  # fmt: skip
-CASES = [*ACCOUNTS, *PEOPLE, *SOURCES, *FIGURES, *INTEL, *UPKEEP, *JUDGEMENT, *PLANNING, *PAPERS, *PORTFOLIO, *EVERYWHERE]
+CASES = [
+    *ACCOUNTS,
+    *PEOPLE,
+    *SOURCES,
+    *FIGURES,
+    *INTEL,
+    *UPKEEP,
+    *JUDGEMENT,
+    *PLANNING,
+    *PAPERS,
+    *PORTFOLIO,
+    *EVERYWHERE,
+]
 TAKES_ACCOUNT = {
     "show-account": (), "edit-account": (), "add-contact": ("B",), "list-contacts": (),
     "add-source": ("B", "--kind", "news"), "list-sources": (), "add-figure": (2025, "revenue", 1), "list-figures": (),
