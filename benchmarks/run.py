@@ -1,7 +1,8 @@
 """Measure kamplan against its limits: ratios within one run, on an installed wheel, written to RESULTS.md.
 
-    python benchmarks/run.py [startup] [import] [changes] [store] [rendering] [leaks] [shell]
+    python benchmarks/run.py [startup] [import] [changes] [store] [rendering] [leaks] [shell] [portfolio]
                              [--pairs N] [--items N] [--store-items N] [--plans N]
+                             [--portfolio-items N]
 
 Each part builds a wheel, installs it into a throwaway environment (so that compiled modules are there, as a user has
 them), and runs command and yardstick in turn. Times on shared machines drift; the ratios of pairs do not.
@@ -23,12 +24,13 @@ from pathlib import Path
 from bench import ROOT, Bench, Measured, compare, say
 from changes import IMPORTS, measure_changes
 from leaks import measure_leaks
+from portfolio import measure_portfolio
 from records import write_accounts, write_items
 from rendering import measure_rendering
 from shell import measure_shell
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PARTS = ("startup", "import", "changes", "store", "rendering", "leaks", "shell")
+PARTS = ("startup", "import", "changes", "store", "rendering", "leaks", "shell", "portfolio")
 
 
 def measure_startup(bench: Bench, pairs: int) -> list[Measured]:
@@ -172,6 +174,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--items", type=int, default=200_000)
     parser.add_argument("--store-items", type=int, default=1_000_000)
+    parser.add_argument("--portfolio-items", type=int, default=1_000_000)
     parser.add_argument("--plans", type=int, default=1_000)
     asked = parser.parse_args()
     wanted = asked.parts or PARTS
@@ -195,6 +198,8 @@ def main() -> None:
             parts["leaks"] = measure_leaks(bench, asked.pairs)
         if "shell" in wanted:
             parts["shell"] = measure_shell(bench, asked.pairs)
+        if "portfolio" in wanted:
+            parts["portfolio"] = measure_portfolio(bench, asked.portfolio_items, asked.pairs)
         write_results({name: parts[name] for name in PARTS if name in parts}, asked.pairs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

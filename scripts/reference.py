@@ -97,6 +97,9 @@ COLUMN_MEANINGS = {
     "manager": "our account manager",
     "measure": "such as revenue, or our sales",
     "name": "the name",
+    "team.manager": "who leads them, by name",
+    "team.unit": "their office or team",
+    "left_on": "since when they are gone; empty while they are with us",
     "name_zh": "the Chinese name",
     "next_review": "when the plan is reviewed next",
     "notes": "what serves the work",
@@ -156,6 +159,7 @@ IDENTITIES = {
     "figures": "account, year, measure, unit, source and web page",
     "sources": "account, publisher and name",
     "withdrawals": "account, and what it names was withdrawn before",
+    "team": "name",
 }
 OF_A_JUDGEMENT = "account, topic or question, text and date"
 MORE = {
@@ -166,6 +170,7 @@ MORE = {
     "contacts": "`reports_to` is looked up after the whole file is read, so the order of rows is free.",
     "intel": "Tiers 1 and 2 need a `source`; tier 3 a `contact`, or the `source_kind` `internal`; tier 4 a `contact` "
     "whose level is `top`. One of `valid_as_of` and `published_on` is needed.",
+    "team": "Somebody who only leads others needs no row.",
     "figures": "A figure is `clear` only with a `url` and a measure about the customer; else it is `amber`.",
 }
 
@@ -299,7 +304,7 @@ IMPORT = """
 # Files that `import` reads
 
 ```text
-kamplan import FILE --as KIND [--account K] [--update] [--dry-run]
+kamplan import FILE --as KIND [--account K] [--mapping FILE.toml] [--update] [--dry-run]
 kamplan import FOLDER [--update] [--dry-run]
 ```
 
@@ -316,6 +321,8 @@ people say them: 2026-08, 2026-Q3. Amounts are exact decimals.
 - A record that is known already is skipped and counted. Where its cells differ, it is listed, and changed only with
   `--update`, which never lowers a marking. An empty cell never clears a field.
 - `--dry-run` says what would happen.
+- A file of another program is read with `--mapping`, a TOML file:
+  [how to](../how-to.md#-read-the-export-of-another-program).
 
 Import the kinds in the order of this page: later ones speak of earlier ones.
 """
@@ -594,13 +601,20 @@ def _identify_record(kind: str) -> str | None:
 
 def _list_kinds() -> Iterator[tuple[str, Sequence[str], Sequence[str], list[type]]]:
     from kamplan.domain.account import Account
+    from kamplan.domain.colleague import Colleague
     from kamplan.domain.contact import ContactEntry
     from kamplan.domain.figure import FigureEntry
     from kamplan.domain.item import ItemEntry
     from kamplan.domain.judgement import ConclusionEntry
     from kamplan.service.imports.model import ImportKind
 
-    models = {"accounts": Account, "contacts": ContactEntry, "intel": ItemEntry, "figures": FigureEntry}
+    models: dict[str, type] = {
+        "team": Colleague,
+        "accounts": Account,
+        "contacts": ContactEntry,
+        "intel": ItemEntry,
+        "figures": FigureEntry,
+    }
     for name, model in models.items():
         module = import_module(f"kamplan.service.imports.{name}")
         yield name, module.COLUMNS, find_needed(module), [model]

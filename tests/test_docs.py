@@ -239,10 +239,19 @@ def test_every_command_that_a_page_names_exists() -> None:
 
 
 def test_the_config_file_of_the_how_to_is_one() -> None:
-    blocks = [lines for page in PAGES for _, lines in read_blocks(page, "toml")]
+    found = [tomllib.loads("\n".join(lines)) for page in PAGES for _, lines in read_blocks(page, "toml")]
+    blocks = [one for one in found if "as" not in one]
     assert blocks
-    for lines in blocks:
-        assert set(tomllib.loads("\n".join(lines))) <= set(KEYS)
+    for block in blocks:
+        assert set(block) <= set(KEYS)
+
+
+def test_the_mappings_of_the_how_to_are_those_of_the_examples() -> None:
+    found = [tomllib.loads("\n".join(lines)) for page in PAGES for _, lines in read_blocks(page, "toml")]
+    mappings = [one for one in found if "as" in one]
+    assert mappings
+    for one in mappings:
+        assert one == tomllib.loads((ROOT / "examples" / "mappings" / f"{one['as']}.toml").read_text(encoding="utf-8"))
 
 
 def test_the_template_of_the_how_to_renders(example: Kamplan, folder: Path) -> None:
@@ -403,6 +412,22 @@ def test_the_keys_of_news_and_of_an_agenda_are_those_documented(example: Kamplan
     assert keys_in(example("agenda", "--json").ok().json) == keys_of("Agenda")
 
 
+def test_the_keys_of_the_portfolio_are_those_documented(example: Kamplan) -> None:
+    example("new-account", "Corvane", "--key", "corvane", "--sponsor", "Tobias Renquist").ok()
+    example("edit", "O-1", "--set", "competitors=Corvane").ok()
+    whole = example("portfolio", "--json").ok().json
+    by_name = r"\.(CNY(\.\w+)?|[a-z-]+)$"
+    found = {re.sub(r"\.CNY(\.\w+)?$", "", one) for one in keys_in([whole])}
+    found = {re.sub(by_name, "", one) if one.startswith("legend") else one for one in found}
+    parts = ("accounts[].margin.", "accounts[].share_of_wallet.", "rivals[].", "shared_contacts[].")
+    empty = {"totals.won", "concentration.won", "load[].won_value", "accounts[].won", "shared_contacts"}
+    assert {one for one in found if not one.startswith(parts)} | empty == keys_of("Portfolio")
+    card = keys_in([example("scorecard", "--json").ok().json])
+    assert {re.sub(r"(\.met|\.values)\..*$", r"\1", one) for one in card} == keys_of("Scorecard")
+    made = example("add-colleague", "Bo", "--json").ok().json
+    assert keys_in([made]) == keys_of("Colleague")
+
+
 def test_the_keys_of_a_relabelling_are_those_documented(example: Kamplan) -> None:
     done = example("relabel", "I-66", "--handling", "red", "--reason", "X", "--dry-run", "--json").ok().json
     assert keys_in([done]) == keys_of("Relabel")
@@ -410,4 +435,4 @@ def test_the_keys_of_a_relabelling_are_those_documented(example: Kamplan) -> Non
 
 def test_the_example_is_imported_in_the_order_of_the_reference() -> None:
     page = (DOCS / "reference" / "import.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == [*EXAMPLE_FILES, "sources", "withdrawals"]
+    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == ["team", *EXAMPLE_FILES, "sources", "withdrawals"]

@@ -29,7 +29,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "kamplan"
 ECHO = "says what its user has just written, to that user"
 ECHOES = frozenset({
     "add", "answer", "approve", "assign", "carry", "close", "conclude", "confirm", "declare", "edit", "erase", "grade",
-    "import", "log", "new", "purge", "recall", "redo", "reject", "relabel", "reopen", "resolve", "review", "submit",
+    "import", "log", "new", "purge", "recall", "redo", "reject", "relabel", "reopen", "resolve", "review", "score",
+    "submit",
     "summarize", "supersede", "undo", "waive", "withdraw",
 })  # fmt: skip
 WITHOUT_RECORDS = {
@@ -115,6 +116,7 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
     needed = {name for name, parameter in parameters.items() if parameter.default is inspect.Parameter.empty}
     known = {
         "account",
+        "act",
         "contact",
         "figure",
         "file",
@@ -139,6 +141,14 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
         from kamplan.service.pictures import NAMES
 
         values = [["acme", "--picture", name] for name in NAMES]
+    if "act" in needed:
+        values = [
+            ["report"],
+            ["report", "acme"],
+            ["set", "acme", "x", "1"],
+            ["spend", "acme", "x", "1"],
+            ["approve", "B-1"],
+        ]
     for name, typed in (("file", __file__), ("release", "Z-1"), ("version", "P-1")):
         values = [[typed, *value] if "account" in needed else [typed] for value in values] if name in needed else values
     letters = {"contact": "C", "figure": "F", "item": "I", "source": "S"}
@@ -228,6 +238,7 @@ WRITERS = {
     "cli/output_document.py": "briefs and digests, from a filtered dossier",
     "cli/output_proposal.py": "what a proposal answers, from a filtered dossier",
     "cli/output_evidence.py": "the evidence on a topic and what looks like it, from a filtered dossier",
+    "cli/output_portfolio.py": "the portfolio, from filtered rows",
     "exchange/files.py": "documents, whole or not at all",
     "render/confined.py": "what a template made of the filtered plan, from the process apart to the one that asked",
     "service/templates.py": "templates that ship with kamplan, copied",

@@ -55,6 +55,8 @@ KEYS = {
         )
         for tier, hours in enumerate((2, 3, 4, 8), 1)
     },
+    "score_attractiveness": Key("the weights of what makes an account attractive, as size=2,growth=3; 1 without", ""),
+    "score_strength": Key("the weights of what makes us strong at an account, as share=2,offer=1; 1 without", ""),
     "log_reads": Key("whether reading items of tier 4 is recorded: off or tier-4", "off", ("off", "tier-4")),
     "shell_history": Key(
         "whether `kamplan shell` keeps the lines typed for the next time, as they are: off or on", "off", ("off", "on")
@@ -101,6 +103,8 @@ class Settings:
     tier_hours: tuple[int, ...] = (2, 3, 4, 8)
     logs_reads: bool = False
     keeps_history: bool = False
+    score_attractiveness: str = ""
+    score_strength: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,8 @@ def load_settings(
         tier_hours=tuple(int(found[f"next_hours_tier_{tier}"] or 0) for tier in range(1, 5)),
         logs_reads=found["log_reads"] == "tier-4",
         keeps_history=found["shell_history"] == "on",
+        score_attractiveness=_read_text(found["score_attractiveness"]) or "",
+        score_strength=_read_text(found["score_strength"]) or "",
     )
 
 

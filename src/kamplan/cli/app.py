@@ -77,6 +77,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "backups": ("backup", "restore", "list-backups"),
     "settings": ("config",),
     "doctor": ("doctor",),
+    "portfolio": ("portfolio", "scorecard"),
+    "assignment": ("score-account", "assign", "budget"),
+    "colleagues": ("add-colleague", "edit-colleague", "list-colleagues"),
     "removal": ("purge", "erase-person", "show-person"),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""

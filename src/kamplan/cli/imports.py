@@ -17,6 +17,7 @@ KINDS = (
     "intel", "accounts", "contacts", "figures", "conclusions", "answers", "unknowns", "waivers", "summaries",
     "opportunities", "white-space", "objectives", "strategies", "values", "actions", "risks", "issues", "commitments",
     "budgets", "interactions", "members", "stages", "inquiries", "resolutions", "scores", "sources", "withdrawals",
+    "team",
 )  # fmt: skip
 
 
@@ -46,6 +47,10 @@ def import_(
             "--account", metavar="K", help="The account, where no column says.", autocompletion=complete_account
         ),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="FILE", help="How another program's columns become ours; a TOML file."),
+    ] = None,
     update: Annotated[
         bool, typer.Option("--update", help="Bring known records in line; never lowers a marking.")
     ] = False,
@@ -73,6 +78,7 @@ def import_(
             account=account,
             update=update,
             dry_run=call.dry_run,
+            mapping=mapping,
             progress=advance,
         )
     emit_done(call, _describe(done), values=view_import(done))

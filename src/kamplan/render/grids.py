@@ -107,7 +107,7 @@ def _write_prose(block: Block) -> Iterator[tuple[Cell, ...]]:
 def _as_grid(document: PlanDocument, block: Block) -> Grid | None:
     if isinstance(block, Table):
         grid = Grid(block.caption, block.columns, [tuple(map(say_cell, row)) for row in block.rows])
-        return _type_columns(grid, block.numeric, translator(document.language)(WORDS["unit"])) if grid.rows else grid
+        return type_columns(grid, block.numeric, translator(document.language)(WORDS["unit"])) if grid.rows else grid
     found = list_picture(document, block)
     return Grid(str(getattr(block, "title", "")), *found) if found else None
 
@@ -135,7 +135,7 @@ def say_cell(sentence: Sentence) -> str:
     return f"{text} ({marks})" if marks else text
 
 
-def _type_columns(grid: Grid, numeric: tuple[int, ...], unit_title: str) -> Grid:
+def type_columns(grid: Grid, numeric: tuple[int, ...], unit_title: str) -> Grid:
     """Return the list with numbers and dates as such: columns of dates, and columns that the plan sets as numbers.
 
     A unit that stands behind every number of a column goes into its heading; units that differ get their own column.

@@ -50,6 +50,20 @@ class _Formats:
 
 def write_workbook(document: PlanDocument, properties: Properties) -> bytes:
     """Return the plan as an XLSX file: a sheet for each list of a section, the evidence last."""
+    return write_grids(
+        list_grids(document),
+        properties,
+        title=document.title,
+        marking=document.marking,
+        draft=document.draft_word or "",
+        language=document.language,
+    )
+
+
+def write_grids(
+    grids: Iterable[Grid], properties: Properties, *, title: str, marking: str, draft: str, language: str
+) -> bytes:
+    """Return lists as an XLSX file, a sheet each, with title, marking and draft word on every printed page."""
     try:
         import xlsxwriter
     except ImportError as error:
@@ -57,14 +71,14 @@ def write_workbook(document: PlanDocument, properties: Properties) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
     book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-    formats = _make_formats(book, document.language)
+    formats = _make_formats(book, language)
     taken: set[str] = set()
-    for grid in list_grids(document):
+    for grid in grids:
         sheet = book.add_worksheet(name_sheet(grid.name, taken))
-        _set_up(sheet, document)
+        _set_up(sheet, title=title, marking=marking, draft=draft)
         _write_grid(sheet, grid, formats)
     book.close()
-    return seal_package(out.getvalue(), properties, title=document.title)
+    return seal_package(out.getvalue(), properties, title=title)
 
 
 def _make_formats(book: Any, language: str) -> _Formats:
@@ -99,12 +113,12 @@ def _cut(text: str, units: int) -> str:
     return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore")
 
 
-def _set_up(sheet: Any, document: PlanDocument) -> None:
-    marking = document.marking.replace("&", "&&")
-    draft = f"&R&B {document.draft_word}" if document.draft_word else ""
-    title = _cut(document.title.replace("&", "&&"), _HEADER_LIMIT - 40).rstrip("&")
-    sheet.set_header(f"&L{marking}{draft}")
-    sheet.set_footer(f"&L {title}&R&P / &N")
+def _set_up(sheet: Any, *, title: str, marking: str, draft: str) -> None:
+    marked = marking.replace("&", "&&")
+    drafted = f"&R&B {draft}" if draft else ""
+    named = _cut(title.replace("&", "&&"), _HEADER_LIMIT - 40).rstrip("&")
+    sheet.set_header(f"&L{marked}{drafted}")
+    sheet.set_footer(f"&L {named}&R&P / &N")
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)

@@ -186,7 +186,7 @@ def _is_wanted(key: Key, versions: tuple[Image | None, Image | None], change: Ch
         return True
     if key[0] == "account":
         return key[1] == wanted.account_id
-    held = [one["account_id"] for one in versions if one is not None]
+    held = [one.get("account_id") for one in versions if one is not None]
     return wanted.account_id in held if held else change.account_id == wanted.account_id
 
 

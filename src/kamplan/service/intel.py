@@ -190,13 +190,13 @@ def search_items(
     with caller.reading() as connection:
         account_id = accounts.get_account_id(connection, typed) if typed else None
         numbers = search.find_item_ids(connection, query, with_detail=audience is not Audience.CUSTOMER)
-        ids = [account_id] if account_id else items.list_accounts_of(connection, numbers)
+        grouped = items.group_by_account(connection, numbers)
+        if account_id:
+            grouped = {account_id: grouped.get(account_id, set())}
         found = [
             line
-            for one in ids
-            for line in _load_lines(
-                connection, one, checklist, on or caller.today, audience=audience, only=set(numbers)
-            )
+            for one, wanted in grouped.items()
+            for line in _load_lines(connection, one, checklist, on or caller.today, audience=audience, only=wanted)
             if line.item.lawful is not LawfulOrigin.NOT_TO_BE_USED
         ]
     return sorted(found, key=lambda line: (line.item.valid_as_of, number_of(line.item.id)))

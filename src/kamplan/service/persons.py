@@ -262,7 +262,7 @@ class _Erasure:
             return None if self._clean(image["content"]) != image["content"] else image
         if (table, image["id"]) == self.key:
             return self._make_anonymous(image)
-        account_id = image["id"] if table == "account" else image["account_id"]
+        account_id = image["id"] if table == "account" else image.get("account_id")
         return self._remove_names(table, image) if account_id == self.account_id else image
 
     def _take_out(self, packed: str) -> str:

@@ -19,7 +19,7 @@ _PERSONAL = frozenset({"power", "stance", "coverage", "influences", "interests",
 """The fields of a contact that are red whatever the contact's marking (the method, section 10)."""
 _NAMING = frozenset({"source_name", "publisher", "source_id", "contact_id", "reports_to_id", "owner", "contradicts"})
 """Fields that may name somebody or something the company does not see; history leaves them to the team."""
-_PLACE = frozenset({"id", "account_id", "version_id", "digest", "kind", "number", "identity"})
+_PLACE = frozenset({"id", "account_id", "version_id", "digest", "kind", "number", "identity", "folded"})
 _LINKS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES, Shape.ATTEMPTS, Shape.RECORDS)
 
 
@@ -48,7 +48,7 @@ class Sight:
 
         Sources are the team's alone here: whether others may see one hangs on items that may be gone.
         """
-        if self.sees_all or table == "account":
+        if self.sees_all or table in ("account", "colleague"):
             return True
         if table == "release":
             return str(row["audience"]) != Audience.TEAM

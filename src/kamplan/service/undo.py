@@ -132,7 +132,7 @@ def _list_accounts(change: Change, unit: Unit) -> set[int]:
     found = {change.account_id} if change.account_id else set()
     for table, number in list_rows(change):
         row = images.get_now(table, number) or before.get((table, number))
-        if row is not None and table != "frozen":
+        if row is not None and table not in ("frozen", "colleague"):
             found.add(number if table == "account" else row["account_id"])
     return found
 

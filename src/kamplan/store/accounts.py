@@ -38,14 +38,29 @@ def find_account_id(connection: Connection, key: str) -> int | None:
     return found
 
 
-def find_exactly(connection: Connection, folded: str) -> int | None:
+NameIndex = tuple[dict[str, int], dict[str, set[int]]]
+"""The row numbers of all accounts by key, and by folded name in either script."""
+
+
+def index_names(connection: Connection) -> NameIndex:
+    """Return the accounts by key and by name, for an import that looks up many."""
+    keys: dict[str, int] = {}
+    names: dict[str, set[int]] = {}
+    for row in connection.execute(select(_TABLE.c.id, _TABLE.c.key, _TABLE.c.name, _TABLE.c.name_zh)):
+        keys[row.key] = row.id
+        for name in (row.name, row.name_zh):
+            if name:
+                names.setdefault(fold_name(name), set()).add(row.id)
+    return keys, names
+
+
+def find_named(index: NameIndex, folded: str) -> int | None:
     """Return the row number of the account whose key or name is exactly this when folded; imports take no prefix."""
-    rows = connection.execute(select(_TABLE.c.id, _TABLE.c.key, _TABLE.c.name, _TABLE.c.name_zh)).all()
-    by_key = [row.id for row in rows if row.key == folded]
-    found = by_key or [row.id for row in rows if folded in {fold_name(row.name), fold_name(row.name_zh or "")}]
+    keys, names = index
+    found = [keys[folded]] if folded in keys else sorted(names.get(folded, ()))
     if len(found) > 1:
         raise ConflictError(f"several accounts are called {folded!r}", hint="give the account's key")
-    return int(found[0]) if found else None
+    return found[0] if found else None
 
 
 def get_account_id(connection: Connection, typed: str) -> int:
@@ -100,6 +115,12 @@ def find_namesake(connection: Connection, account: Profile) -> str | None:
     name = fold_name(account.name)
     rows = connection.execute(select(_TABLE.c.key, _TABLE.c.name).where(_TABLE.c.key != account.key))
     return next((row.key for row in rows if fold_name(row.name) == name), None)
+
+
+def list_taken_names(connection: Connection) -> dict[str, str]:
+    """Return the key of the account that has each name, by folded name."""
+    rows = connection.execute(select(_TABLE.c.key, _TABLE.c.name).order_by(_TABLE.c.key.desc()))
+    return {fold_name(row.name): row.key for row in rows}
 
 
 def add_account(unit: Unit, account: Account) -> int:

@@ -301,12 +301,13 @@ def read_tier(row: Mapping[Any, Any]) -> Tier:
     raise StoreError(f"{make_id(Kind.ITEM, row['id'])} is damaged in the store (tier)", hint="restore it from a backup")
 
 
-def list_accounts_of(connection: Connection, numbers: Sequence[int]) -> list[int]:
-    """Return the accounts' row numbers that items of these numbers belong to."""
-    found: set[int] = set()
+def group_by_account(connection: Connection, numbers: Sequence[int]) -> dict[int, set[int]]:
+    """Return the numbers of items under the row numbers of the accounts they belong to."""
+    found: dict[int, set[int]] = {}
     for part in _parts(numbers):
-        found.update(connection.execute(select(_TABLE.c.account_id).where(_TABLE.c.id.in_(part)).distinct()).scalars())
-    return sorted(found)
+        for row in connection.execute(select(_TABLE.c.id, _TABLE.c.account_id).where(_TABLE.c.id.in_(part))):
+            found.setdefault(row.account_id, set()).add(row.id)
+    return dict(sorted(found.items()))
 
 
 def count_items(connection: Connection, *, readable: frozenset[Handling], audience: Audience) -> dict[int, int]:

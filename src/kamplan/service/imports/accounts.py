@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.account import Account
 from kamplan.domain.dates import parse_date
 from kamplan.domain.scales import Audience
+from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError
 from kamplan.service.accounts import read_account
 from kamplan.service.entry import read_entry, split_list
@@ -26,6 +27,7 @@ _DATES = {"period_from": "start", "period_to": "end", "next_review": "end"}
 def load_accounts(load: Load, file: Path) -> None:
     """Import accounts; without a key column keys are made from the names."""
     seen: dict[str, int] = {}
+    taken = accounts.list_taken_names(load.unit.connection)
     for row, cells in read_rows(load, file, known=COLUMNS, needed=("name",)):
         with RefusedRow(load, row):
             fields: dict[str, object] = {name: cells[name] for name in COLUMNS if cells.get(name, "").strip()}
@@ -42,8 +44,8 @@ def load_accounts(load: Load, file: Path) -> None:
             seen[account.key] = row
             known = accounts.find_account_id(load.unit.connection, account.key)
             if known is None:
-                namesake = accounts.find_namesake(load.unit.connection, account)
-                if namesake:
+                namesake = taken.setdefault(fold_name(account.name), account.key)
+                if namesake != account.key:
                     raise ConflictError(
                         f"name: {account.name!r} is the name of {namesake} already",
                         hint=f"give the row the key {namesake}, or tell a namesake apart in its name",

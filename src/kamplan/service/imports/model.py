@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from kamplan.domain.checklist import Checklist
     from kamplan.service.evidence import Evidence
+    from kamplan.service.imports.mapping import Mapping as ColumnMapping
+    from kamplan.store.accounts import NameIndex
     from kamplan.store.unit import Unit
 
 Progress = Callable[[int, int | None], None]
@@ -52,6 +54,7 @@ class ImportKind(StrEnum):
     SCORES = "scores"
     SOURCES = "sources"
     WITHDRAWALS = "withdrawals"
+    TEAM = "team"
 
 
 JUDGEMENTS = frozenset(
@@ -106,12 +109,14 @@ class Load:
     update: bool
     result: Imported
     progress: Progress
+    mapping: ColumnMapping | None = None
     refused: list[tuple[int, KamplanError]] = field(default_factory=list)
     restores: bool = False
     item_names: dict[int, dict[str, int]] = field(default_factory=dict)
     record_names: dict[int, dict[str, str]] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
+    _index: NameIndex | None = None
 
     def find_account(self, cells: Mapping[str, str]) -> tuple[str, int]:
         """Return key and row number of the account a row belongs to; keys and names are matched exactly."""
@@ -122,7 +127,8 @@ class Load:
             from kamplan.domain.text import fold_name
             from kamplan.store import accounts
 
-            found = accounts.find_exactly(self.unit.connection, fold_name(typed))
+            self._index = self._index or accounts.index_names(self.unit.connection)
+            found = accounts.find_named(self._index, fold_name(typed))
             if found is None:
                 raise accounts.AccountNotFoundError(typed, [])
             self.accounts[typed] = found

@@ -18,9 +18,22 @@ EVERY = 500
 
 
 def read_rows(load: Load, file: Path, *, known: Sequence[str], needed: Sequence[str]) -> Iterator[tuple[int, Cells]]:
-    """Yield the rows of a file; note the columns nothing maps to, and refuse a file without those needed."""
+    """Yield the rows of a file, under our columns where it has others; refuse a file without the columns needed.
+
+    The columns that nothing maps to are noted.
+    """
     checked = False
-    for number, cells in read_csv(file):
+    mapping = load.mapping
+    for number, found in read_csv(file):
+        if mapping and not checked:
+            mapping.check(found, known)
+        cells: Cells = found
+        if mapping:
+            cells = {}
+            with RefusedRow(load, number):
+                cells = mapping.apply(found)
+            if not cells:
+                continue
         if not checked:
             missing = [name for name in needed if name not in cells and not (name == "account" and load.account)]
             if missing:
@@ -28,13 +41,14 @@ def read_rows(load: Load, file: Path, *, known: Sequence[str], needed: Sequence[
                     f"{file.name} has no column {missing[0]!r}",
                     hint=f"{load.result.kind.value} files have the columns {', '.join(needed)} and more: see the docs",
                 )
-            load.result.unmapped = tuple(name for name in cells if name not in known)
+            unmapped = mapping.list_unmapped(found, known) if mapping else (one for one in found if one not in known)
+            load.result.unmapped = tuple(unmapped)
             checked = True
         load.result.rows += 1
         if load.result.rows % EVERY == 0:
             load.progress(load.result.rows, None)
         yield number, cells
-    if not checked:
+    if not checked and not load.refused:
         raise UsageError(f"{file.name} has no rows below its header", hint="name a file with at least one row")
 
 

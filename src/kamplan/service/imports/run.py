@@ -23,19 +23,25 @@ def import_file(
     update: bool = False,
     dry_run: bool = False,
     snapshot: bool = True,
+    mapping: Path | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> Imported:
     """Import a CSV file, all of it or nothing; raises `UsageError` naming the first refused row.
 
     A record that is known is skipped and counted; where its cells differ it is listed, and changed only with
     `update`, which never lowers a marking. An import without effect writes no change record. One with an effect keeps
-    a `snapshot` of the store as it was.
+    a `snapshot` of the store as it was. A `mapping` says how the file of another program is read.
     """
     if not file.exists():
         raise UsageError(f"there is no file {file}", hint="name a CSV file")
+    mapped = None
+    if mapping is not None:
+        from kamplan.service.imports.mapping import read_mapping
+
+        mapped = read_mapping(mapping, kind=kind.value)
     result = Imported(file=file.name, kind=kind, is_dry_run=dry_run)
     checklist = caller.load_checklist()
-    with caller.writing(create=kind is ImportKind.ACCOUNTS, dry_run=dry_run) as unit:
+    with caller.writing(create=kind in (ImportKind.ACCOUNTS, ImportKind.TEAM), dry_run=dry_run) as unit:
         if snapshot:
             caller.keep_store(unit)
         load = Load(
@@ -47,6 +53,7 @@ def import_file(
             update=update,
             result=result,
             progress=progress,
+            mapping=mapped,
         )
         find_loader(kind)(load, file)
         load.raise_refused()
@@ -81,6 +88,10 @@ def find_loader(kind: ImportKind) -> Loader:
         from kamplan.service.imports.withdrawals import load_withdrawals
 
         return load_withdrawals
+    if kind is ImportKind.TEAM:
+        from kamplan.service.imports.team import load_team
+
+        return load_team
     if kind in JUDGEMENTS:
         from kamplan.service.imports.judgements import load_judgements
 

@@ -1,0 +1,111 @@
+"""Who looks after an account, and what that does to their load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamplan.domain.scales import Audience
+from kamplan.domain.text import fold_name
+from kamplan.errors import UsageError
+from kamplan.service.accounts import edit_account
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kamplan.domain.account import Account
+    from kamplan.service.caller import Caller
+
+ROLES = ("manager", "sponsor", "director")
+MANY_SPONSORED = 3
+"""How many accounts a sponsor can look after (the method, section 9)."""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How many accounts somebody has in a role, before and after."""
+
+    role: str
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """An account as it now is, whose load changed by how much, and what is worth a second thought."""
+
+    account: Account
+    shifts: tuple[Shift, ...]
+    warnings: tuple[str, ...]
+
+
+def assign(caller: Caller, typed: str, people: Mapping[str, str | None]) -> Assigned:
+    """Give an account a manager, sponsor or director; an empty name takes the role from whoever has it.
+
+    One person as sponsor and director, or a sponsor's fourth account, is allowed and warned of. Raises `UsageError`
+    when no role is given.
+    """
+    given = {role: name.strip() for role in ROLES if (name := people.get(role)) is not None}
+    if not given:
+        raise UsageError("nobody is named", hint=f"kamplan assign {typed} --manager P, --sponsor P or --director P")
+    before = _count(caller)
+    held = {role: getattr(_find(caller, typed), role) for role in given}
+    account, _ = edit_account(caller, typed, given)
+    after = _count(caller)
+    shifts = []
+    for role in given:
+        for name in dict.fromkeys(one for one in (getattr(account, role), held[role]) if one):
+            key = (role, fold_name(name))
+            shifts.append(Shift(role, name, before.get(key, 0), after.get(key, 0)))
+    return Assigned(account, tuple(shifts), tuple(_warn(caller, account, given, after)))
+
+
+def _find(caller: Caller, typed: str) -> Account:
+    from kamplan.service.accounts import get_account
+
+    return get_account(caller, typed, audience=Audience.TEAM)
+
+
+def _count(caller: Caller) -> dict[tuple[str, str], int]:
+    from kamplan.store import accounts
+
+    found: dict[tuple[str, str], int] = {}
+    with caller.reading() as connection:
+        for _, account in accounts.list_accounts(connection, audience=Audience.TEAM):
+            for role in ROLES:
+                if name := getattr(account, role):
+                    key = (role, fold_name(name))
+                    found[key] = found.get(key, 0) + 1
+    return found
+
+
+def _warn(
+    caller: Caller, account: Account, given: Mapping[str, str], after: Mapping[tuple[str, str], int]
+) -> list[str]:
+    warnings = []
+    sponsor, director = account.sponsor, account.director
+    is_asked = "sponsor" in given or "director" in given
+    if is_asked and sponsor and director and fold_name(sponsor) == fold_name(director):
+        warnings.append(f"{sponsor} is both sponsor and director: nobody then watches over the plan from outside")
+    if sponsor and "sponsor" in given and after[("sponsor", fold_name(sponsor))] > MANY_SPONSORED:
+        count = after[("sponsor", fold_name(sponsor))]
+        warnings.append(f"{sponsor} now sponsors {count} accounts; more than {MANY_SPONSORED} are hard to look after")
+    return warnings + _warn_of_strangers(caller, [name for name in given.values() if name])
+
+
+def _warn_of_strangers(caller: Caller, names: list[str]) -> list[str]:
+    from kamplan.store import colleagues
+
+    with caller.reading() as connection:
+        found = list(colleagues.list_colleagues(connection).values())
+    known = {fold_name(one.name): one for one in found}
+    led_by = {fold_name(one.manager) for one in found if one.manager}
+    warnings = []
+    for name in names:
+        one = known.get(fold_name(name))
+        if one is not None and one.has_left(caller.today):
+            warnings.append(f"{one.name} left on {one.left_on}")
+        elif known and one is None and fold_name(name) not in led_by:
+            warnings.append(f'nobody of ours is recorded as {name}; kamplan add-colleague "{name}"')
+    return warnings

@@ -1,0 +1,175 @@
+"""How a file of another program is read as one of ours: a mapping in TOML, applied to each row before it is loaded."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from kamplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from kamplan.service.imports.model import Cells
+
+_TABLES = ("columns", "texts", "constants", "defaults", "values", "dates", "scale")
+_KEYS = ("as", "date_format", "ignore", *_TABLES)
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What becomes of a row: which cell each of our columns takes, and how it is rewritten.
+
+    `columns` renames; `texts` joins cells into one; `constants` are the same in every row; `values` replaces a cell;
+    `dates` says how a date is written and `scale` by what a number is multiplied; `defaults` fill cells left empty.
+    """
+
+    path: Path
+    kind: str | None = None
+    ignore: frozenset[str] = frozenset()
+    columns: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    defaults: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
+    scale: dict[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The file's columns that the mapping uses."""
+        return frozenset(self.columns.values()) | frozenset(
+            name for text in self.texts.values() for name in _list_holes(text)
+        )
+
+    def check(self, header: Iterable[str], known: Sequence[str]) -> None:
+        """Refuse a column of ours that the kind does not have, or one of the file's that is not in it."""
+        for table in _TABLES:
+            for name in getattr(self, table):
+                if name not in known:
+                    raise self._unknown(f"[{table}] {name!r} is no column of this kind", name, known)
+        there = list(header)
+        for name in sorted(self.taken | self.ignore):
+            if name not in there:
+                raise self._unknown(f"the file has no column {name!r}", name, there)
+
+    def list_unmapped(self, header: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+        """Return the file's columns that come to nothing and that the mapping does not say are to be ignored."""
+        used = self.taken | self.ignore
+        return tuple(name for name in header if name not in used and name not in known)
+
+    def apply(self, cells: Cells) -> dict[str, str]:
+        """Return a row under our columns; raises `UsageError` for a date or number that is not written as said."""
+        renamed = frozenset(self.columns.values())
+        row = {name: cell for name, cell in cells.items() if name not in renamed}
+        row |= {ours: cells[theirs] for ours, theirs in self.columns.items()}
+        row |= self.constants
+        for name, known in self.values.items():
+            cell = row.get(name, "").strip()
+            row[name] = known.get(cell, cell)
+        for name, written in self.dates.items():
+            if cell := row.get(name, "").strip():
+                row[name] = _read_date(name, cell, written)
+        for name, factor in self.scale.items():
+            if cell := row.get(name, "").strip():
+                row[name] = _scale(name, cell, factor)
+        for name, text in self.defaults.items():
+            if not row.get(name, "").strip():
+                row[name] = text
+        said = {**cells, **row}
+        return row | {ours: text.format_map(said) for ours, text in self.texts.items()}
+
+    def _unknown(self, what: str, name: str, choices: Iterable[str]) -> UsageError:
+        offered = list(choices)
+        near = get_close_matches(name, offered, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(offered)}"
+        return UsageError(f"{self.path.name}: {what}", hint=hint)
+
+
+def read_mapping(path: Path, *, kind: str) -> Mapping:
+    """Return the mapping of a TOML file; raises `UsageError` for what is no mapping, or one for another kind."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"there is no mapping {path}", hint="name a TOML file with --mapping") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot read the mapping {path}: {error}", hint="correct it; it is TOML") from error
+    for name in found:
+        if name not in _KEYS:
+            near = get_close_matches(name, _KEYS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"a mapping has {', '.join(_KEYS)}"
+            raise UsageError(f"{path.name}: unknown key {name!r}", hint=hint)
+    meant = found.pop("as", None)
+    if meant not in (None, kind):
+        raise UsageError(f"{path.name} maps {meant}, not {kind}", hint=f"--as {meant}")
+    written = found.pop("date_format", None)
+    ignore = found.pop("ignore", [])
+    if not isinstance(ignore, list):
+        raise UsageError(f"{path.name}: ignore is a list of columns", hint='ignore = ["engage_date"]')
+    tables = {name: _read_table(path, name, found.get(name, {}), written) for name in _TABLES}
+    return Mapping(path=path, kind=meant, ignore=frozenset(map(str, ignore)), **tables)
+
+
+def _read_table(path: Path, table: str, entries: object, written: object) -> dict[str, Any]:
+    if table == "dates" and isinstance(entries, list):
+        entries = dict.fromkeys(entries, written)
+    if not isinstance(entries, dict):
+        raise UsageError(f"{path.name}: [{table}] is a table", hint="`docs/how-to.md` shows a mapping")
+    if table == "values":
+        return {name: _read_table(path, f"values.{name}", each, None) for name, each in entries.items()}
+    found = {str(name): str(value) for name, value in entries.items() if value is not None}
+    if len(found) < len(entries):
+        raise UsageError(f"{path.name}: dates without a date_format", hint='date_format = "%m/%d/%Y"')
+    for name, value in found.items():
+        if table == "texts":
+            _check_text(path, name, value)
+        elif table == "scale":
+            _check_number(path, name, value)
+    return {name: Decimal(value) for name, value in found.items()} if table == "scale" else dict(found)
+
+
+def _check_number(path: Path, name: str, value: str) -> None:
+    try:
+        if Decimal(value).is_finite():
+            return
+    except InvalidOperation:
+        pass
+    raise UsageError(f"{path.name}: [scale] {name} is no number: {value!r}", hint=f"{name} = 1000000")
+
+
+def _check_text(path: Path, name: str, text: str) -> None:
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError as error:
+        raise UsageError(f"{path.name}: [texts] {name}: {error}", hint=f'{name} = "{{product}} {{id}}"') from error
+    if any(spec or how or (hole is not None and not hole.replace("_", "a").isalnum()) for _, hole, spec, how in parts):
+        raise UsageError(
+            f"{path.name}: [texts] {name} has more than the names of columns in its braces",
+            hint=f'{name} = "{{product}} {{id}}"',
+        )
+
+
+def _list_holes(text: str) -> list[str]:
+    return [hole for _, hole, _, _ in string.Formatter().parse(text) if hole is not None]
+
+
+def _read_date(name: str, cell: str, written: str) -> str:
+    try:
+        return datetime.strptime(cell, written).date().isoformat()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise UsageError(
+            f"{name}: {cell!r} is not written as {written}", hint="correct the row or the mapping"
+        ) from None
+
+
+def _scale(name: str, cell: str, factor: Decimal) -> str:
+    try:
+        return format((Decimal(cell.replace(",", "")) * factor).normalize(), "f")
+    except InvalidOperation:
+        raise UsageError(f"{name}: {cell!r} is not a number", hint="correct the row or the mapping") from None
