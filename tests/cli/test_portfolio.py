@@ -80,10 +80,18 @@ def test_flags_say_what_is_wrong_and_the_account_alone_shows_what_each_rests_on(
     assert "actions" not in lines(two)["acme"]["flags"]
 
 
-def test_every_flag_that_is_shown_is_explained(two: Kamplan) -> None:
-    shown = two("portfolio").ok().out
-    for code in {code for one in lines(two).values() for code in one["flags"]}:
-        assert f"\n{code}: " in shown
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_flag_that_is_shown_is_explained_in_words(two: Kamplan, language: str) -> None:
+    from kamplan.analysis.portfolio import FLAG_WORDS
+    from kamplan.language import translator
+
+    say = translator(language)
+    shown = two("portfolio", "--lang", language).ok().out
+    raised = {code for one in lines(two).values() for code in one["flags"]}
+    assert len(raised) > 3
+    for code in raised:
+        assert f"\n{say(FLAG_WORDS[code])}: " in shown
+        assert language == "en" or say(FLAG_WORDS[code]) != FLAG_WORDS[code]
 
 
 def test_the_company_is_told_nothing_that_rests_on_what_only_the_team_may_read(two: Kamplan) -> None:

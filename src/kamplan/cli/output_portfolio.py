@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from kamplan.analysis.portfolio import FLAGS
+from kamplan.analysis.portfolio import FLAG_WORDS, FLAGS
 from kamplan.cli.call import Format
 from kamplan.cli.output import Column, emit_list, emit_record, make_console
 from kamplan.cli.terminal import safe
@@ -45,7 +45,7 @@ def print_portfolio(call: Call, whole: Portfolio) -> None:
         return
     has_open = any(one.measures.tally.open_value for one in whole.lines)
     if whole.lines:
-        rows = [{name: say_cell(one, name) for name in _SHOWN} for one in whole.lines]
+        rows = [{name: say_cell(one, name, translator(call.language)) for name in _SHOWN} for one in whole.lines]
         columns = [
             Column(
                 name,
@@ -70,7 +70,7 @@ def _print_legend(whole: Portfolio, call: Call) -> None:
     console.print()
     for code, meaning in FLAGS.items():
         if code in raised:
-            console.print(Text(f"{code}: {say(meaning)}", style="dim"))
+            console.print(Text(f"{say(FLAG_WORDS[code])}: {say(meaning)}", style="dim"))
     note = say(N_("Readiness rewards filling boxes: read it beside quality and action."))
     console.print(Text(note, style="dim"))
 
@@ -156,7 +156,7 @@ def print_line(call: Call, line: Line, grounds: Mapping[str, Sequence[tuple[str,
     say = translator(call.language)
     pairs: list[tuple[str, str, Any]] = [("name", N_("Account name"), line.account.name)]
     pairs += [
-        (name, WORDS[name], say_cell(line, name))
+        (name, WORDS[name], say_cell(line, name, say))
         for name in ("manager", "ready", "covered", "usable", "fresh", "private", "power", "overdue", "open",
                      "weighted", "won", "left", "sales", "share", "place")
     ]  # fmt: skip
@@ -167,7 +167,7 @@ def print_line(call: Call, line: Line, grounds: Mapping[str, Sequence[tuple[str,
     emit_record(call, pairs)
     console = make_console()
     for code, found in grounds.items():
-        console.print(Text(f"\n{code}: {say(FLAGS[code])}", style="bold"))
+        console.print(Text(f"\n{say(FLAG_WORDS[code])}: {say(FLAGS[code])}", style="bold"))
         for one, text in found[:GROUNDS]:
             console.print(Text(safe(f"  {one}  {' '.join(text.split())}"), overflow="ellipsis", no_wrap=True))
         if len(found) > GROUNDS:

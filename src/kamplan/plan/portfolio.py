@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from kamplan.analysis.portfolio import FLAGS
+from kamplan.analysis.portfolio import FLAG_WORDS, FLAGS
 from kamplan.domain.record import Record
 from kamplan.language import N_, translator
 from kamplan.plan.build import MARKINGS
@@ -108,7 +108,7 @@ def build_portfolio(whole: Portfolio, language: str) -> PortfolioDocument:
 def _list_sheets(whole: Portfolio, say: Callable[[str], str]) -> Iterable[Sheet]:
     columns = ["account", "flags", "manager", "ready", "covered", "usable", "fresh", "private", "power", "overdue",
                "open", "weighted", "won", "sales", "share", "left", "place"]  # fmt: skip
-    rows = [[say_cell(one, name) for name in columns] for one in whole.lines]
+    rows = [[say_cell(one, name, say) for name in columns] for one in whole.lines]
     used = [place for place in range(len(columns)) if any(row[place] for row in rows)]
     yield Sheet(
         title=say(N_("Accounts")),
@@ -118,7 +118,7 @@ def _list_sheets(whole: Portfolio, say: Callable[[str], str]) -> Iterable[Sheet]
     )
     raised = {code for one in whole.lines for code in one.flags}
     yield _sheet(say, N_("What the flags say"), ("flag", "meaning"),
-                 [(code, say(text)) for code, text in FLAGS.items() if code in raised])  # fmt: skip
+                 [(say(FLAG_WORDS[code]), say(text)) for code, text in FLAGS.items() if code in raised])  # fmt: skip
     yield _sheet(
         say, N_("What our people carry"),
         ("load_manager", "people", "accounts", "opportunities", "open", "won", "actions", "overdue"),
@@ -146,7 +146,7 @@ def _sheet(say: Callable[[str], str], title: str, columns: tuple[str, ...], rows
     )
 
 
-def say_cell(line: Line, name: str) -> str:
+def say_cell(line: Line, name: str, say: Callable[[str], str]) -> str:
     """Return what a table says of an account in one column; nothing where nothing is known."""
     measures, evidence, tally = line.measures, line.measures.evidence, line.measures.tally
     plain: dict[str, Callable[[], str]] = {
@@ -166,7 +166,7 @@ def say_cell(line: Line, name: str) -> str:
         "sales": lambda: _say_number(tally.sales),
         "share": lambda: _say_number(tally.share),
         "place": lambda: f"{line.place.attractiveness} × {line.place.strength}" if line.place else "",
-        "flags": lambda: ", ".join(line.flags),
+        "flags": lambda: ", ".join(say(FLAG_WORDS[code]) for code in line.flags),
     }
     return plain[name]()
 
