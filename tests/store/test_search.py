@@ -89,7 +89,7 @@ def scan(kamplan: Kamplan, query: str, audience: str = "team") -> list[Text]:
 
 
 def compare(kamplan: Kamplan, query: str, audience: str = "team") -> int:
-    """Search and scan must agree; a query without a letter or digit is refused. Returns how many were found."""
+    """Search, its count and scan must agree; a query without a letter or digit is refused. Returns how many there are."""
     only = ("--account", kamplan("list-accounts", "--json").json[0]["key"]) if audience == "customer" else ()
     result = kamplan("search", "--json", "--audience", audience, *only, "--", query)
     if not tokenize(query):
@@ -102,6 +102,8 @@ def compare(kamplan: Kamplan, query: str, audience: str = "team") -> int:
         assert sorted(one["statement"] for one in result.json) == sorted(one.statement for one in expected), query
     else:
         assert [one["id"] for one in result.json] == [one.id for one in expected], query
+    counted = kamplan("search", "--count", "--audience", audience, *only, "--", query).ok()
+    assert (counted.out, counted.err) == (f"{len(expected)}\n", result.err), query
     return len(expected)
 
 

@@ -274,9 +274,19 @@ def search(
         str | None, typer.Option("--account", metavar="ACCOUNT", help="Only here.", autocompletion=complete_account)
     ] = None,
     on: OnOption = None,
+    count: Annotated[bool, typer.Option("--count", help="Say only how many there are.")] = False,
 ) -> None:
     """Find items by their words, in English and Chinese, by date."""
-    from kamplan.service.intel import search_items
+    from kamplan.domain.scales import Audience
+    from kamplan.service.intel import count_hits, search_items
 
+    if count:
+        from kamplan.cli.output import emit_done
+
+        hits = partial(count_hits, call.caller, query, typed=account, on=call.read_date(on, "--on"))
+        found = hits(audience=call.audience)
+        emit_done(call, str(found), values={"count": found})
+        call.say_withheld(hits(audience=Audience.TEAM) - found, call.audience)
+        return
     find = partial(search_items, call.caller, query, typed=account, on=call.read_date(on, "--on"))
     emit_items(call, find, with_account=account is None, empty=f"nothing holds {query!r}")

@@ -202,6 +202,24 @@ def search_items(
     return sorted(found, key=lambda line: (line.item.valid_as_of, number_of(line.item.id)))
 
 
+def count_hits(
+    caller: Caller, query: str, *, audience: Audience, typed: str | None = None, on: date | None = None
+) -> int:
+    """Return how many items `search_items` would find, without reading one of them."""
+    from kamplan.store import accounts, search
+
+    check_one_account(typed, audience=audience, command="search QUERY --account ACCOUNT")
+    with caller.reading() as connection:
+        return search.count_items(
+            connection,
+            query,
+            with_detail=audience is not Audience.CUSTOMER,
+            readable=readable_by(audience),
+            account_id=accounts.get_account_id(connection, typed) if typed else None,
+            as_of=on or caller.today,
+        )
+
+
 def grade_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> ItemLine:
     """Give an item its own reliability, its credibility, or both, with a reason if there is one."""
     if fields.get("reliability") is None and fields.get("credibility") is None:

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy import func, literal_column, select, text
 
+from kamplan.domain.scales import LawfulOrigin
 from kamplan.errors import UsageError
+from kamplan.store.mapping import is_readable, table_of
+from kamplan.store.rows.item import ItemRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
+
+    from kamplan.domain.scales import Handling
 
 _CJK = re.compile(
     "([\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
@@ -67,6 +73,29 @@ def forget_items(connection: Connection, first: int, last: int) -> None:
     """Take the items between two numbers out of the index."""
     between = text("DELETE FROM item_text WHERE rowid BETWEEN :first AND :last")
     connection.execute(between, {"first": first, "last": last})
+
+
+def count_items(
+    connection: Connection,
+    query: str,
+    *,
+    with_detail: bool,
+    readable: frozenset[Handling],
+    account_id: int | None,
+    as_of: date,
+) -> int:
+    """Return how many items match that the reader may see and that may be used, of one account or of all."""
+    table = table_of(ItemRow)
+    matching: Select[Any] = select(literal_column("rowid")).select_from(text("item_text")).where(text("item_text MATCH :query"))
+    counted = select(func.count()).where(
+        table.c.id.in_(matching),
+        table.c.lawful != LawfulOrigin.NOT_TO_BE_USED.value,
+        table.c.valid_as_of <= as_of.isoformat(),
+        is_readable(ItemRow, readable),
+    )
+    if account_id is not None:
+        counted = counted.where(table.c.account_id == account_id)
+    return int(connection.execute(counted, {"query": make_match(query, with_detail=with_detail)}).scalar_one())
 
 
 def find_item_ids(connection: Connection, query: str, *, with_detail: bool) -> list[int]:
