@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-import json
 import random
+import shlex
 import statistics
 import subprocess
 from typing import TYPE_CHECKING
 
 from bench import Measured, say
 from records import make_rows, write_items
+from shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,13 @@ def measure_portfolio(bench: Bench, items: int, pairs: int) -> list[Measured]:
     say(f"one account among {FEW:,} and among {items:,} items")
     for path, kind in write_store(bench.folder, FEW, FEW // 100):
         bench.kamplan("import", str(path), "--as", kind, db=few)
-    for argv in (("analyze", "k00007"), ("search", "Rotterdam", "--account", "k00007")):
+    for argv in (
+        ("analyze", "k00007"),
+        ("next", "k00007"),
+        ("evidence", "k00007", "rivalry"),
+        ("brief", "k00007"),
+        ("search", "Rotterdam", "--account", "k00007"),
+    ):
         found.append(_compare_stores(bench, argv, full, few, items, pairs))
     found += _measure_search(bench, full, items, min(pairs, 5))
     return found
@@ -134,26 +141,27 @@ def _compare_stores(bench: Bench, argv: tuple[str, ...], full: Path, few: Path, 
 
 
 def _measure_search(bench: Bench, db: Path, items: int, pairs: int) -> Iterator[Measured]:
-    """Search all items against `rg` on a dump of their texts; both must find as many."""
+    """Counting hits in all items against `rg` on a dump of their texts; both must find as many."""
     say("search against rg")
     dump = bench.folder / "dump.txt"
     with dump.open("w", encoding="utf-8") as file:
         accounts = tuple(f"k{number:05}" for number in range(max(10, ACCOUNTS * items // 1_000_000)))
         file.writelines(f"{row[4]}\n" for row in make_rows(items, accounts=accounts, sources=40, seed=8))
-    for term in TERMS:
-        ours = [bench.command("kamplan"), "search", term, "--json"]
-        words = ["--word-regexp"] if term.isascii() else []
-        theirs = ["rg", "--count", "--ignore-case", "--fixed-strings", *words, term, str(dump)]
-        counted = subprocess.run(theirs, capture_output=True, text=True, check=False).stdout.strip() or "0"
-        found = subprocess.run(
-            ours, env=bench.environment | {"KAMPLAN_DB": str(db)}, capture_output=True, text=True, check=True
-        ).stdout
-        count = len(json.loads(found))
-        taken = [(bench.time(ours, {"KAMPLAN_DB": str(db)}), _time_rg(bench, theirs)) for _ in range(pairs)]
-        mine, other = (statistics.median(side) for side in zip(*taken, strict=True))
-        shown = f"{count:,} and {counted} found; {mine * 1000:.0f} ms against {other * 1000:.0f} ms"
-        what = f"`search {term}` over {items:,} items"
-        yield Measured(what, "`rg` on a text dump", "equal counts", shown, count == int(counted))
+    with Shell(bench, {"KAMPLAN_DB": str(db)}) as shell:
+        shell.ask("search nothing --count")
+        for term in TERMS:
+            words = ["--word-regexp"] if term.isascii() else []
+            theirs = ["rg", "--count", "--ignore-case", "--fixed-strings", *words, term, str(dump)]
+            counted = subprocess.run(theirs, capture_output=True, text=True, check=False).stdout.strip() or "0"
+            taken = [(shell.ask(f"search {shlex.quote(term)} --count"), _time_rg(bench, theirs)) for _ in range(pairs)]
+            mine, other = (
+                statistics.median(side) for side in zip(*((one[0][1], one[1]) for one in taken), strict=True)
+            )
+            found = taken[0][0][0].strip()
+            shown = f"{found} and {counted} found; {mine * 1000:.0f} ms against {other * 1000:.0f} ms"
+            what = f"`search {term} --count` in `shell`, {items:,} items"
+            holds = found == counted and mine < other
+            yield Measured(what, "`rg --count` on a text dump", "equal and faster", shown, holds)
 
 
 def _time_rg(bench: Bench, argv: list[str]) -> float:

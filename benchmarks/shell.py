@@ -58,25 +58,43 @@ def measure_shell(bench: Bench, pairs: int) -> list[Measured]:
 
 def _enter(bench: Bench, db: str) -> Iterator[float]:
     """Yield the seconds that each item takes in one shell, after the first, which loads what all need."""
-    shell = subprocess.Popen(
-        [bench.command("kamplan"), "shell"],
-        env=bench.environment | {"KAMPLAN_DB": db},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=bench.folder,
-    )
-    assert shell.stdin
-    assert shell.stdout
-    for number in range(ITEMS + 1):
-        words = " ".join((*ENTRY, f'"Fact {number} {time.time_ns()}"'))
+    with Shell(bench, {"KAMPLAN_DB": db}) as shell:
+        for number in range(ITEMS + 1):
+            answer, taken = shell.ask(" ".join((*ENTRY, f'"Fact {number} {time.time_ns()}"')))
+            assert answer.startswith("I-"), answer
+            if number:
+                yield taken
+
+
+class Shell:
+    """A running `kamplan shell` that answers a line with a line."""
+
+    def __init__(self, bench: Bench, extra: dict[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [bench.command("kamplan"), "shell"],
+            env=bench.environment | extra,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=bench.folder,
+        )
+
+    def __enter__(self) -> Shell:
+        """Return the shell, which has begun."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End it, which must succeed."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        assert self._process.wait() == 0
+
+    def ask(self, line: str) -> tuple[str, float]:
+        """Return the first line of a command's answer, and the seconds from the line sent to it."""
+        assert self._process.stdin
+        assert self._process.stdout
         started = time.perf_counter()
-        shell.stdin.write(f"{words}\n".encode())
-        shell.stdin.flush()
-        answer = shell.stdout.readline()
-        taken = time.perf_counter() - started
-        assert answer.startswith(b"I-"), answer
-        if number:
-            yield taken
-    shell.stdin.close()
-    assert shell.wait() == 0
+        self._process.stdin.write(f"{line}\n".encode())
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline().decode()
+        return answer, time.perf_counter() - started
