@@ -80,6 +80,16 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "add-stage": ("add-stage", "acme", "basic", "--view", "ours"),
     "add-inquiry": ("add-inquiry", "acme", "rivalry-1", "--owner", "Ada", "--due", "2026-12-01", "--ask", "C-2"),
     "add-resolution": ("add-resolution", "acme", "It is newer", "--holds", "I-1", "--cite", "I-1,I-2"),
+    "add-colleague": ("add-colleague", "Zoe Lim", "--manager", "Ada Lin"),
+    "edit-colleague": ("edit-colleague", "Bo Li", "--unit", "North"),
+    "assign": ("assign", "acme", "--sponsor", "Sol Reyes"),
+    "assign-question": ("assign-question", "acme", "rivalry-2", "--to", "Ada", "--due", "2026-12-01"),
+    "log-attempt": ("log-attempt", "acme", "rivalry-2", "--result", "declined", "--contact", "C-2"),
+    "resolve": ("resolve", "I-1,I-2", "--why", "It is newer", "--holds", "I-1"),
+    "score-account": (
+        "score-account", "acme", "--attractiveness", "growth=5", "--strength", "share=1", "--why", "As reviewed",
+    ),
+    "budget": ("budget", "spend", "B-1", "3"),
     "add-score": ("add-score", "acme", "As agreed", "--attractiveness", "growth=4", "--strength", "share=2"),
     **{
         f"edit-{spec.noun}": (f"edit-{spec.noun}", f"{kind.value}-1", "--set", "cites=I-1,I-2", "--set", "ref=new")
@@ -135,6 +145,7 @@ RECORDS = (
     ("add-stage", "acme", "basic", "--view", "theirs"),
     ("add-inquiry", "acme", "rivalry-1", "--owner", "Ada", "--due", "2026-12-01"),
     ("add-resolution", "acme", "Both hold", "--cite", "I-1,I-2"),
+    ("add-colleague", "Bo Li"),
     ("add-score", "acme", "As agreed", "--attractiveness", "growth=4", "--strength", "share=2"),
 )
 """A planning record of every kind in the prepared store."""
@@ -210,8 +221,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         base, today = request.getfixturevalue("prepared"), "2026-11-23"
     folder = tmp_path / "files"
     folder.mkdir()
-    for name, text in FILES.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    for file, text in FILES.items():
+        (folder / file).write_text(text, encoding="utf-8")
     actions = "account,action,owner,due\nacme,Write,Bo,2026-12-01\nacme,Phone,Bo,2026-12-02\n"
     (folder / "actions.csv").write_text(actions, encoding="utf-8")
     known = "acme,1,market-development,The market grows.,News,2026-10-01,"
@@ -223,7 +234,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     db = tmp_path / "store" / "copy.db"
     db.parent.mkdir()
     db.write_bytes(base.read_bytes())
-    return Kamplan(db, today=today)
+    run = Kamplan(db, today=today)
+    if name == "resolve":
+        run("withdraw", "E-1", "--reason", "to be weighed anew").ok()
+    return run
 
 
 Rows = dict[tuple[str, int], dict[str, Any]]
@@ -244,6 +258,7 @@ def read_rows(path: Path) -> Rows:
             "version",
             "frozen",
             "release",
+            "colleague",
             "change",
         )
         return {

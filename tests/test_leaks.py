@@ -84,7 +84,7 @@ def run_everything(kamplan: Any, audience: str, ids: dict[str, str], seed: int) 
         papers = (
             ("brief", "acme"),
             ("digest", "acme", "--since", "2024-01-01"),
-            ("agenda",),
+            ("agenda", "--account", "acme"),
             ("sponsor-brief", "acme"),
         )
         note("paper", *papers[seed % 4], "--format", FORMATS[seed // 4 % 4])

@@ -186,7 +186,7 @@ def test_a_file_that_is_not_right_is_refused_by_row_and_nothing_is_imported(
 
 def test_no_file_at_all_is_refused(acme: Kamplan, tmp_path: Path) -> None:
     acme.refuses("import", tmp_path / "none.csv", "--as", "intel", code=2, says="there is no file")
-    acme.refuses("import", tmp_path, "--as", "intel", code=2, says="cannot read")
+    acme.refuses("import", tmp_path, "--as", "intel", code=2, says="is a folder", tries="leave --as out")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=ascii)

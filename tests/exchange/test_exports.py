@@ -445,6 +445,23 @@ def test_accounts_go_side_by_side_and_can_be_chosen(acme: Kamplan, tmp_path: Pat
     assert {one["account"] for one in rows(tmp_path / "one", "contacts")} == {"acme"}
 
 
+def test_our_own_people_go_with_all_accounts_to_the_team_alone(acme: Kamplan, tmp_path: Path) -> None:
+    acme("add-colleague", "Zoe Lim", "--manager", "Ada Lin", "--unit", "North").ok()
+    acme("add-colleague", "bo Li").ok()
+    acme("export", "-o", tmp_path / "first").ok()
+    people = rows(tmp_path / "first", "team")
+    assert [(one["name"], one["manager"], one["unit"]) for one in people] == [
+        ("bo Li", "", ""), ("Zoe Lim", "Ada Lin", "North"),
+    ]  # fmt: skip
+    other = Kamplan(tmp_path / "other.db", today=acme.today)
+    other("import", tmp_path / "first").ok()
+    other("export", "-o", tmp_path / "second").ok()
+    assert read(tmp_path / "second") == read(tmp_path / "first")
+    for argv in (("acme",), ("--audience", "company")):
+        acme("export", *argv, "-o", tmp_path / argv[-1]).ok()
+        assert not (tmp_path / argv[-1] / "team.csv").exists()
+
+
 def test_every_kind_that_can_be_imported_is_exported_in_an_order_that_holds() -> None:
     assert sorted(list_kinds()) == sorted(ImportKind)
     assert set(COLUMNS) == set(ImportKind)

@@ -44,7 +44,8 @@ READ_ONLY = {
     "demo", "shell", "export", "list-accounts", "show-account", "checklist", "list-contacts", "show-contact", "list-sources",
     "show-source", "show-figure",
     "list-figures", "list-intel", "show-intel", "search", "analyze", "list-judgements", "render-plan",
-    "agenda", "brief", "digest", "sponsor-brief",
+    "agenda", "brief", "digest", "sponsor-brief", "check-proposal", "collection-plan", "evidence", "gaps",
+    "list-colleagues", "next", "portfolio", "scorecard", "suggest",
     "check", "draw", "show-map", "show-person", "history", "audit", "undo", "redo", "list-versions", "show-version", "diff-plan", "impact", "list-releases", "show-release", "verify", "scan-leaks", "backup", "restore", "list-backups", "config", "doctor", "list-templates", "copy-template", "show", *(f"list-{spec.plural}" for spec in KINDS.values()), *(f"show-{spec.noun}" for spec in KINDS.values()),
 }  # fmt: skip
 """Commands that change no record of the store in use; `demo` makes one of its own.
@@ -136,7 +137,11 @@ def misdirect(argv: tuple[object, ...]) -> list[str]:
     """A command as it would be typed by somebody who mistakes the account, the record or the file."""
     if argv[0] == "new-account":
         return ["new-account", "Acme Pumps"]
+    if argv[0] in ("add-colleague", "edit-colleague"):
+        return [str(argv[0]), "Bo Li" if argv[0] == "add-colleague" else "Nobody", "--unit", "South"]
     named = [str(one) for one in argv]
+    if named[0] == "budget":
+        return ["budget", named[1], "B-99", *named[3:]]
     named[1] = ID.sub(r"\1-99", {"acme": "nope", "aurelia": "nope"}.get(named[1], named[1]))
     return [named[0], f"no-{named[1]}" if named[0] == "import" else named[1], *named[2:]]
 

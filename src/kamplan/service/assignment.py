@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,14 +52,20 @@ def assign(caller: Caller, typed: str, people: Mapping[str, str | None]) -> Assi
         raise UsageError("nobody is named", hint=f"kamplan assign {typed} --manager P, --sponsor P or --director P")
     before = _count(caller)
     held = {role: getattr(_find(caller, typed), role) for role in given}
-    account, _ = edit_account(caller, typed, given)
-    after = _count(caller)
+    strangers = _warn_of_strangers(caller, [name for name in given.values() if name])
+    account, _ = edit_account(caller, typed, given)  # nothing is read after it: a read that failed would hide the write
+    after = Counter(before)
+    for role, old in held.items():
+        new = getattr(account, role)
+        if fold_name(old or "") != fold_name(new or ""):
+            after[(role, fold_name(old or ""))] -= 1
+            after[(role, fold_name(new or ""))] += 1
     shifts = []
     for role in given:
         for name in dict.fromkeys(one for one in (getattr(account, role), held[role]) if one):
             key = (role, fold_name(name))
             shifts.append(Shift(role, name, before.get(key, 0), after.get(key, 0)))
-    return Assigned(account, tuple(shifts), tuple(_warn(caller, account, given, after)))
+    return Assigned(account, tuple(shifts), (*_warn(account, given, after), *strangers))
 
 
 def _find(caller: Caller, typed: str) -> Account:
@@ -80,9 +87,7 @@ def _count(caller: Caller) -> dict[tuple[str, str], int]:
     return found
 
 
-def _warn(
-    caller: Caller, account: Account, given: Mapping[str, str], after: Mapping[tuple[str, str], int]
-) -> list[str]:
+def _warn(account: Account, given: Mapping[str, str], after: Mapping[tuple[str, str], int]) -> list[str]:
     warnings = []
     sponsor, director = account.sponsor, account.director
     is_asked = "sponsor" in given or "director" in given
@@ -91,7 +96,7 @@ def _warn(
     if sponsor and "sponsor" in given and after[("sponsor", fold_name(sponsor))] > MANY_SPONSORED:
         count = after[("sponsor", fold_name(sponsor))]
         warnings.append(f"{sponsor} now sponsors {count} accounts; more than {MANY_SPONSORED} are hard to look after")
-    return warnings + _warn_of_strangers(caller, [name for name in given.values() if name])
+    return warnings
 
 
 def _warn_of_strangers(caller: Caller, names: list[str]) -> list[str]:

@@ -92,7 +92,10 @@ _PART = re.compile(r'\s*(?:"([^"]*)"\s*(?=[,;]|$)|([^,;]*))(?:[,;]|$)')
 
 
 def split_list(values: object) -> tuple[str, ...]:
-    """Return the parts of repeated or joined values: commas and semicolons separate them, but not inside quotes."""
+    """Return the parts of repeated or joined values: commas and semicolons separate them, but not inside quotes.
+
+    Quotes around a text without either are a part of it.
+    """
     if values is None:
         return ()
     parts = [values] if isinstance(values, str) else list(values)  # type: ignore[call-overload]  # a list of texts
@@ -103,7 +106,11 @@ def split_list(values: object) -> tuple[str, ...]:
 def _split_one(text: str) -> list[str]:
     if '"' not in text:
         return text.replace(";", ",").split(",")
-    return [quoted or bare for quoted, bare in _PART.findall(text)]
+    return [_unquote(quoted) if quoted else bare for quoted, bare in _PART.findall(text)]
+
+
+def _unquote(text: str) -> str:
+    return text if "," in text or ";" in text else f'"{text}"'
 
 
 def read_json_list(cell: str, *, field: str) -> list[dict[str, Any]]:

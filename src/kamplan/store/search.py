@@ -86,7 +86,9 @@ def count_items(
 ) -> int:
     """Return how many items match that the reader may see and that may be used, of one account or of all."""
     table = table_of(ItemRow)
-    matching: Select[Any] = select(literal_column("rowid")).select_from(text("item_text")).where(text("item_text MATCH :query"))
+    matching: Select[Any] = (
+        select(literal_column("rowid")).select_from(text("item_text")).where(text("item_text MATCH :query"))
+    )
     counted = select(func.count()).where(
         table.c.id.in_(matching),
         table.c.lawful != LawfulOrigin.NOT_TO_BE_USED.value,

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.marking import DOCUMENT_MARKINGS
 from kamplan.domain.release import Outgoing
 from kamplan.domain.scales import Audience, Language
+from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, KamplanError, UsageError
 from kamplan.exchange.csv import write_csv
 from kamplan.exchange.files import write_atomically
 from kamplan.exchange.manifest import MANIFEST, ListedFile, Manifest, read_manifest, write_manifest
 from kamplan.service.exports.customer import list_rows_for_customer
 from kamplan.service.exports.rows import COLUMNS, Own, list_kinds, list_rows
+from kamplan.service.imports.model import ImportKind
+from kamplan.service.views import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from kamplan.domain.dossier import Dossier
     from kamplan.service.caller import Caller
     from kamplan.service.exports.rows import Row
-    from kamplan.service.imports.model import ImportKind
     from kamplan.store.database import Connection
 
 
@@ -44,8 +46,8 @@ class Export:
 def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> Export:
     """Return what an audience may see of accounts, or of all without a name, as the files of an export.
 
-    The account team's is whole: imported into an empty store, it gives the same files again. A customer's is of one
-    account: raises `UsageError` for several.
+    With all accounts the team gets its own people too. The account team's export is whole: imported into an empty
+    store, it gives the same files again. A customer's is of one account: raises `UsageError` for several.
     """
     from kamplan.store import accounts
 
@@ -55,6 +57,8 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
     outgoing = []
     withheld = 0
     with caller.reading() as connection:
+        if not typed and audience is Audience.TEAM:
+            rows[ImportKind.TEAM] = _list_team(connection)
         if typed:
             ids = list(dict.fromkeys(accounts.get_account_id(connection, one) for one in typed))
         else:
@@ -78,6 +82,13 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
     manifest = Manifest(audience=audience.value, accounts=keys, as_of=caller.today, files=tuple(files))
     contents[MANIFEST] = write_manifest(manifest)
     return Export(manifest, contents, tuple(outgoing), withheld)
+
+
+def _list_team(connection: Connection) -> list[Row]:
+    from kamplan.store.colleagues import list_colleagues
+
+    people = sorted(list_colleagues(connection).values(), key=lambda one: fold_name(one.name))
+    return [{name: plain(getattr(one, name)) for name in COLUMNS[ImportKind.TEAM]} for one in people]
 
 
 def _load(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.account import Account
+from kamplan.domain.colleague import Colleague
 from kamplan.domain.contact import ContactEntry
 from kamplan.domain.figure import FigureEntry
 from kamplan.domain.ids import kind_of, number_of
@@ -43,6 +44,7 @@ _JUDGED: dict[ImportKind, tuple[str, ...]] = {
     ImportKind.SUMMARIES: ("text", "cites"),
 }
 COLUMNS: dict[ImportKind, tuple[str, ...]] = {
+    ImportKind.TEAM: tuple(Colleague.model_fields),
     ImportKind.ACCOUNTS: tuple(Account.model_fields),
     ImportKind.CONTACTS: ("account", *ContactEntry.model_fields),
     ImportKind.INTEL: ("account", *FIELDS, "confirmations"),
