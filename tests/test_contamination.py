@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from canaries import find_tokens, find_tokens_in_file
+from conftest import without_head
 from graphs import Graph, Mint, Step, draw, enter
 from kamplan.render.plan import FORMATS, PlanFormat
 from test_leaks import run_everything, write_plans
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AUDIENCES = ("team", "company", "customer")
-HEAD = re.compile(r"\b\d+:[0-9a-f]{16}\b")
 BOTH = ("accounts", "search everywhere")
 """Outputs that are of all accounts on purpose, and refused for the customer."""
 
@@ -112,7 +112,7 @@ def test_an_account_added_last_changes_no_output_of_another(seed: int, kamplan, 
             if not name.startswith(BOTH)
         })  # fmt: skip
     for name, text in outputs[0].items():
-        own, both = (HEAD.sub("head", one) for one in (text, outputs[1][name]))  # the head is that of the whole store
+        own, both = map(without_head, (text, outputs[1][name]))  # the head is that of the whole store
         assert own == both, f"{name} tells that there is another account"
 
 
