@@ -376,6 +376,14 @@ def flip_bits(example: Kamplan, times: int, seed: int) -> None:
         assert example.db.read_bytes() == damaged, (place, bit)
 
 
+def test_a_schema_that_is_no_text_is_damage_and_no_bug(acme: Kamplan) -> None:
+    """SQLite quotes what it cannot parse, and Python then cannot read the quotation."""
+    damaged = acme.db.read_bytes().replace(b"NULL DEFAULT", b"NULL DE\xc6AULT", 1)
+    acme.db.write_bytes(damaged)
+    acme.refuses("list-intel", code=5, says="is damaged", tries="restore it from a backup")
+    assert acme.db.read_bytes() == damaged
+
+
 def test_a_flipped_bit_never_ends_in_a_traceback(example: Kamplan) -> None:
     flip_bits(example, 40, seed=18)
 

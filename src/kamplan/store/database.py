@@ -238,6 +238,8 @@ def translate_errors(path: Path) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise explain_failure(path, str(error.orig)) from error
+    except UnicodeDecodeError as error:  # SQLite names what is malformed, and the name is no text any more
+        raise explain_failure(path, "malformed") from error
 
 
 def explain_failure(path: Path, reason: str) -> StoreError:
