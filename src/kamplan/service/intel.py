@@ -189,10 +189,9 @@ def search_items(
     checklist = caller.load_checklist()
     with caller.reading() as connection:
         account_id = accounts.get_account_id(connection, typed) if typed else None
-        numbers = search.find_item_ids(connection, query, with_detail=audience is not Audience.CUSTOMER)
-        grouped = items.group_by_account(connection, numbers)
-        if account_id:
-            grouped = {account_id: grouped.get(account_id, set())}
+        with_detail = audience is not Audience.CUSTOMER
+        numbers = search.find_item_ids(connection, query, with_detail=with_detail, account_id=account_id)
+        grouped = {account_id: set(numbers)} if account_id else items.group_by_account(connection, numbers)
         found = [
             line
             for one, wanted in grouped.items()

@@ -100,10 +100,13 @@ def count_items(
     return int(connection.execute(counted, {"query": make_match(query, with_detail=with_detail)}).scalar_one())
 
 
-def find_item_ids(connection: Connection, query: str, *, with_detail: bool) -> list[int]:
-    """Return the ids of all items that match, in order; the caller filters them by reader."""
+def find_item_ids(connection: Connection, query: str, *, with_detail: bool, account_id: int | None = None) -> list[int]:
+    """Return the ids of the items that match, of one account or of all, in order; the caller filters them by reader."""
     found = connection.execute(
-        text("SELECT rowid FROM item_text WHERE item_text MATCH :query ORDER BY rowid"),
-        {"query": make_match(query, with_detail=with_detail)},
+        text(
+            "SELECT rowid FROM item_text WHERE item_text MATCH :query"
+            " AND (:account IS NULL OR rowid IN (SELECT id FROM item WHERE account_id = :account)) ORDER BY rowid"
+        ),
+        {"query": make_match(query, with_detail=with_detail), "account": account_id},
     )
     return [int(row[0]) for row in found]
