@@ -287,3 +287,34 @@ def test_completion_tolerates_a_bad_config_file(acme: Kamplan, tmp_path: Path) -
     config.write_text("colour = 'red'\n", encoding="utf-8")
     done = start(db=acme.db, KAMPLAN_CONFIG=str(config), **ask("bash", "kamplan analyze a"))
     assert (done.returncode, done.stderr, done.stdout.strip()) == (0, b"", b"")
+
+
+CLEARS_UP = """
+import sys, time, weakref
+import kamplan.cli.app
+from kamplan.__main__ import main
+
+class Thing:
+    pass
+
+def interrupt(_):
+    raise KeyboardInterrupt  # as if Ctrl-C came while Python runs a callback, which drops it
+
+def run(_argv):
+    thing = Thing()
+    kept = weakref.ref(thing, interrupt)
+    try:
+        del thing
+        time.sleep(5)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+kamplan.cli.app.run = run
+main()
+"""
+
+
+def test_an_interrupt_that_comes_while_python_clears_up_is_not_lost() -> None:
+    done = subprocess.run([sys.executable, "-c", CLEARS_UP], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"")

@@ -27,9 +27,20 @@ def main() -> None:
     from kamplan.cli.app import run
 
     signal.signal(signal.SIGTERM, _end)
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, signal.default_int_handler)
+        sys.unraisablehook = _keep_interrupt
     code = run(sys.argv[1:])
     gc.freeze()  # the process ends: no last collection over everything that was imported
     sys.exit(code)
+
+
+def _keep_interrupt(found: sys.UnraisableHookArgs) -> None:
+    """Interrupt once more: Python drops an interrupt that comes while it clears up after an import."""
+    if issubclass(found.exc_type, KeyboardInterrupt):
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+    else:
+        sys.__unraisablehook__(found)
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

@@ -143,7 +143,7 @@ def test_a_full_disk_leaves_store_and_document_as_they_were(store: Kamplan, smal
     before = full.digest()
     refused = 0
     for name, argv in COMMANDS.items():
-        if name in GOVERNANCE:  # on another account
+        if name in GOVERNANCE or name == "resolve":  # on another account; weighed already in this store
             continue
         done = full(*argv)
         lines = done.err.splitlines()

@@ -52,7 +52,7 @@ FLAGS = {
 """Every flag and what it says; `portfolio --account` shows what each rests on."""
 FLAG_WORDS = {
     "ready": N_("ready"), "quality": N_("quality"), "stale": N_("stale"), "public": N_("public only"),
-    "origin": N_("one origin"), "power": N_("power level"), "sponsor": N_("sponsor"), "silent": N_("silent sponsor"),
+    "origin": N_("one origin"), "power": N_("power level"), "sponsor": N_("no sponsor"), "silent": N_("silent sponsor"),
     "overload": N_("overload"), "actions": N_("actions"), "objectives": N_("objectives"), "issues": N_("issues"),
     "late": N_("late"), "budget": N_("budget"), "review": N_("review"), "version": N_("to approve"),
     "ending": N_("ending"), "rival": N_("rival"),

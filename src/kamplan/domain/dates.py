@@ -10,6 +10,7 @@ import calendar
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from kamplan.errors import UsageError
@@ -54,16 +55,26 @@ def parse_date(text: str, *, today: date, edge: Edge = "end", name: str = "date"
 
     Raises `UsageError`, naming the field, for what is no date or has two readings (12/11/2026).
     """
-    typed = text if _ISO.fullmatch(text) else " ".join(unicodedata.normalize("NFKC", text).split()).lower()
-    try:
-        found = _parse_calendar(typed, edge) or _parse_spoken(typed, today, edge)
-    except (ValueError, OverflowError):
-        found = None
+    found = _find_date(text, today, edge)
     if found is None:
-        if re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", typed):
+        if re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", _fold(text)):
             raise UsageError(f"{name}: {text!r} has two readings (day first or month first)", hint=_HINT)
         raise UsageError(f"{name}: {text!r} is not a date", hint=_HINT)
     return found
+
+
+@lru_cache(maxsize=4_000)
+def _find_date(text: str, today: date, edge: Edge) -> date | None:
+    """Return the date that a text means, or None; in a large import the same days come again and again."""
+    typed = _fold(text)
+    try:
+        return _parse_calendar(typed, edge) or _parse_spoken(typed, today, edge)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _fold(text: str) -> str:
+    return text if _ISO.fullmatch(text) else " ".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
 def is_iso_date(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -52,12 +53,20 @@ def explain(error: ValidationError, *, hint: str, names: dict[str, str] | None =
     return UsageError("; ".join(parts), hint=hint)
 
 
+@lru_cache(maxsize=2_000)
+def _clean_name(value: str) -> str:
+    """Return a name as it is stored; in a large import the same few hundred come again and again."""
+    return clean_text(value, limit=NAME_LIMIT)
+
+
 def _text(limit: int, *, prose: bool, required: bool) -> Callable[[object], object]:
+    read = _clean_name if (limit, prose) == (NAME_LIMIT, False) else partial(clean_text, limit=limit, prose=prose)
+
     def clean(value: object) -> object:
         if not isinstance(value, str):
             return value
         try:
-            text = clean_text(value, limit=limit, prose=prose)
+            text = read(value)
         except TextRefusedError as error:
             refuse(str(error), "shorten or retype it" if "long" in str(error) else "retype it as plain text")
         if required and not text:
