@@ -18,9 +18,10 @@ from typer.exceptions import TyperException
 from kamplan.cli.call import Panel
 from kamplan.cli.terminal import safe
 from kamplan.errors import ExitCode, KamplanError
+from kamplan.resources import OUTLINE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from kamplan.cli.call import Command
 
@@ -102,7 +103,7 @@ def build_app(only: str | None = None, *, outline: bool = False) -> typer.Typer:
     """Return the Typer app of all commands, or of one.
 
     An `outline` has every command's name, panel and help but no parameters, which is all that the help of the tree
-    and the completion of names show: reading four hundred parameters would cost more than everything else they do.
+    and the completion of names show; it is read from a file that `scripts/reference.py` writes, and loads no command.
     """
     app = typer.Typer(
         name="kamplan",
@@ -113,19 +114,26 @@ def build_app(only: str | None = None, *, outline: bool = False) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_root)
+    if outline:
+        import json
+
+        for name, panel, words, is_listed in json.loads(OUTLINE.read_text(encoding="utf-8")):
+            app.command(name, rich_help_panel=panel, hidden=not is_listed, help=words)(_stand_in)
+        return app
     for one in load_commands(only):
-        app.command(one.name, rich_help_panel=one.panel.value, hidden=not one.is_listed)(
-            _outline(one) if outline else one.function
-        )
+        app.command(one.name, rich_help_panel=one.panel.value, hidden=not one.is_listed)(one.function)
     return app
 
 
-def _outline(command: Command) -> Callable[[], None]:
-    def shown() -> None:
-        """Stand in for a command that is listed and not run."""
+def outline_commands() -> list[tuple[str, str, str, bool]]:
+    """Return what the help of the tree says of each command: its name, panel and words, and whether it is listed."""
+    import inspect
 
-    shown.__doc__ = command.function.__doc__
-    return shown
+    return [(one.name, one.panel.value, inspect.cleandoc(one.doc), one.is_listed) for one in load_commands()]
+
+
+def _stand_in() -> None:
+    """Stand in for a command that is listed and not run."""
 
 
 def _version(value: bool) -> None:

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -151,12 +151,22 @@ class Call:
 
 @dataclass(frozen=True)
 class Command:
-    """A registered command: its name, help panel, the function that Typer calls, and whether help lists it."""
+    """A registered command: its name, help panel, what help says of it, and whether help lists it.
+
+    `make` gives the function that Typer calls: reading the parameters of every command would cost help more than all
+    else it does.
+    """
 
     name: str
     panel: Panel
-    function: Callable[..., None]
+    doc: str
+    make: Callable[[], Callable[..., None]]
     is_listed: bool = True
+
+    @cached_property
+    def function(self) -> Callable[..., None]:
+        """The function that Typer calls, with its own parameters and the shared options."""
+        return self.make()
 
 
 _EVERYWHERE = "Everywhere"
@@ -233,13 +243,15 @@ def command(
 
     `shows` adds --format and --json, `reads` --audience, `recalls` --known-on, `many` --dry-run and --yes, `judges`
     --checklist. One that is not `is_listed` works and is documented, but the help of the tree leaves it out. The
-    function gets a `Call` first, then its own arguments.
+    function gets a `Call` first, then its own arguments, which are those of its signature, or what its
+    `list_parameters` returns.
     """
     shared = _SHARED | (_SHOWS if shows else {}) | (_READS if reads else {}) | (_RECALLS if recalls else {})
     shared = shared | (_MANY if many else {}) | (_JUDGES if judges else {})
 
-    def register(function: Callable[..., None]) -> Callable[..., None]:
-        own = list(inspect.signature(function).parameters.values())[1:]
+    def make(function: Callable[..., None]) -> Callable[..., None]:
+        listed = getattr(function, "list_parameters", None)
+        own = listed() if listed else list(inspect.signature(function).parameters.values())[1:]
         added = [
             inspect.Parameter(one, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
             for one, (annotation, default) in shared.items()
@@ -257,7 +269,10 @@ def command(
         keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
         called.__signature__ = inspect.Signature([*keywords, *added])  # type: ignore[attr-defined]  # read by Typer
         called.__annotations__ = {one.name: one.annotation for one in (*keywords, *added)}
-        commands.append(Command(name=name, panel=panel, function=called, is_listed=is_listed))
+        return called
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        commands.append(Command(name, panel, function.__doc__ or "", partial(make, function), is_listed))
         return function
 
     return register

@@ -71,11 +71,12 @@ def _argument(one: Field) -> inspect.Parameter:
     return _parameter(one.name, Annotated[one.codes or str, shown], inspect.Parameter.empty)
 
 
-def _give(function: Callable[..., None], name: str, doc: str, parameters: list[inspect.Parameter]) -> Any:
-    first = inspect.Parameter("call", inspect.Parameter.KEYWORD_ONLY, annotation=Call)
+def _give(
+    function: Callable[..., None], name: str, doc: str, list_parameters: Callable[[], list[inspect.Parameter]]
+) -> Any:
     function.__name__ = name
     function.__doc__ = doc
-    function.__signature__ = inspect.Signature([first, *parameters])  # type: ignore[attr-defined]  # read by Typer
+    function.list_parameters = list_parameters  # type: ignore[attr-defined]  # what `command` asks for
     return function
 
 
@@ -90,6 +91,12 @@ def _register_add(spec: KindOfRecord) -> None:
         fields = {name: read_value(call, spec, name, value) for name, value in given.items()}
         emit_line(call, add_record(call.caller, account, spec.kind, fields), did="recorded")
 
+    doc = f"Record {_an(spec.label.lower())}."
+    function = _give(add, f"add_{spec.noun}", doc, partial(_list_parameters, spec))
+    command(COMMANDS, f"add-{spec.noun}", Panel.PLAN, shows=True, judges=True)(function)
+
+
+def _list_parameters(spec: KindOfRecord) -> list[inspect.Parameter]:
     account = _parameter("account", AccountArgument, inspect.Parameter.empty)
     arguments = [_argument(one) for one in spec.arguments]
     typed = [one for one in spec.fields if one.is_typed and not one.is_argument]
@@ -99,9 +106,7 @@ def _register_add(spec: KindOfRecord) -> None:
         _parameter("handling", Annotated[Handling | None, HandlingOption], None),
         _parameter("ref", Annotated[str | None, RefOption], None),
     ]
-    doc = f"Record {_an(spec.label.lower())}."
-    function = _give(add, f"add_{spec.noun}", doc, [account, *arguments, *options, *shared])
-    command(COMMANDS, f"add-{spec.noun}", Panel.PLAN, shows=True, judges=True)(function)
+    return [account, *arguments, *options, *shared]
 
 
 def _an(noun: str) -> str:

@@ -8,6 +8,9 @@ _PACKAGE = Path(__file__).parent.parent
 CHECKLIST = Path(__file__).with_name("checklist.json")
 """The method's checklist, compiled from the YAML file beside it so that reading it costs a millisecond."""
 
+OUTLINE = Path(__file__).with_name("commands.json")
+"""Name, help panel and first words of every command in order, so that help of the tree loads none of them."""
+
 
 def find_templates() -> Path:
     """Return the folder of the shipped plan templates: in the wheel, else in the checkout."""
