@@ -222,7 +222,7 @@ def _print_demands(call: Call, card: Scorecard) -> None:
         name = card.standard.name
     columns = [
         Column("label", N_("Measure"), is_wide=True),
-        Column("asked", N_("Asked"), justify="right"),
+        Column("asked", N_("Standard"), justify="right"),
         Column("weight", N_("Weight"), justify="right"),
         Column("value", N_("Value"), justify="right"),
         Column("met", N_("Met")),
