@@ -12,12 +12,11 @@ never ranks higher. All of them are whole points: they order questions and measu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kamplan.analysis.account import analyze_account
 from kamplan.analysis.choice import Offer, choose_best
-from kamplan.analysis.collection import plan_collection
+from kamplan.analysis.collection import TIME_TO_FIND_OUT, plan_collection
 from kamplan.analysis.doubts import Doubt, DoubtfulQuestion, find_doubts
 from kamplan.analysis.routes import STRUCK, Roads, Route
 from kamplan.analysis.weights import Weights
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from kamplan.analysis.model import AccountAnalysis
     from kamplan.domain.checklist import Checklist
     from kamplan.domain.dossier import Dossier
-
-SUGGESTED_TIME = timedelta(days=21)
-"""How long the command that assigns a question gives to find out."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +138,7 @@ def find_command(
     owner = (
         (errand.owner if errand else route.contact.owner if route.contact else None) or dossier.account.manager or "…"
     )
-    due = (dossier.as_of + SUGGESTED_TIME).isoformat()
+    due = (dossier.as_of + TIME_TO_FIND_OUT).isoformat()
     ask = f" --ask {route.contact.id}" if route.contact else ""
     return f'kamplan assign-question {key} {question} --to "{owner}" --due {due}{ask}'
 

@@ -26,7 +26,7 @@ from kamplan.language import N_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kamplan.service.intel import ItemLine
+    from kamplan.service.item_lines import ItemLine
 
 COMMANDS: list[Command] = []
 SUGGESTED = 3
@@ -201,7 +201,7 @@ def list_intel(
     on: OnOption = None,
 ) -> None:
     """List items, oldest first."""
-    from kamplan.service.intel import list_items
+    from kamplan.service.item_lines import list_items
 
     find = partial(
         list_items,
@@ -255,7 +255,7 @@ def emit_items(call: Call, find: "Callable[..., list[ItemLine]]", *, with_accoun
 def show_intel(call: Call, item: ItemArgument, on: OnOption = None) -> None:
     """Show one item whole."""
     from kamplan.cli.output import emit_record
-    from kamplan.service.intel import get_item
+    from kamplan.service.item_lines import get_item
     from kamplan.service.views import view_item
 
     line = get_item(call.caller, item, audience=call.audience, on=call.read_date(on, "--on"))
@@ -278,7 +278,7 @@ def search(
 ) -> None:
     """Find items by their words, in English and Chinese, by date."""
     from kamplan.domain.scales import Audience
-    from kamplan.service.intel import count_hits, search_items
+    from kamplan.service.item_lines import count_hits, search_items
 
     if count:
         from kamplan.cli.output import emit_done

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kamplan.analysis.portfolio import MANY_ACCOUNTS
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import UsageError
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from kamplan.service.caller import Caller
 
 ROLES = ("manager", "sponsor", "director")
-MANY_SPONSORED = 3
-"""How many accounts a sponsor can look after (the method, section 9)."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +92,9 @@ def _warn(account: Account, given: Mapping[str, str], after: Mapping[tuple[str, 
     is_asked = "sponsor" in given or "director" in given
     if is_asked and sponsor and director and fold_name(sponsor) == fold_name(director):
         warnings.append(f"{sponsor} is both sponsor and director: nobody then watches over the plan from outside")
-    if sponsor and "sponsor" in given and after[("sponsor", fold_name(sponsor))] > MANY_SPONSORED:
+    if sponsor and "sponsor" in given and after[("sponsor", fold_name(sponsor))] > MANY_ACCOUNTS:
         count = after[("sponsor", fold_name(sponsor))]
-        warnings.append(f"{sponsor} now sponsors {count} accounts; more than {MANY_SPONSORED} are hard to look after")
+        warnings.append(f"{sponsor} now sponsors {count} accounts; more than {MANY_ACCOUNTS} are hard to look after")
     return warnings
 
 

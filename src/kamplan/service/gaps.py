@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kamplan.service.analysis import analyze_account
+from kamplan.service.views import view_attempts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -170,15 +171,5 @@ def view_errand(errand: Errand, checklist: Checklist, names: Mapping[str, str], 
         "ask": errand.ask.id if errand.ask else None,
         "ask_name": errand.ask.title_name(language) if errand.ask else None,
         "how": errand.how,
-        "attempts": [
-            {
-                "on": one.on.isoformat(),
-                "by": one.by,
-                "contact": one.contact,
-                "name": names.get(one.contact or ""),
-                "result": one.result.value,
-                "note": one.note,
-            }
-            for one in errand.attempts
-        ],
+        "attempts": view_attempts(errand.attempts, names),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from kamplan.service.desk import Desk
     from kamplan.service.records import RecordLine
     from kamplan.store.unit import Unit
-
-TIME_TO_FIND_OUT = timedelta(days=21)
-"""How long an inquiry that an attempt opens is given, unless its topic was declared unknown until later."""
 
 
 @dataclass(frozen=True)
@@ -197,5 +193,7 @@ def _find_tier(place: _Place, contact: str | None) -> int | None:
 
 
 def _find_due(dossier: Dossier, topic: str, today: date) -> date:
+    from kamplan.analysis.collection import TIME_TO_FIND_OUT
+
     declared = next((one.due for one in dossier.unknowns if one.topic == topic), None)
     return declared if declared and declared >= today else today + TIME_TO_FIND_OUT

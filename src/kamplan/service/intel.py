@@ -1,43 +1,25 @@
-"""Items: added, shown, listed, searched, graded, confirmed, superseded, withdrawn."""
+"""Items: added, graded, confirmed, superseded, withdrawn."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kamplan.analysis.freshness import find_review_date, judge_freshness
-from kamplan.analysis.topics import DEFAULT_REVIEW_MONTHS
-from kamplan.domain.ids import Kind, make_id, number_of, parse_id
+from kamplan.domain.ids import Kind, number_of, parse_id
 from kamplan.domain.item import Confirmation, Grade, Item
-from kamplan.domain.marking import is_above, readable_by
-from kamplan.domain.scales import Audience, Freshness, Handling, ItemState, LawfulOrigin, Tier
+from kamplan.domain.marking import is_above
+from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.errors import ConflictError, UsageError
-from kamplan.service.accounts import check_one_account
 from kamplan.service.entry import read_entry, read_reason
 from kamplan.service.intake import Intake, name_item
-from kamplan.service.tombstones import telling_of_purges
+from kamplan.service.item_lines import ItemLine, load_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from kamplan.analysis.suggestions import Suggestion
-    from kamplan.domain.checklist import Checklist
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
-
-
-@dataclass(frozen=True)
-class ItemLine:
-    """An item with what is computed of it: its state on the date, and when it is to be reviewed.
-
-    `suggestions` say of one that was just recorded which others it looks like.
-    """
-
-    item: Item
-    state: ItemState
-    review_by: date
-    suggestions: tuple[Suggestion, ...] = ()
 
 
 def add_item(
@@ -69,7 +51,7 @@ def add_item(
         contradicts = _resolve(unit.connection, intake, entry.contradicts)
         row = intake.make_columns(entry, contact, contradicts=contradicts)
         added = items.add_items(unit, [row])[0]
-        line = _load_line(unit.connection, number_of(added), checklist, caller.today)
+        line = load_line(unit.connection, number_of(added), checklist, caller.today, audience=Audience.TEAM)
         if told:
             note_item(unit, told, line.item)
         return replace(line, suggestions=find_alike(unit.connection, account_id, line.item))
@@ -85,7 +67,7 @@ def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> t
     checklist = caller.load_checklist()
     _, number = parse_id(item_id, Kind.ITEM)
     with caller.writing() as unit:
-        old = _load_line(unit.connection, number, checklist, caller.today).item
+        old = load_line(unit.connection, number, checklist, caller.today, audience=Audience.TEAM).item
         _check_active(old)
         account_id = items.find_account_of(unit.connection, number)
         unit.account_id = account_id
@@ -127,96 +109,7 @@ def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> t
         _check_ref(unit.connection, account_id, entry.ref)
         row = intake.make_columns(entry, contact, supersedes_id=number)
         added = items.add_items(unit, [row])[0]
-        return _load_line(unit.connection, number_of(added), checklist, caller.today), old
-
-
-def get_item(caller: Caller, item_id: str, *, audience: Audience, on: date | None = None) -> ItemLine:
-    """Return the item of an id; a withheld one answers exactly as one that never existed."""
-    _, number = parse_id(item_id, Kind.ITEM)
-    with caller.reading() as connection, telling_of_purges(connection, item_id, audience):
-        return _load_line(connection, number, caller.load_checklist(), on or caller.today, audience=audience)
-
-
-def list_items(
-    caller: Caller,
-    typed: str | None,
-    *,
-    audience: Audience,
-    topic: str | None = None,
-    tier: int | None = None,
-    state: ItemState | None = None,
-    since: date | None = None,
-    on: date | None = None,
-) -> list[ItemLine]:
-    """Return the items of one account or of all that fit and this audience may see, oldest first.
-
-    Without a `state` those that no longer count are left out.
-    """
-    from kamplan.store import accounts
-
-    check_one_account(typed, audience=audience, command="list-intel ACCOUNT")
-    checklist = caller.load_checklist()
-    wanted = checklist.find_topic(topic).id if topic else None
-    with caller.reading() as connection:
-        if typed is not None:
-            ids = [accounts.get_account_id(connection, typed)]
-        else:
-            ids = [account_id for account_id, _ in accounts.list_accounts(connection, audience=audience)]
-        lines = [
-            line
-            for account_id in ids
-            for line in _load_lines(connection, account_id, checklist, on or caller.today, audience=audience)
-        ]
-    gone = {ItemState.SUPERSEDED, ItemState.WITHDRAWN, ItemState.NOT_TO_BE_USED}
-    found = [
-        line
-        for line in lines
-        if (line.state is state if state else line.state not in gone)
-        and wanted in (None, line.item.topic)
-        and tier in (None, int(line.item.tier))
-        and (since is None or line.item.valid_as_of >= since)
-    ]
-    return sorted(found, key=lambda line: (line.item.valid_as_of, number_of(line.item.id)))
-
-
-def search_items(
-    caller: Caller, query: str, *, audience: Audience, typed: str | None = None, on: date | None = None
-) -> list[ItemLine]:
-    """Return the items that hold every term of the query, by date and id; a customer's search sees statements only."""
-    from kamplan.store import accounts, items, search
-
-    check_one_account(typed, audience=audience, command="search QUERY --account ACCOUNT")
-    checklist = caller.load_checklist()
-    with caller.reading() as connection:
-        account_id = accounts.get_account_id(connection, typed) if typed else None
-        with_detail = audience is not Audience.CUSTOMER
-        numbers = search.find_item_ids(connection, query, with_detail=with_detail, account_id=account_id)
-        grouped = {account_id: set(numbers)} if account_id else items.group_by_account(connection, numbers)
-        found = [
-            line
-            for one, wanted in grouped.items()
-            for line in _load_lines(connection, one, checklist, on or caller.today, audience=audience, only=wanted)
-            if line.item.lawful is not LawfulOrigin.NOT_TO_BE_USED
-        ]
-    return sorted(found, key=lambda line: (line.item.valid_as_of, number_of(line.item.id)))
-
-
-def count_hits(
-    caller: Caller, query: str, *, audience: Audience, typed: str | None = None, on: date | None = None
-) -> int:
-    """Return how many items `search_items` would find, without reading one of them."""
-    from kamplan.store import accounts, search
-
-    check_one_account(typed, audience=audience, command="search QUERY --account ACCOUNT")
-    with caller.reading() as connection:
-        return search.count_items(
-            connection,
-            query,
-            with_detail=audience is not Audience.CUSTOMER,
-            readable=readable_by(audience),
-            account_id=accounts.get_account_id(connection, typed) if typed else None,
-            as_of=on or caller.today,
-        )
+        return load_line(unit.connection, number_of(added), checklist, caller.today, audience=Audience.TEAM), old
 
 
 def grade_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> ItemLine:
@@ -274,17 +167,6 @@ def withdraw_item(caller: Caller, item_id: str, *, reason: str, on: date | None 
     return _change(caller, item_id, changes, reason=text)
 
 
-def judge_state(item: Item, freshness: Freshness) -> ItemState:
-    """Return what `list-intel --state` calls an item."""
-    if item.lawful is LawfulOrigin.NOT_TO_BE_USED:
-        return ItemState.NOT_TO_BE_USED
-    if item.withdrawn_on:
-        return ItemState.WITHDRAWN
-    if item.superseded_by:
-        return ItemState.SUPERSEDED
-    return ItemState(freshness.value)
-
-
 def check_marking(tier: Tier, wanted: Handling) -> None:
     """Refuse a clear marking on what somebody told us."""
     if tier >= Tier.CONTACTS and not is_above(wanted, Handling.CLEAR):
@@ -306,11 +188,11 @@ def _change(
     checklist = caller.load_checklist()
     _, number = parse_id(item_id, Kind.ITEM)
     with caller.writing(reason=reason) as unit:
-        line = _load_line(unit.connection, number, checklist, caller.today)
+        line = load_line(unit.connection, number, checklist, caller.today, audience=Audience.TEAM)
         _check_active(line.item)
         unit.account_id = items.find_account_of(unit.connection, number)
         items.update_item(unit, number, changes(line.item) if callable(changes) else changes)
-        return _load_line(unit.connection, number, checklist, caller.today)
+        return load_line(unit.connection, number, checklist, caller.today, audience=Audience.TEAM)
 
 
 def _check_active(item: Item) -> None:
@@ -337,42 +219,3 @@ def _resolve(connection: Connection, intake: Intake, typed: Sequence[str]) -> li
     refs = items.list_refs(connection, intake.account_id)
     numbers = items.list_numbers(connection, intake.account_id)
     return [intake.find_item(one, refs, numbers) for one in typed]
-
-
-def _load_line(
-    connection: Connection, number: int, checklist: Checklist, on: date, *, audience: Audience = Audience.TEAM
-) -> ItemLine:
-    from kamplan.store import items
-
-    account_id = items.find_account_of(connection, number)
-    found = _load_lines(connection, account_id, checklist, on, audience=audience, only={number})
-    if not found:
-        raise items.ItemNotFoundError(make_id(Kind.ITEM, number))
-    return found[0]
-
-
-def _load_lines(
-    connection: Connection,
-    account_id: int,
-    checklist: Checklist,
-    on: date,
-    *,
-    audience: Audience,
-    only: set[int] | None = None,
-) -> list[ItemLine]:
-    from kamplan.store import accounts, contacts, items
-
-    readable = readable_by(audience)
-    key = accounts.get_key(connection, account_id)
-    people = contacts.list_contacts(connection, account_id, key, readable=readable, audience=audience, as_of=on)
-    found, _ = items.list_items(
-        connection, account_id, key, people, readable=readable, audience=audience, as_of=on, only=only
-    )
-    months = {topic.id: topic.review_months for topic in checklist.topics}
-    lines = []
-    for item in found:
-        kept = months.get(item.topic, DEFAULT_REVIEW_MONTHS)
-        fresh = judge_freshness(item, review_months=kept, on=on)
-        _, review_by = find_review_date(item, review_months=kept, on=on)
-        lines.append(ItemLine(item=item, state=judge_state(item, fresh), review_by=review_by))
-    return lines

@@ -12,15 +12,16 @@ from kamplan.domain.scales import Audience
 from kamplan.exchange.csv import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kamplan.domain.account import Account
     from kamplan.domain.contact import Contact
     from kamplan.domain.figure import Figure
+    from kamplan.domain.inquiry import Attempt
     from kamplan.domain.item import Item
     from kamplan.domain.judgement import AnyJudgement
     from kamplan.domain.source import Source
-    from kamplan.service.intel import ItemLine
+    from kamplan.service.item_lines import ItemLine
     from kamplan.service.records import RecordLine
 
 _PUBLIC_ACCOUNT = (
@@ -207,6 +208,21 @@ def view_judgement(record: AnyJudgement, audience: Audience) -> dict[str, Any]:
     return values | {"handling": record.handling.value}
 
 
+def view_attempts(attempts: Iterable[Attempt], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return tries at finding something out; `names` are those of the contacts the reader may see."""
+    return [
+        {
+            "on": plain(one.on),
+            "by": one.by,
+            "contact": one.contact,
+            "name": names.get(one.contact or ""),
+            "result": one.result.value,
+            "note": one.note,
+        }
+        for one in attempts
+    ]
+
+
 def view_record(line: RecordLine, audience: Audience) -> dict[str, Any]:
     """Return a planning record's values; contacts by id with their names beside them, for a customer by name."""
     from kamplan.domain.ids import strip_references
@@ -232,17 +248,7 @@ def view_record(line: RecordLine, audience: Audience) -> dict[str, Any]:
                 {"role": each.role.value, "contact": each.contact, "name": line.names[each.contact]} for each in value
             ]
         elif one.shape is Shape.ATTEMPTS:
-            values[one.name] = [
-                {
-                    "on": plain(each.on),
-                    "by": each.by,
-                    "contact": each.contact,
-                    "name": line.names[each.contact] if each.contact else None,
-                    "result": each.result.value,
-                    "note": each.note,
-                }
-                for each in value
-            ]
+            values[one.name] = view_attempts(value, line.names)
         elif one.shape is Shape.RECORDS and is_for_customer:
             continue
         elif is_for_customer and isinstance(value, str):

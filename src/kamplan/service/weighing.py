@@ -13,7 +13,7 @@ from kamplan.domain.ids import number_of
 from kamplan.domain.scales import Audience, Freshness, LawfulOrigin
 from kamplan.errors import UsageError
 from kamplan.service.analysis import load_dossier
-from kamplan.service.intel import judge_state
+from kamplan.service.item_lines import judge_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
