@@ -77,6 +77,7 @@ class Walk:
             (12, self.add_item), (4, self.add_contact), (4, self.edit_contact), (8, self.change_item), (6, self.judge),
             (10, self.add_record), (6, self.edit_record), (3, self.add_other), (4, self.relabel), (3, self.withdraw),
             (3, self.bring_in), (8, self.undo), (4, self.redo), (2, self.govern), (2 * self.removes, self.remove),
+            (6, self.find_out), (3, self.staff),
         ]  # fmt: skip
         return self.rng.choices([one for _, one in chances], [one for one, _ in chances])[0]()
 
@@ -162,6 +163,44 @@ class Walk:
                 ["add-member", account, self.text(), "--role", "service"],
             ]
         )  # fmt: skip
+
+    def find_out(self) -> Argv:
+        account, question = self.account(), f"rivalry-{self.rng.randint(1, 5)}"
+        ask = self.maybe("--ask", self.rng.choice((*NAMES, self.name("C"))))
+        result = self.rng.choice(("not-reached", "asked-no-answer", "declined", "partly-answered", "answered"))
+        asked, item, other = self.maybe("--contact", self.name("C")), self.name("I"), self.name("I")
+        return self.rng.choice(
+            [
+                ["assign-question", account, question, "--to", "Ada", "--due", "2026-12-20", *ask],
+                ["log-attempt", account, question, "--result", result, *asked, *self.maybe("--by", "Bo Li")],
+                ["resolve", item, other, "--why", self.text(), *self.maybe("--holds", item)],
+                [
+                    "score-account",
+                    account,
+                    "--attractiveness",
+                    "growth=5",
+                    "--strength",
+                    "share=1",
+                    "--why",
+                    self.text(),
+                ],
+            ]
+        )
+
+    def staff(self) -> Argv:
+        person, amount = self.rng.choice(NAMES), self.rng.randint(1, 900)
+        role, leader = self.rng.choice(("--manager", "--sponsor", "--director")), self.rng.choice((*NAMES, ""))
+        return self.rng.choice(
+            [
+                ["add-colleague", person, *self.maybe("--manager", leader)],
+                ["edit-colleague", person, "--unit", self.text(), *self.maybe("--manager", leader)],
+                ["edit-colleague", person, "--left", "2026-11-01"],
+                ["assign", self.account(), role, leader],
+                ["budget", "set", self.account(), "Travel", amount, "--currency", "EUR"],
+                ["budget", "spend", self.name("B"), amount],
+                ["budget", "approve", self.name("B"), "--by", person],
+            ]
+        )
 
     def edit_record(self) -> Argv:
         kind = self.rng.choice([one for one in KINDS if one.value in self.given] or list(KINDS))
