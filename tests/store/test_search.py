@@ -279,3 +279,9 @@ def test_search_follows_a_changed_text_and_the_date(acme: Kamplan, tmp_path: Pat
 def test_the_example_is_searched_on_its_own_day(example: Kamplan) -> None:
     assert example.today == EXAMPLE_DAY
     assert compare(example, "syringe*") > 3
+
+
+def test_what_is_true_only_later_is_not_counted_yet(made: Kamplan) -> None:
+    for today, count in (("2026-10-27", 0), ("2026-10-28", 2), ("2026-10-30", 4)):
+        assert made("search", "cio", "--count", today=today).ok().out == f"{count}\n"
+        assert len(made("search", "cio", "--json", today=today).ok().json) == count

@@ -106,6 +106,8 @@ CREATE INDEX item_account ON item (account_id, valid_as_of, id);
 CREATE INDEX item_source ON item (source_id);
 CREATE INDEX item_successor ON item (supersedes_id) WHERE supersedes_id IS NOT NULL;
 CREATE UNIQUE INDEX item_ref ON item (account_id, ref) WHERE ref IS NOT NULL;
+CREATE INDEX item_date ON item (valid_as_of);
+CREATE INDEX item_unusable ON item (id) WHERE lawful = 'not-to-be-used';
 CREATE TABLE judgement (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('K', 'N', 'U', 'W', 'Y')),

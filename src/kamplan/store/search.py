@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, literal_column, select, text
 
-from kamplan.domain.scales import LawfulOrigin
+from kamplan.domain.scales import Handling, LawfulOrigin
 from kamplan.errors import UsageError
 from kamplan.store.mapping import is_readable, table_of
 from kamplan.store.rows.item import ItemRow
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
-    from kamplan.domain.scales import Handling
 
 _CJK = re.compile(
     "([\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
@@ -85,6 +84,9 @@ def count_items(
     as_of: date,
 ) -> int:
     """Return how many items match that the reader may see and that may be used, of one account or of all."""
+    values = {"query": make_match(query, with_detail=with_detail), "as_of": as_of.isoformat()}
+    if account_id is None and readable.issuperset(Handling):
+        return int(connection.execute(_COUNT_ALL, values).scalar_one())
     table = table_of(ItemRow)
     matching: Select[Any] = (
         select(literal_column("rowid")).select_from(text("item_text")).where(text("item_text MATCH :query"))
@@ -92,12 +94,21 @@ def count_items(
     counted = select(func.count()).where(
         table.c.id.in_(matching),
         table.c.lawful != LawfulOrigin.NOT_TO_BE_USED.value,
-        table.c.valid_as_of <= as_of.isoformat(),
+        table.c.valid_as_of <= values["as_of"],
         is_readable(ItemRow, readable),
     )
     if account_id is not None:
         counted = counted.where(table.c.account_id == account_id)
-    return int(connection.execute(counted, {"query": make_match(query, with_detail=with_detail)}).scalar_one())
+    return int(connection.execute(counted, values).scalar_one())
+
+
+# The index counts a million items while the rows of the hits alone would be read for longer: so those few that do not
+# count are found by indexes of their own, of which the partial one asks for its value to be written out; and the plus
+# keeps SQLite from asking the text index for each of them in turn.
+_COUNT_ALL = text(
+    "SELECT count(*) FROM item_text WHERE item_text MATCH :query AND +rowid NOT IN"
+    " (SELECT id FROM item WHERE lawful = 'not-to-be-used' UNION ALL SELECT id FROM item WHERE valid_as_of > :as_of)"
+)
 
 
 def find_item_ids(connection: Connection, query: str, *, with_detail: bool, account_id: int | None = None) -> list[int]:
