@@ -183,6 +183,24 @@ def test_verify_says_what_became_of_what_stands_in_a_file(example: Kamplan, tmp_
     assert example("verify", file, "--audience", "company").code == 10
 
 
+def test_verify_says_what_was_removed_from_the_store_or_from_the_version_a_file_shows(
+    example: Kamplan, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.md"
+    Kamplan(example.db, today=EXAMPLE_DAY, user="Ines Halvard")("submit-plan", "aurelia").ok()
+    example("render-plan", "aurelia", "--audience", "company", "--version", "P-1", "-o", file).ok()
+    assert "I-20" in releases(example)[0]["records"]
+    assert example("verify", file, "--json").ok().json["since"] == []
+    example("purge", "I-20", "--reason", "asked for", "--yes").ok()
+    found = example("verify", file, "--json")
+    assert found.code == 10
+    turns = {(one["id"], one["turn"]) for one in found.json["since"]}
+    assert {("I-20", "removed"), ("P-1", "redacted")} <= turns
+    shown = example("verify", file)
+    assert "was removed from the store" in shown.out
+    assert "content was removed from it on 2026-09-30" in shown.out
+
+
 def test_what_a_document_says_of_itself_is_no_news_afterwards(example: Kamplan, tmp_path: Path) -> None:
     first, second = tmp_path / "first.md", tmp_path / "second.md"
     example("render-plan", "aurelia", "--audience", "company", "-o", first).ok()
