@@ -252,8 +252,10 @@ from pathlib import Path
 
 folder = Path(sys.argv[1])
 leads = {row["sales_agent"]: row["manager"] for row in csv.DictReader((folder / "sales_teams.csv").open())}
-won, count = defaultdict(Decimal), defaultdict(int)
-load = defaultdict(lambda: [0, 0, Decimal(0)])
+prices = {row["product"]: Decimal(row["sales_price"]) for row in csv.DictReader((folder / "products.csv").open())}
+prices["GTXPro"] = prices["GTX Pro"]
+won, count, value = defaultdict(Decimal), defaultdict(int), defaultdict(Decimal)
+load = defaultdict(lambda: [0, 0, Decimal(0), Decimal(0)])
 for row in csv.DictReader((folder / "sales_pipeline.csv").open()):
     name = row["account"] or "No account given"
     lead = load[leads[row["sales_agent"]]]
@@ -264,7 +266,9 @@ for row in csv.DictReader((folder / "sales_pipeline.csv").open()):
     elif row["deal_stage"] != "Lost":
         count[name] += 1
         lead[0] += 1
-print(json.dumps({"won": won, "open": count, "load": load}, default=str))
+        value[name] += prices[row["product"]]
+        lead[3] += prices[row["product"]]
+print(json.dumps({"won": won, "open": count, "value": value, "load": load}, default=str))
 """
 
 
@@ -283,6 +287,11 @@ def test_a_whole_crms_portfolio_equals_what_a_script_computes_from_its_files(kam
     for one in whole["accounts"]:
         assert one["won"] == ({"USD": expected["won"][one["name"]]} if one["name"] in expected["won"] else {})
         assert one["opportunities"] == expected["open"].get(one["name"], 0)
-    found = {one["manager"]: [one["opportunities"], one["won"], one["won_value"]["USD"]] for one in whole["load"]}
+        assert one["open"] == ({"USD": expected["value"][one["name"]]} if one["name"] in expected["value"] else {})
+    found = {
+        one["manager"]: [one["opportunities"], one["won"], one["won_value"]["USD"], one["open_value"].get("USD", "0")]
+        for one in whole["load"]
+    }
     assert found == expected["load"]
-    assert whole["totals"]["won"] == {"USD": str(sum(Decimal(one) for one in expected["won"].values()))}
+    for total, each in (("won", "won"), ("open_value", "value")):
+        assert whole["totals"][total] == {"USD": str(sum(Decimal(one) for one in expected[each].values()))}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAPPINGS = ROOT / "examples" / "mappings"
+LOOKUP = "[lookups.amount]\nfile = 'products.csv'\nby = 'product'\ntake = 'sales_price'\n"
 PIPELINE = "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n"
 
 
@@ -29,6 +30,8 @@ def kam(tmp_path: Path) -> Kamplan:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    (tmp_path / "products.csv").write_text("product,series,sales_price\nGTX Pro,GTX,4821\nMG,MG,55\n", encoding="utf-8")
+
     def write_file(name: str, text: str) -> Path:
         file = tmp_path / name
         file.write_text(text, encoding="utf-8")
@@ -69,7 +72,7 @@ def test_an_opportunity_takes_its_stage_dates_owner_and_default_account(
     assert (won["amount"], won["close_by"], won["recorded_on"]) == ("4514", "2017-03-11", "2016-10-25")
     assert (won["owner"], won["ref"]) == ("Darcel Schlecht", "Z063")
     loose = kam("list-opportunities", "no-account-given", "--json").ok().json[0]
-    assert (loose["stage"], loose["amount"], loose["close_by"]) == ("identified", None, None)
+    assert (loose["stage"], loose["amount"], loose["close_by"]) == ("identified", "4821", None)
 
 
 def test_the_same_file_twice_changes_nothing(kam: Kamplan, write: Callable[[str, str], Path]) -> None:
@@ -93,6 +96,16 @@ def test_the_same_file_twice_changes_nothing(kam: Kamplan, write: Callable[[str,
         ("[texts]\nneed = '{product.x}'\n", "more than the names of columns", "{product}"),
         ("[texts]\nneed = '{product'\n", "[texts] need", "{product}"),
         ("ignore = 'x'\n", "ignore is a list", "ignore ="),
+        ("lookups = 3\n", "[lookups] is a table", "sales_price"),
+        ("[lookups.amount]\nfile = 'products.csv'\nby = 'product'\n", "[lookups.amount] has no 'take'", "sales_price"),
+        (LOOKUP.replace("take", "takes"), "unknown key 'takes'", "did you mean take?"),
+        (LOOKUP.replace("'sales_price'", "7"), "take is a text", "sales_price"),
+        (LOOKUP.replace("products.csv", "prices.csv"), "there is no file", "beside the file"),
+        (LOOKUP.replace("sales_price", "price"), "products.csv has no column 'price'", "sales_price"),
+        (LOOKUP.replace("'product'", "'produkt'"), "products.csv has no column 'produkt'", "did you mean product?"),
+        (LOOKUP.replace("'product'", "'produkt'\nkey = 'product'"), "no column 'produkt'", "did you mean product?"),
+        (LOOKUP.replace("amount", "amounts"), "[lookups] 'amounts' is no column", "did you mean amount?"),
+        (LOOKUP.replace("products.csv", "twice.csv"), "row 3: 'A' stands twice", "keep the row"),
         ("columns = 3\n", "[columns] is a table", "how-to"),
         ("not toml", "cannot read the mapping", "TOML"),
     ],
@@ -101,8 +114,20 @@ def test_a_mapping_that_cannot_be_meant_is_refused_with_what_may_be(
     kam: Kamplan, write: Callable[[str, str], Path], text: str, says: str, tries: str
 ) -> None:
     file = write("p.csv", PIPELINE + "Z063,D,GTXPro,Isdom,Won,10/25/2016,3/11/2017,4514\n")
+    write("twice.csv", "product,sales_price\nA,1\nA,2\n")
     mapping = write("m.toml", text)
     kam.refuses("import", file, "--as", "opportunities", "--mapping", mapping, code=2, says=says, tries=tries)
+
+
+def test_an_empty_cell_takes_what_a_second_file_has_for_it(kam: Kamplan, write: Callable[[str, str], Path]) -> None:
+    rows = (
+        "Z1,D,GTXPro,Isdom,Engaging,10/25/2016,,\nZ2,D,MG,Isdom,Won,10/25/2016,3/11/2017,60\n"
+        "Z3,D,New,Isdom,Prospecting,,,\n"
+    )
+    mapping = MAPPINGS / "opportunities.toml"
+    kam("import", write("p.csv", PIPELINE + rows), "--as", "opportunities", "--mapping", mapping).ok()
+    found = kam("list-opportunities", "isdom", "--all", "--json").ok().json
+    assert {one["ref"]: one["amount"] for one in found} == {"Z1": "4821", "Z2": "60", "Z3": None}
 
 
 def test_a_cell_that_is_not_written_as_said_refuses_its_row_by_number(
@@ -158,6 +183,9 @@ def test_a_whole_crm_comes_in_with_every_amount_exact(tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert (done.json["new"], done.json["unmapped_columns"]) == (len(rows), [])
     held = kam("list-opportunities", "--all", "--json").ok().json
-    assert {one["ref"]: Decimal(one["amount"]) for one in held if one["amount"] is not None} == {
-        row["opportunity_id"]: Decimal(row["close_value"]) for row in rows if row["close_value"]
+    with (CRM / "products.csv").open(encoding="utf-8", newline="") as file:
+        prices = {row["product"]: row["sales_price"] for row in csv.DictReader(file)}
+    prices["GTXPro"] = prices["GTX Pro"]
+    assert {one["ref"]: Decimal(one["amount"]) for one in held} == {
+        row["opportunity_id"]: Decimal(row["close_value"] or prices[row["product"]]) for row in rows
     }

@@ -11,15 +11,17 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from kamplan.errors import UsageError
+from kamplan.service.imports.lookups import read_lookups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from kamplan.service.imports.lookups import Lookup
     from kamplan.service.imports.model import Cells
 
 _TABLES = ("columns", "texts", "constants", "defaults", "values", "dates", "scale")
-_KEYS = ("as", "date_format", "ignore", *_TABLES)
+_KEYS = ("as", "date_format", "ignore", "lookups", *_TABLES)
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Mapping:
     """What becomes of a row: which cell each of our columns takes, and how it is rewritten.
 
     `columns` renames; `texts` joins cells into one; `constants` are the same in every row; `values` replaces a cell;
-    `dates` says how a date is written and `scale` by what a number is multiplied; `defaults` fill cells left empty.
+    `dates` says how a date is written and `scale` by what a number is multiplied; cells left empty are filled by what
+    `lookups` take from other files, and then by `defaults`.
     """
 
     path: Path
@@ -40,6 +43,7 @@ class Mapping:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
     scale: dict[str, Decimal] = field(default_factory=dict)
+    lookups: dict[str, Lookup] = field(default_factory=dict)
 
     @property
     def taken(self) -> frozenset[str]:
@@ -50,11 +54,14 @@ class Mapping:
 
     def check(self, header: Iterable[str], known: Sequence[str]) -> None:
         """Refuse a column of ours that the kind does not have, or one of the file's that is not in it."""
-        for table in _TABLES:
+        for table in (*_TABLES, "lookups"):
             for name in getattr(self, table):
                 if name not in known:
                     raise self._unknown(f"[{table}] {name!r} is no column of this kind", name, known)
         there = list(header)
+        for lookup in self.lookups.values():
+            if lookup.by not in (*there, *known):
+                raise self._unknown(f"the file has no column {lookup.by!r}", lookup.by, there)
         for name in sorted(self.taken | self.ignore):
             if name not in there:
                 raise self._unknown(f"the file has no column {name!r}", name, there)
@@ -79,6 +86,9 @@ class Mapping:
         for name, factor in self.scale.items():
             if cell := row.get(name, "").strip():
                 row[name] = _scale(name, cell, factor)
+        for name, lookup in self.lookups.items():
+            if not row.get(name, "").strip():
+                row[name] = lookup.find(row)
         for name, text in self.defaults.items():
             if not row.get(name, "").strip():
                 row[name] = text
@@ -92,8 +102,11 @@ class Mapping:
         return UsageError(f"{self.path.name}: {what}", hint=hint)
 
 
-def read_mapping(path: Path, *, kind: str) -> Mapping:
-    """Return the mapping of a TOML file; raises `UsageError` for what is no mapping, or one for another kind."""
+def read_mapping(path: Path, *, kind: str, beside: Path) -> Mapping:
+    """Return the mapping of a TOML file for a file in the folder `beside`.
+
+    Raises `UsageError` for what is no mapping, or one for another kind.
+    """
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -113,7 +126,8 @@ def read_mapping(path: Path, *, kind: str) -> Mapping:
     if not isinstance(ignore, list):
         raise UsageError(f"{path.name}: ignore is a list of columns", hint='ignore = ["engage_date"]')
     tables = {name: _read_table(path, name, found.get(name, {}), written) for name in _TABLES}
-    return Mapping(path=path, kind=meant, ignore=frozenset(map(str, ignore)), **tables)
+    lookups = read_lookups(path, found.get("lookups", {}), beside=beside)
+    return Mapping(path=path, kind=meant, ignore=frozenset(map(str, ignore)), lookups=lookups, **tables)
 
 
 def _read_table(path: Path, table: str, entries: object, written: object) -> dict[str, Any]:

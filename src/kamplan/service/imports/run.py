@@ -38,7 +38,7 @@ def import_file(
     if mapping is not None:
         from kamplan.service.imports.mapping import read_mapping
 
-        mapped = read_mapping(mapping, kind=kind.value)
+        mapped = read_mapping(mapping, kind=kind.value, beside=file.parent)
     result = Imported(file=file.name, kind=kind, is_dry_run=dry_run)
     checklist = caller.load_checklist()
     with caller.writing(create=kind in (ImportKind.ACCOUNTS, ImportKind.TEAM), dry_run=dry_run) as unit:

@@ -1,0 +1,91 @@
+"""What a mapping takes from a second file where a cell is empty, such as the list price of an open deal's product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from kamplan.errors import UsageError
+from kamplan.exchange.csv import read_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+EXAMPLE = '[lookups.amount] file = "products.csv", by = "product", take = "sales_price"'
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """One column's second file: the cell of `by` is looked for under `key`, and the cell of `take` stands."""
+
+    by: str
+    found: Mapping[str, str]
+
+    def find(self, row: Mapping[str, str]) -> str:
+        """Return what stands for a row, or nothing."""
+        return self.found.get(row.get(self.by, "").strip(), "")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A lookup as it is written."""
+
+    file: str
+    by: str
+    take: str
+    key: str = ""
+
+
+def read_lookups(mapping: Path, entries: object, *, beside: Path) -> dict[str, Lookup]:
+    """Return the lookups of a mapping by our column, each with its file read; files lie `beside` the file imported.
+
+    Raises `UsageError` for an entry that cannot be meant, a file or column that is not there, or a key that stands
+    twice with different cells.
+    """
+    if not isinstance(entries, dict):
+        raise UsageError(f"{mapping.name}: [lookups] is a table", hint=EXAMPLE)
+    return {str(name): _read(mapping, str(name), entry, beside) for name, entry in entries.items()}
+
+
+def _read(mapping: Path, name: str, entry: object, beside: Path) -> Lookup:
+    where = f"{mapping.name}: [lookups.{name}]"
+    known = [one.name for one in fields(_Entry)]
+    if not isinstance(entry, dict):
+        raise UsageError(f"{where} is a table", hint=EXAMPLE)
+    for part, value in entry.items():
+        if part not in known:
+            near = get_close_matches(part, known, n=1)
+            raise UsageError(
+                f"{where} unknown key {part!r}", hint=f"did you mean {near[0]}?" if near else f"it has {known}"
+            )
+        if not isinstance(value, str):
+            raise UsageError(f"{where} {part} is a text", hint=EXAMPLE)
+    for part in ("file", "by", "take"):
+        if not entry.get(part):
+            raise UsageError(f"{where} has no {part!r}", hint=EXAMPLE)
+    written = _Entry(**entry)
+    return Lookup(written.by, _read_file(where, written, beside / written.file))
+
+
+def _read_file(where: str, entry: _Entry, path: Path) -> dict[str, str]:
+    if not path.is_file():
+        raise UsageError(f"{where} there is no file {path}", hint="it lies beside the file that is imported")
+    key = entry.key or entry.by
+    found: dict[str, str] = {}
+    for number, cells in read_csv(path):
+        for column in (key, entry.take):
+            if column not in cells:
+                near = get_close_matches(column, cells, n=1)
+                raise UsageError(
+                    f"{where} {path.name} has no column {column!r}",
+                    hint=f"did you mean {near[0]}?" if near else f"it has {', '.join(cells)}",
+                )
+        one, value = cells[key].strip(), cells[entry.take].strip()
+        if found.setdefault(one, value) != value:
+            raise UsageError(
+                f"{where} {path.name}, row {number}: {one!r} stands twice with different cells",
+                hint="keep the row that holds",
+            )
+    return found
