@@ -90,8 +90,11 @@ def test_nothing_of_one_account_reaches_an_output_of_another(block: int, look_fo
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(48))
 def test_nothing_of_one_account_reaches_another_in_five_hundred_pairs(block: int, look_for_the_neighbour) -> None:
+    """PDF is made of the HTML that is looked through for all, and takes most of the time: one pair in ten is printed."""
     for seed in range(20 + block * 10, 30 + block * 10):
-        look_for_the_neighbour(seed, list(FORMATS))
+        look_for_the_neighbour(
+            seed, [kind for kind in FORMATS if kind is not PlanFormat.PDF or seed % 10 == block % 10]
+        )
 
 
 @pytest.mark.parametrize("seed", range(6))

