@@ -15,10 +15,12 @@ from canaries import find_tokens, find_tokens_in_file
 from conftest import without_head
 from graphs import Graph, Mint, Step, draw, enter
 from kamplan.render.plan import FORMATS, PlanFormat
-from test_leaks import run_everything, write_plans
+from test_leaks import assert_drawn_without, drawn, run_everything, write_plans
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+__all__ = ["drawn"]
 
 AUDIENCES = ("team", "company", "customer")
 BOTH = ("accounts", "search everywhere")
@@ -47,7 +49,7 @@ def enter_neighbour(db: Path, steps: list[Step], mint: Mint) -> dict[str, str]:
 
 
 @pytest.fixture
-def look_for_the_neighbour(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def look_for_the_neighbour(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> Any:
     """Enter two accounts, the other one first or last, and fail when a token of it stands in an output of the one."""
 
     def look(seed: int, formats: list[PlanFormat]) -> None:
@@ -70,6 +72,7 @@ def look_for_the_neighbour(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPa
             folder.mkdir()
             monkeypatch.chdir(folder)
             write_plans(store, audience, seed, formats)
+            assert_drawn_without(drawn, tokens, f"pair {seed}, {audience}")
             for file in folder.iterdir():
                 found = find_tokens_in_file(file, tokens)
                 assert not found, f"pair {seed}, {audience}, {file.name}: {found}"

@@ -109,8 +109,35 @@ def write_plans(kamplan: Any, audience: str, seed: int, formats: Iterable[PlanFo
     kamplan("render-plan", "acme", "--audience", audience, *argv).ok()
 
 
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mP4DwABAQEAsQ9xcgAAAABJRU5ErkJggg==")
+
+
 @pytest.fixture
-def look_for_tokens(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pictures that were drawn as pixels, as they were written: no token could be found in what is drawn.
+
+    Drawing them takes four fifths of the time that a Word file does.
+    """
+    import resvg_py
+
+    written: list[str] = []
+
+    def draw(*, svg_string: str, **_options: object) -> bytes:
+        written.append(svg_string)
+        return PIXEL
+
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", draw)
+    return written
+
+
+def assert_drawn_without(drawn: list[str], tokens: Any, told: str) -> None:
+    for picture in drawn:
+        assert not find_tokens(picture, tokens), f"{told}, a picture: {find_tokens(picture, tokens)}"
+    drawn.clear()
+
+
+@pytest.fixture
+def look_for_tokens(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> Callable[..., None]:
     """Enter the graph of a seed and fail when a token that an audience may not read reaches it."""
 
     def look(seed: int, *, printed: bool) -> None:
@@ -129,6 +156,7 @@ def look_for_tokens(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             monkeypatch.chdir(folder)
             write_plans(store, audience, seed, formats)
             assert len(list(folder.iterdir())) == len(formats) + 1
+            assert_drawn_without(drawn, tokens, f"graph {seed}, {audience}")
             for file in folder.iterdir():
                 found = find_tokens_in_file(file, tokens)
                 assert not found, f"graph {seed}, {audience}, {file.name}: {found}"
@@ -169,7 +197,9 @@ def test_no_text_that_an_audience_may_not_read_reaches_it_in_the_pdf_of_any_grap
 
 
 @pytest.mark.parametrize("kind", PlanFormat)
-def test_the_teams_own_copy_is_full_of_tokens_in_every_format(kamplan, tmp_path: Path, kind: PlanFormat) -> None:
+def test_the_teams_own_copy_is_full_of_tokens_in_every_format(
+    kamplan, tmp_path: Path, drawn: list[str], kind: PlanFormat
+) -> None:
     """The search of F26 can fail in each format, of which each must be known to it."""
     assert set(PLAN_FORMATS) == set(PlanFormat)
     steps, mint = draw(3)
@@ -177,6 +207,7 @@ def test_the_teams_own_copy_is_full_of_tokens_in_every_format(kamplan, tmp_path:
     file = tmp_path / f"team.{kind}"
     kamplan("render-plan", "acme", "--draft", "-o", file).ok()
     assert len(find_tokens_in_file(file, OURS)) > 40
+    assert bool(find_tokens("\n".join(drawn), OURS)) == (kind is PlanFormat.WORD)
 
 
 def test_the_tokens_themselves_are_found_however_they_are_written(kamplan, tmp_path: Path) -> None:
@@ -324,8 +355,9 @@ def test_stores_that_differ_in_what_is_withheld_give_the_customer_the_same_bytes
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(80))
 def test_five_hundred_pairs_of_stores_give_the_customer_the_same_bytes(block: int, kamplan, tmp_path) -> None:
+    """One pair in five is compared in every format and list, as the others are in turns."""
     for seed in range(100 + block * 5, 100 + block * 5 + 5):
-        assert_same_for_the_customer(kamplan, tmp_path, seed, whole=True)
+        assert_same_for_the_customer(kamplan, tmp_path, seed, whole=seed % 5 == block % 5)
 
 
 @pytest.mark.parametrize("seed", range(8))
