@@ -232,11 +232,28 @@ def test_the_check_is_written_as_markdown_in_both_languages(deal, proposal, tmp_
     english = target.read_text(encoding="utf-8")
     assert "# Proposal check: proposal.md" in english
     assert "| ✓ covered | V-1 | Manual inspection ends by June 2027 | line 5: Manual inspection ends" in english
+    assert "all 3 requirements are answered, at least in part" in english
     deal(*argv, "--lang", "zh").ok()
     chinese = target.read_text(encoding="utf-8")
     assert "# 方案核对：proposal.md" in chinese
     assert "✓ 已回应" in chinese
     assert "Wei Fang (最终拍板人)" in chinese or "Wei Fang \\(" in chinese
+
+
+def test_the_check_is_written_as_a_page_and_is_on_record_when_it_leaves_the_team(
+    deal, proposal, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    argv = ("check-proposal", proposal, "acme", "--opportunity", "O-1", "--format", "html")
+    assert "wrote acme-check-team-en.html" in deal(*argv).ok().err
+    page = (tmp_path / "acme-check-team-en.html").read_text(encoding="utf-8")
+    assert "<h1>Proposal check: proposal.md</h1>" in page
+    assert page.count("✓ covered") == 3
+    assert deal("list-releases", "--json").ok().json == []
+    told = deal(*argv, "--audience", "company").ok().err
+    assert "recorded as Z-1" in told
+    [release] = deal("list-releases", "--json").ok().json
+    assert (release["document"], release["format"], release["audience"]) == ("check", "html", "company")
 
 
 def test_notes_properties_and_hidden_parts_answer_nothing(deal, tmp_path) -> None:

@@ -279,7 +279,7 @@ def test_nothing_is_written_but_by_the_modules_named_here() -> None:
     assert all(find_writers((SOURCE / one).read_text(encoding="utf-8")) <= {"stderr", "write"} for one in questions)
     reads = {"service/ailments.py"}  # the standard output of fc-list
     assert all(find_writers((SOURCE / one).read_text(encoding="utf-8")) == {"stdout"} for one in reads)
-    asking = {"cli/plans.py", "cli/pictures.py"}  # whether standard output is a terminal
+    asking = {"cli/outgoing.py", "cli/pictures.py"}  # whether standard output is a terminal
     assert writing - asking - questions - reads == set(WRITERS), "say in WRITERS what a new writer writes"
     for one in asking:
         assert find_writers((SOURCE / one).read_text(encoding="utf-8")) == {"stdout"}

@@ -1,28 +1,27 @@
 """Plan: the papers people take to a meeting, and what is new for the team."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kamplan.cli.call import Call, Command, Format, Panel, command
-from kamplan.cli.options import AccountArgument, MaybeAccountArgument, OnOption, complete_contact, complete_record
-from kamplan.cli.outgoing import ReleaseOption, Target, note_release, write_out
+from kamplan.cli.options import (
+    AccountArgument,
+    ForceOption,
+    MaybeAccountArgument,
+    OnOption,
+    complete_contact,
+    complete_record,
+)
+from kamplan.cli.outgoing import PAPERS, OutputOption, ReleaseOption, Target, note_release, write_out, write_paper
 
 if TYPE_CHECKING:
-    from kamplan.render.paper import PaperFormat
     from kamplan.service.briefs import Paper
 
 COMMANDS: list[Command] = []
-OutputOption = Annotated[
-    str | None,
-    typer.Option(
-        "-o", "--output", metavar="FILE|-", help="Write a file, .md, .html or .pdf; - is Markdown on standard output."
-    ),
-]
 
 
-@command(COMMANDS, "brief", Panel.PLAN, shows=True, reads=True, recalls=True, judges=True)
+@command(COMMANDS, "brief", Panel.PLAN, shows=True, writes=PAPERS, reads=True, recalls=True, judges=True)
 def brief(
     call: Call,
     account: AccountArgument,
@@ -42,6 +41,7 @@ def brief(
     output: OutputOption = None,
     on: OnOption = None,
     release: ReleaseOption = False,
+    force: ForceOption = False,
 ) -> None:  # fmt: skip
     """Prepare a meeting: who they are, what they want, what is open, what may be said, what is worth asking."""
     from kamplan.service.briefs import make_brief
@@ -50,10 +50,10 @@ def brief(
         call.caller, account, audience=call.audience, language=call.language, contacts=contact or (),
         opportunity=opportunity, on=call.read_date(on, "--on"),
     )  # fmt: skip
-    _emit(call, made, output, release=release)
+    _emit(call, made, Target(output, force), release=release)
 
 
-@command(COMMANDS, "digest", Panel.ANALYSE, shows=True, reads=True, judges=True)
+@command(COMMANDS, "digest", Panel.ANALYSE, shows=True, writes=PAPERS, reads=True, judges=True)
 def digest(
     call: Call,
     account: MaybeAccountArgument = None,
@@ -62,6 +62,7 @@ def digest(
     ] = None,
     output: OutputOption = None,
     release: ReleaseOption = False,
+    force: ForceOption = False,
 ) -> None:
     """Tell in words what is new: what the customer wants, what was learned or decided, what no longer holds."""
     from kamplan.cli.output import Column, emit_json, emit_list
@@ -72,7 +73,7 @@ def digest(
         language=call.language,
     )  # fmt: skip
     if output is not None or call.format is Format.TABLE:
-        _emit(call, made.paper, output, release=release)
+        _emit(call, made.paper, Target(output, force), release=release)
         return
     rows = [view_news(key, one) for key, one in made.news]
     if call.format is Format.JSON:
@@ -83,7 +84,10 @@ def digest(
     call.say_withheld(made.paper.withheld, call.audience)
 
 
-@command(COMMANDS, "sponsor-brief", Panel.PLAN, shows=True, reads=True, recalls=True, judges=True)
+@command(
+    COMMANDS, "sponsor-brief", Panel.PLAN, shows=True, writes=("md", "html", "docx", "pdf"), reads=True, recalls=True,
+    judges=True,
+)  # fmt: skip
 def sponsor_brief(
     call: Call,
     account: AccountArgument,
@@ -96,6 +100,7 @@ def sponsor_brief(
     ] = None,
     on: OnOption = None,
     release: ReleaseOption = False,
+    force: ForceOption = False,
 ) -> None:  # fmt: skip
     """Show the sponsor where the account stands, what is asked, whom to meet, what waits, and what is late."""
     from kamplan.cli.output_document import emit_document
@@ -104,48 +109,28 @@ def sponsor_brief(
 
     day, language = call.read_date(on, "--on"), Language(call.language)
     document, dossier = make_sponsor_brief(call.caller, account, audience=call.audience, language=language, on=day)
-    if output is None:
+    if output is None and call.file_format is None:
         emit_document(call, document)
         call.say_withheld(dossier.withheld, call.audience)
         return
     from kamplan.cli.plans import choose_format
     from kamplan.render.plan import FORMATS
 
-    chosen = choose_format(None, output)
+    chosen = choose_format(call.file_format, output)
     copy = Copy(call.audience, chosen, language, SPONSOR_TEMPLATE)
     made = make_plan(call.caller, account, copy, is_draft=document.is_draft, on=day)
-    target = Target(output, force=True, is_text=FORMATS[chosen].is_text)
+    target = Target(output, force, is_text=FORMATS[chosen].is_text)
     content, name = write_out(call, made.content, made.file_name, target)
     call.say_withheld(made.outgoing.withheld, call.audience)
     note_release(call, made.outgoing, content, name, asked=release)
 
 
-def _emit(call: Call, paper: "Paper", output: str | None, *, release: bool) -> None:
+def _emit(call: Call, paper: "Paper", target: Target, *, release: bool) -> None:
     """Print a paper, or write its file and record it where it leaves the team."""
     from kamplan.cli.output_document import emit_document
-    from kamplan.service.briefs import render
 
-    if output is None:
+    if target.output is None and call.file_format is None:
         emit_document(call, paper.document)
         call.say_withheld(paper.withheld, call.audience)
         return
-    from kamplan.render.paper import TEXTS
-
-    chosen = _choose_format(output)
-    content, outgoing = render(call.caller, paper, chosen)
-    content, name = write_out(call, content, "", Target(output, force=True, is_text=chosen in TEXTS))
-    call.say_withheld(paper.withheld, call.audience)
-    for one in outgoing:
-        note_release(call, one, content, name, asked=release)
-
-
-def _choose_format(output: str) -> "PaperFormat":
-    """Return the format that a file's ending means; Markdown on standard output."""
-    from kamplan.errors import UsageError
-    from kamplan.render.paper import PaperFormat
-
-    ending = Path(output).suffix.lstrip(".").lower() if output != "-" else ""
-    named = {"": "md", "markdown": "md", "htm": "html"}.get(ending, ending)
-    if named not in set(PaperFormat):
-        raise UsageError(f"-o: no paper is written as .{ending}", hint="-o FILE.md, FILE.html, FILE.pdf or FILE.json")
-    return PaperFormat(named)
+    write_paper(call, paper, target, release=release)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property, partial, wraps
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -45,13 +45,14 @@ class Format(StrEnum):
 
 @dataclass
 class Call:
-    """One call of a command, with its shared options as typed."""
+    """One call of a command, with its shared options as typed; `file_format` is a --format that only a file has."""
 
     command: str
     db: str | None = None
     today_text: str | None = None
     lang: Language | None = None
     format: Format = Format.TABLE
+    file_format: str | None = None
     asked_audience: Audience | None = None
     dry_run: bool = False
     yes: bool = False
@@ -227,12 +228,20 @@ _MANY: dict[str, tuple[Any, Any]] = {"dry_run": (DryRunOption, False), "yes": (Y
 _JUDGES: dict[str, tuple[Any, Any]] = {"checklist": (ChecklistOption, None)}
 
 
+def _make_format_option(writes: tuple[str, ...]) -> Any:
+    choices = Literal[(*(one.value for one in Format), *writes)]  # type: ignore[valid-type]  # made while running
+    return Annotated[
+        choices, typer.Option("--format", help="How to print it, or what file to write.", rich_help_panel=_EVERYWHERE)
+    ]
+
+
 def command(
     commands: list[Command],
     name: str,
     panel: Panel,
     *,
     shows: bool = False,
+    writes: tuple[str, ...] = (),
     reads: bool = False,
     recalls: bool = False,
     many: bool = False,
@@ -241,13 +250,15 @@ def command(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as a command and give it the shared options.
 
-    `shows` adds --format and --json, `reads` --audience, `recalls` --known-on, `many` --dry-run and --yes, `judges`
-    --checklist. One that is not `is_listed` works and is documented, but the help of the tree leaves it out. The
-    function gets a `Call` first, then its own arguments, which are those of its signature, or what its
-    `list_parameters` returns.
+    `shows` adds --format and --json, to which `writes` adds the formats of files that it makes, `reads` --audience,
+    `recalls` --known-on, `many` --dry-run and --yes, `judges` --checklist. One that is not `is_listed` works and is
+    documented, but the help of the tree leaves it out. The function gets a `Call` first, then its own arguments, which
+    are those of its signature, or what its `list_parameters` returns.
     """
     shared = _SHARED | (_SHOWS if shows else {}) | (_READS if reads else {}) | (_RECALLS if recalls else {})
     shared = shared | (_MANY if many else {}) | (_JUDGES if judges else {})
+    if writes:
+        shared = shared | {"format": (_make_format_option(writes), Format.TABLE.value)}
 
     def make(function: Callable[..., None]) -> Callable[..., None]:
         listed = getattr(function, "list_parameters", None)
@@ -260,8 +271,12 @@ def command(
         @wraps(function)
         def called(**given: Any) -> None:
             options = {one: given.pop(one) for one in shared}
+            if options.get("format") in writes:
+                options |= {"format": Format.TABLE, "file_format": options["format"]}
             if options.pop("as_json", False):
                 options["format"] = Format.JSON
+            if "format" in options:
+                options["format"] = Format(options["format"])
             if "audience" in options:
                 options["asked_audience"] = options.pop("audience")
             function(Call(command=name, **options), **given)

@@ -7,7 +7,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_any
-from kamplan.cli.terminal import shorten
+from kamplan.domain.text import shorten
 from kamplan.language import N_, translator
 
 if TYPE_CHECKING:

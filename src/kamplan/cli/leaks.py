@@ -7,8 +7,8 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_account
-from kamplan.cli.terminal import shorten
 from kamplan.domain.scales import Audience
+from kamplan.domain.text import shorten
 from kamplan.language import N_, translator
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,17 @@ from kamplan.domain.scales import Audience
 if TYPE_CHECKING:
     from kamplan.cli.call import Call
     from kamplan.domain.release import Outgoing
+    from kamplan.render.paper import PaperFormat
+    from kamplan.service.briefs import Paper
 
+PAPERS = ("md", "html", "pdf")
+"""The formats of papers that only a file has."""
+OutputOption = Annotated[
+    str | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE|-", help="Write a file, .md, .html or .pdf; - is Markdown on standard output."
+    ),
+]
 ReleaseOption = Annotated[
     bool,
     typer.Option("--release", help="Record that this copy leaves the team; copies for others always are recorded."),
@@ -46,6 +57,44 @@ def write_out(call: Call, content: bytes, name: str, target: Target) -> tuple[by
     write_document(path, content, replace=target.output is not None or target.force)
     call.say(f"wrote {path}")
     return content, path.name
+
+
+def write_paper(call: Call, paper: Paper, target: Target, *, release: bool) -> None:
+    """Write a paper's file in the format that was asked for or that its ending means; record it where it leaves us."""
+    from kamplan.render.paper import TEXTS
+    from kamplan.service.briefs import render
+
+    chosen = _choose_format(call.file_format, target.output)
+    content, outgoing = render(call.caller, paper, chosen)
+    own = f"{paper.name}-{paper.document.audience.value}-{paper.document.language.value}.{chosen.value}"
+    content, name = write_out(call, content, own, replace(target, is_text=chosen in TEXTS))
+    call.say_withheld(paper.withheld, call.audience)
+    for one in outgoing:
+        note_release(call, one, content, name, asked=release)
+
+
+def _choose_format(typed: str | None, output: str | None) -> PaperFormat:
+    """Return the format asked for, else the one that a file's ending means; Markdown on standard output."""
+    from kamplan.errors import UsageError
+    from kamplan.render.paper import TEXTS, PaperFormat
+
+    ending = Path(output).suffix.lstrip(".").lower() if output and output != "-" else ""
+    named = typed or {"": "md", "markdown": "md", "htm": "html"}.get(ending, ending)
+    if named not in set(PaperFormat):
+        raise UsageError(f"-o: no paper is written as .{ending}", hint="-o FILE.md, FILE.html, FILE.pdf or FILE.json")
+    chosen = PaperFormat(named)
+    refuse_bytes(output, chosen.value, is_text=chosen in TEXTS)
+    return chosen
+
+
+def refuse_bytes(output: str | None, chosen: str, *, is_text: bool) -> None:
+    """Refuse to write a format that is no text to a terminal."""
+    from kamplan.errors import UsageError
+
+    if output == "-" and not is_text and sys.stdout.isatty():
+        raise UsageError(
+            f"--format {chosen} is no text that a terminal could show", hint=f"-o FILE.{chosen}, or pipe it on"
+        )
 
 
 def note_release(call: Call, outgoing: Outgoing, content: bytes, file_name: str | None, *, asked: bool) -> None:

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from kamplan.cli.call import Format
 from kamplan.cli.output import Column, emit_json, emit_list, make_console
-from kamplan.cli.terminal import safe, shorten
+from kamplan.cli.terminal import safe
+from kamplan.domain.text import shorten
 from kamplan.plan.document import Bullets, Facts, Heading, Notice, Paragraph, Sentence, Table
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """Plan: rendering it."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -8,7 +7,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ForceOption, OnOption, complete_version
-from kamplan.cli.outgoing import ReleaseOption, Target, note_release, write_out
+from kamplan.cli.outgoing import ReleaseOption, Target, note_release, refuse_bytes, write_out
 
 if TYPE_CHECKING:
     from kamplan.render.plan import PlanFormat
@@ -87,8 +86,5 @@ def choose_format(typed: str | None, output: str | None) -> "PlanFormat":
         *others, last = PlanFormat
         raise UsageError(f"-o: no plan is written as .{ending}", hint=f"--format {', '.join(others)} or {last}")
     chosen = PlanFormat(named)
-    if output == "-" and not FORMATS[chosen].is_text and sys.stdout.isatty():
-        raise UsageError(
-            f"--format {chosen} is no text that a terminal could show", hint=f"-o FILE.{chosen}, or pipe it on"
-        )
+    refuse_bytes(output, chosen.value, is_text=FORMATS[chosen].is_text)
     return chosen

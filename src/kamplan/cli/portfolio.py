@@ -22,7 +22,9 @@ AccountOption = Annotated[
 ]
 
 
-@command(COMMANDS, "portfolio", Panel.PORTFOLIO, shows=True, reads=True, recalls=True, judges=True)
+@command(
+    COMMANDS, "portfolio", Panel.PORTFOLIO, shows=True, writes=("html", "xlsx"), reads=True, recalls=True, judges=True
+)
 def portfolio(
     call: Call,
     manager: ManagerOption = None,
@@ -40,7 +42,7 @@ def portfolio(
     ] = None,
     on: OnOption = None,
     output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write a page or workbook: .html or .xlsx.")
+        str | None, typer.Option("-o", "--output", metavar="FILE|-", help="Write a page or workbook: .html or .xlsx.")
     ] = None,
     force: ForceOption = False,
 ) -> None:
@@ -53,7 +55,7 @@ def portfolio(
 
     when = call.read_date(on, "--on")
     if account is not None:
-        if manager or sort or output:
+        if manager or sort or output or call.file_format:
             raise UsageError(
                 "account: one account alone has no order and no page of its own",
                 hint=f"kamplan portfolio --account {account}",
@@ -67,7 +69,7 @@ def portfolio(
         call.say_withheld(whole.withheld, call.audience)
         return
     whole = load_portfolio(call.caller, audience=call.audience, manager=manager, sort=sort, on=when)
-    if output is not None:
+    if output is not None or call.file_format is not None:
         _write(call, whole, output, force=force)
     elif call.format == "json":
         emit_json(view_portfolio(whole))
@@ -76,16 +78,18 @@ def portfolio(
     call.say_withheld(whole.withheld, call.audience)
 
 
-def _write(call: Call, whole: "Portfolio", output: str, *, force: bool) -> None:
-    from kamplan.cli.outgoing import Target, write_out
+def _write(call: Call, whole: "Portfolio", output: str | None, *, force: bool) -> None:
+    from kamplan.cli.outgoing import Target, refuse_bytes, write_out
     from kamplan.errors import UsageError
     from kamplan.service.portfolio_views import render_portfolio
 
-    form = Path(output).suffix.lower().lstrip(".")
+    form = call.file_format or Path(output or "").suffix.lower().lstrip(".")
     if form not in ("html", "xlsx"):
         raise UsageError(f"output: {output!r} is neither a page nor a workbook", hint="-o portfolio.html, or .xlsx")
+    refuse_bytes(output, form, is_text=form == "html")
     content = render_portfolio(call.caller, whole, form, call.language)
-    write_out(call, content, output, Target(output, force, is_text=form == "html"))
+    name = f"portfolio-{call.audience.value}-{call.language}.{form}"
+    write_out(call, content, name, Target(output, force, is_text=form == "html"))
 
 
 @command(COMMANDS, "scorecard", Panel.PORTFOLIO, shows=True, reads=True, recalls=True, judges=True)

@@ -7,11 +7,12 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ForceOption, complete_record
+from kamplan.cli.outgoing import PAPERS, OutputOption, ReleaseOption, Target, write_paper
 
 COMMANDS: list[Command] = []
 
 
-@command(COMMANDS, "check-proposal", Panel.PLAN, shows=True, reads=True, judges=True)
+@command(COMMANDS, "check-proposal", Panel.PLAN, shows=True, writes=PAPERS, reads=True, judges=True)
 def check_proposal(
     call: Call,
     file: Annotated[
@@ -25,9 +26,8 @@ def check_proposal(
             autocompletion=complete_record,
         ),
     ] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE|-", help="Write the check as Markdown.")
-    ] = None,
+    output: OutputOption = None,
+    release: ReleaseOption = False,
     force: ForceOption = False,
 ) -> None:  # fmt: skip
     """Say which needs, criteria and interests on record a proposal answers; exit 10 where it leaves one out."""
@@ -35,12 +35,12 @@ def check_proposal(
     from kamplan.service.proposals import check_proposal, view_check, view_coverage
 
     check = check_proposal(call.caller, file, account, audience=call.audience, opportunity=opportunity)
-    if output is not None:
-        from kamplan.cli.outgoing import Target, write_out
-        from kamplan.cli.output_proposal import write_markdown
+    if output is not None or call.file_format is not None:
+        from kamplan.cli.output_proposal import list_rest
+        from kamplan.service.proposals import make_paper
 
-        text = write_markdown(check, call.language)
-        write_out(call, text.encode(), f"{file.stem}-check.md", Target(output, force))
+        paper = make_paper(call.caller, check, call.language, rest=list(list_rest(check, call.language)))
+        write_paper(call, paper, Target(output, force), release=release)
     elif call.format == "json":
         from kamplan.cli.output import emit_json
 
@@ -59,6 +59,7 @@ def check_proposal(
     if check.leaks:
         call.say(f"warning: it tells the customer what they may not know, in {len(check.leaks)} places")
         call.say(f"  try: kamplan scan-leaks {file} --account {check.account}")
-    call.say_withheld(check.withheld, call.audience)
+    if output is None and call.file_format is None:
+        call.say_withheld(check.withheld, call.audience)
     if check.unanswered:
         raise typer.Exit(ExitCode.FINDINGS)

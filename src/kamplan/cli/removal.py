@@ -78,7 +78,7 @@ def view_purged(done: "Purged") -> dict[str, Any]:
 
 
 def _say(call: Call, done: "Purged") -> list[str]:
-    from kamplan.cli.terminal import shorten
+    from kamplan.domain.text import shorten
     from kamplan.language import translator
 
     say = translator(call.language)

@@ -33,12 +33,6 @@ def make_hint(text: str) -> str:
     return hint
 
 
-def shorten(value: object, most: int = 60) -> str:
-    """Return a value on one line, cut where it is longer than that; a dash for nothing."""
-    text = "–" if value in (None, "", [], ()) else " ".join(str(value).split())
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
 def escape_json(text: str) -> str:
     r"""Return JSON with the characters that `safe` would drop written as \\u escapes."""
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -6,8 +6,8 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, MaybeAccountArgument, OnOption, complete_version, read_text
-from kamplan.cli.terminal import shorten
 from kamplan.domain.plan_scales import Act
+from kamplan.domain.text import shorten
 from kamplan.language import N_, translator
 
 if TYPE_CHECKING:

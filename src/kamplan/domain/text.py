@@ -62,3 +62,9 @@ def _clean_slowly(value: str, *, prose: bool) -> str:
 def fold_name(name: str) -> str:
     """Return the form in which names are compared: NFC, trimmed, casefolded (the method, section 2)."""
     return unicodedata.normalize("NFC", name).strip().casefold()
+
+
+def shorten(value: object, most: int = 60) -> str:
+    """Return a value on one line, cut where it is longer than that; a dash for nothing."""
+    text = "–" if value in (None, "", [], ()) else " ".join(str(value).split())
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -12,7 +12,7 @@ from kamplan.domain.scales import Audience, Language
 from kamplan.errors import UsageError
 from kamplan.plan.inside import list_inside
 from kamplan.plan.sections.control import say_version
-from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, cut_plan, list_wanted, render_plan
+from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, cut_plan, list_templates, list_wanted, render_plan
 from kamplan.render.properties import Properties
 from kamplan.service.documents import build_document
 
@@ -98,7 +98,9 @@ def _render(
     template = find_own(caller, copy.template, copy.plan_format)
     document = _add_for_sponsor(caller, document, dossier, wanted=list_wanted(copy.plan_format, template))
     place = f"-{version}" if version and copy.audience is not Audience.CUSTOMER else ""
-    name = f"{document.key}-plan{place}-{copy.audience.value}-{document.language.value}.{copy.plan_format.value}"
+    is_short = copy.template in list_templates() and copy.template != DEFAULT_TEMPLATE
+    what = copy.template if is_short else "plan"
+    name = f"{document.key}-{what}{place}-{copy.audience.value}-{document.language.value}.{copy.plan_format.value}"
     properties = Properties(author=caller.settings.document_author, company=caller.settings.document_company)
     content = render_plan(document, copy.plan_format, template=template, properties=properties)
     shown = cut_plan(document, copy.plan_format, template)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kamplan.domain.dossier import Dossier
     from kamplan.domain.item import Item
     from kamplan.exchange.passages.passage import Passage
+    from kamplan.service.briefs import Paper
     from kamplan.service.caller import Caller
 
 PRODUCT_NEEDS = "product-needs"
@@ -57,7 +58,12 @@ class ProposalCheck:
     passages: tuple[Passage, ...]
     unrecorded: tuple[Unrecorded, ...]
     leaks: tuple[Leak, ...]
-    withheld: int
+    dossier: Dossier
+
+    @property
+    def withheld(self) -> int:
+        """How many records were left out for the audience."""
+        return self.dossier.withheld
 
     @property
     def unanswered(self) -> tuple[Coverage, ...]:
@@ -100,7 +106,7 @@ def check_proposal(
         passages=passages,
         unrecorded=tuple(_list_unrecorded(dossier, chosen)),
         leaks=_find_leaks(caller, path, dossier),
-        withheld=dossier.withheld,
+        dossier=dossier,
     )
 
 
@@ -198,6 +204,22 @@ def _find_leaks(caller: Caller, path: Path, dossier: Dossier) -> tuple[Leak, ...
     readable = list_readable_fields(caller, dossier.account.key, audience=dossier.audience)
     seen = (one for one in found if one.id is None or (one.id, one.field) in readable)
     return tuple(replace(one, field=None, passage="") for one in seen)
+
+
+def make_paper(
+    caller: Caller, check: ProposalCheck, language: str, *, rest: Sequence[tuple[str, Sequence[str]]]
+) -> Paper:
+    """Return the check as a paper; `rest` are headings with the lines under each that follow the requirements."""
+    from kamplan.analysis.account import analyze_account
+    from kamplan.plan.briefing.proposal import Checked, build_check
+    from kamplan.plan.writing import Pen
+    from kamplan.service.briefs import Paper
+
+    checklist = caller.load_checklist()
+    pen = Pen(check.dossier, checklist, analyze_account(check.dossier, checklist), language)
+    passages = [(one.place, one.text) for one in check.passages]
+    checked = Checked(check.file, check.opportunities, check.coverages, passages, rest)
+    return Paper(f"{check.account}-check", build_check(pen, checked, len(check.unanswered)), (check.dossier,))
 
 
 def view_check(check: ProposalCheck) -> dict[str, Any]:
