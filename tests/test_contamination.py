@@ -52,7 +52,7 @@ def enter_neighbour(db: Path, steps: list[Step], mint: Mint) -> dict[str, str]:
 def look_for_the_neighbour(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> Any:
     """Enter two accounts, the other one first or last, and fail when a token of it stands in an output of the one."""
 
-    def look(seed: int, formats: list[PlanFormat]) -> None:
+    def look(seed: int, formats: list[PlanFormat], audiences: tuple[str, ...] = AUDIENCES) -> None:
         steps, mint, tokens = draw_neighbour(seed)
         store = type(kamplan)(tmp_path / f"{seed}.db")
         own, own_mint = draw(seed)
@@ -61,7 +61,7 @@ def look_for_the_neighbour(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ids = enter(store.db, own, own_mint)
         if not seed % 2:
             enter_neighbour(store.db, steps, mint)
-        for audience in AUDIENCES:
+        for audience in audiences:
             for name, text in run_everything(store, audience, ids, seed).items():
                 if not name.startswith(BOTH):
                     assert not find_tokens(text, tokens), (
@@ -93,11 +93,10 @@ def test_nothing_of_one_account_reaches_an_output_of_another(block: int, look_fo
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(48))
 def test_nothing_of_one_account_reaches_another_in_five_hundred_pairs(block: int, look_for_the_neighbour) -> None:
-    """PDF is made of the HTML that is looked through for all, and takes most of the time: one pair in ten is printed."""
+    """Each pair is looked at for one audience in turn; of ten, one is printed as PDF, made of the HTML of all."""
     for seed in range(20 + block * 10, 30 + block * 10):
-        look_for_the_neighbour(
-            seed, [kind for kind in FORMATS if kind is not PlanFormat.PDF or seed % 10 == block % 10]
-        )
+        formats = [kind for kind in FORMATS if kind is not PlanFormat.PDF or seed % 10 == block % 10]
+        look_for_the_neighbour(seed, formats, (AUDIENCES[seed % 3],))
 
 
 @pytest.mark.parametrize("seed", range(6))

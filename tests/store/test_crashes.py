@@ -1,4 +1,7 @@
-"""Signals, full disks, failing writes and lost power: the old state or the new one, never between (F04 to F08, F14)."""
+"""Kills, signals, full disks, failing writes and lost power: the old state or the new one, never between.
+
+These are F01, F02, F04 to F08 and F14.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +28,13 @@ from kamplan.exchange.files import write_atomically
 from kamplan.store.copies import sketch_store
 from kamplan.store.database import SCHEMA_VERSION
 from kamplan.store.wholeness import find_faults
-from mutations import COMMANDS, GOVERNANCE, prepared, store
+from mutations import COMMANDS, FINAL, GOVERNANCE, prepared, rows_of, store
+from mutations import find_faults as deep_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mutations import Rows
 
 __all__ = ["prepared", "store"]
 
@@ -40,9 +46,13 @@ def names(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.iterdir())
 
 
+def set_environment(kamplan: Kamplan) -> dict[str, str]:
+    return os.environ | {"KAMPLAN_DB": str(kamplan.db), "KAMPLAN_TODAY": kamplan.today, "KAMPLAN_USER": kamplan.user}
+
+
 def begin(kamplan: Kamplan, *argv: object) -> subprocess.Popen[str]:
     """Start a command in a process of its own, and return once it is about to run."""
-    environment = os.environ | {"KAMPLAN_DB": str(kamplan.db), "KAMPLAN_TODAY": kamplan.today}
+    environment = set_environment(kamplan)
     process = subprocess.Popen(
         [sys.executable, "-c", GO, *map(str, argv)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
@@ -58,6 +68,119 @@ def measure(kamplan: Kamplan, *argv: object) -> float:
     _, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     return time.monotonic() - started
+
+
+# F01, F02: kills ----------------------------------------------------------------------------------------------------
+
+FORKS = """
+import os, sys
+from kamplan.cli.app import run
+run(["list-accounts"])
+print("ready", flush=True)
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os._exit(run(line.split()))
+    print(child, flush=True)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+"""Runs each command that is written to it in a process of its own, which has everything loaded already."""
+KILLED = (
+    "add-intel", "edit-contact", "supersede-intel", "conclude", "relabel", "import-intel.csv", "add-action", "close",
+    "withdraw-C-2", "carry-over", "resolve", "purge-item",
+)  # fmt: skip
+
+
+def check_after_kill(kamplan: Kamplan, before: Rows, after: Rows) -> bool:
+    """Check that a store is whole and as it was before or after, and say whether it is as before."""
+    assert find_faults(kamplan.db) == []
+    assert deep_faults(kamplan.db) == []
+    rows = rows_of(kamplan.db)
+    assert rows in (before, after)
+    return rows == before
+
+
+def check_again(kamplan: Kamplan, argv: tuple[object, ...], after: Rows) -> None:
+    """Check that a command does what the killed one did not, and that nothing of that one is left beside the store."""
+    kamplan(*argv).ok()
+    assert rows_of(kamplan.db) == after
+    assert set(names(kamplan.db.parent)) <= {kamplan.db.name, "snapshots"}
+
+
+def kill_imports(acme: Kamplan, tmp_path: Path, times: int) -> None:
+    """Kill an import at a random moment, and import again: there is one copy of each row."""
+    file = tmp_path / "items.csv"
+    rows = "".join(f"acme,1,rivalry,Fact {n},News,2026-10-01\n" for n in range(3000))
+    file.write_text(f"account,tier,topic,statement,source,valid_as_of\n{rows}", encoding="utf-8")
+    argv, whole, before = ("import", file, "--as", "intel"), acme.db.read_bytes(), rows_of(acme.db)
+    started = time.monotonic()
+    acme(*argv).ok()
+    took, after = time.monotonic() - started, rows_of(acme.db)
+    assert sum(table == "item" for table, _ in after) == 3000
+    rng, killed, undone = random.Random(1), 0, 0
+    with subprocess.Popen(
+        [sys.executable, "-c", FORKS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        text=True, env=set_environment(acme),
+    ) as server:  # fmt: skip
+        assert server.stdin
+        assert server.stdout
+        while server.stdout.readline() != "ready\n":
+            pass
+        for _ in range(times):
+            shutil.rmtree(acme.db.parent / "snapshots", ignore_errors=True)
+            acme.db.write_bytes(whole)
+            server.stdin.write(" ".join(map(str, argv)) + "\n")
+            server.stdin.flush()
+            child = int(server.stdout.readline())
+            time.sleep(rng.uniform(0, took))
+            os.kill(child, signal.SIGKILL)
+            killed += int(server.stdout.readline()) == signal.SIGKILL
+            if check_after_kill(acme, before, after):
+                undone += 1
+                check_again(acme, argv, after)
+            assert acme(*argv, "--json").ok().json["new"] == 0
+        server.stdin.close()
+    assert killed >= times // 2
+    assert undone >= times // 4
+
+
+def test_a_killed_import_leaves_the_store_as_before_or_after(acme: Kamplan, tmp_path: Path) -> None:
+    kill_imports(acme, tmp_path, 4)
+
+
+@pytest.mark.slow
+def test_200_killed_imports_leave_the_store_as_before_or_after(acme: Kamplan, tmp_path: Path) -> None:
+    kill_imports(acme, tmp_path, 200)
+
+
+def kill_commands(store: Kamplan, name: str, times: int) -> None:
+    """Kill a command's process at a random moment, and run it again where it had done nothing."""
+    argv, whole, before = (COMMANDS | FINAL)[name], store.db.read_bytes(), rows_of(store.db)
+    took = measure(store, *argv)
+    after = rows_of(store.db)
+    assert after != before
+    rng = random.Random(name)
+    for _ in range(times):
+        shutil.rmtree(store.db.parent / "snapshots", ignore_errors=True)
+        store.db.write_bytes(whole)
+        process = begin(store, *argv)
+        time.sleep(rng.uniform(0, took))
+        process.kill()
+        process.communicate()
+        if check_after_kill(store, before, after):
+            check_again(store, argv, after)
+
+
+@pytest.mark.parametrize("name", KILLED)
+def test_a_killed_command_leaves_the_store_as_before_or_after(store: Kamplan, name: str) -> None:
+    kill_commands(store, name, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", KILLED)
+def test_120_killed_commands_leave_the_store_as_before_or_after(store: Kamplan, name: str) -> None:
+    kill_commands(store, name, 10)
 
 
 # F04: signals ------------------------------------------------------------------------------------------------------
