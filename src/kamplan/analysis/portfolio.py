@@ -51,11 +51,12 @@ FLAGS = {
 }
 """Every flag and what it says; `portfolio --account` shows what each rests on."""
 FLAG_WORDS = {
-    "ready": N_("ready"), "quality": N_("quality"), "stale": N_("stale"), "public": N_("public only"),
-    "origin": N_("one origin"), "power": N_("power level"), "sponsor": N_("no sponsor"), "silent": N_("silent sponsor"),
-    "overload": N_("overload"), "actions": N_("actions"), "objectives": N_("objectives"), "issues": N_("issues"),
-    "late": N_("late"), "budget": N_("budget"), "review": N_("review"), "version": N_("to approve"),
-    "ending": N_("ending"), "rival": N_("rival"),
+    "ready": N_("not ready"), "quality": N_("low quality"), "stale": N_("stale"), "public": N_("public only"),
+    "origin": N_("one origin"), "power": N_("power unknown"), "sponsor": N_("no sponsor"),
+    "silent": N_("silent sponsor"), "overload": N_("overloaded sponsor"), "actions": N_("late actions"),
+    "objectives": N_("late objectives"), "issues": N_("late issues"), "late": N_("late deliveries"),
+    "budget": N_("overspent"), "review": N_("review due"), "version": N_("to approve"), "ending": N_("ending"),
+    "rival": N_("rivals"),
 }  # fmt: skip
 """The word for each flag where people read it; JSON and CSV have the code."""
 FIELDS = {

@@ -84,6 +84,7 @@ class PortfolioDocument(Record):
     subtitle: str
     note: str
     marking: str
+    audience: str
     language: str
     as_of: str
     matrix: AccountMatrix | None
@@ -98,6 +99,7 @@ def build_portfolio(whole: Portfolio, language: str) -> PortfolioDocument:
         subtitle=say(N_("As of {date}; accounts: {count}")).format(count=len(whole.lines), date=whole.as_of),
         note=say(N_("Readiness rewards filling boxes: read it beside quality and action.")),
         marking=say(MARKINGS[whole.audience]),
+        audience=whole.audience.value,
         language=language,
         as_of=whole.as_of.isoformat(),
         matrix=_draw_matrix(whole, say),
