@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conftest import Kamplan
+from kamplan.resources import CHECKLIST
+
 if TYPE_CHECKING:
-    from conftest import Kamplan
+    from pathlib import Path
 
 USAGE, NOT_FOUND, FINDINGS = 2, 3, 10
 GRADED = ("--reliability", "B", "--credibility", 2)
@@ -393,3 +396,33 @@ def test_the_screens_explain_themselves_in_both_languages(example: Kamplan) -> N
     assert "理由：" in chinese
     assert "required topic" not in chinese
     assert "有矛盾" in example("gaps", "aurelia", "--lang", "zh").ok().out
+
+
+def test_an_inquiry_is_about_a_question_of_the_checklist_that_the_customer_can_answer(
+    acme: Kamplan, tmp_path: Path
+) -> None:
+    rest = ("--owner", "Ada", "--due", "2026-12-01")
+    acme.refuses("add-inquiry", "acme", "rivalry-99", *rest, code=2, says="'rivalry-99' is not a question")
+    acme.refuses("add-inquiry", "acme", "rivalry-4", *rest, code=2, says="asks what we can do", tries="answer acme")
+    acme("add-inquiry", "acme", "rivalry-1", *rest).ok()
+    acme.refuses("edit", "J-1", "--set", "question=rivalry-99", code=2, says="'rivalry-99' is not a question")
+    file = tmp_path / "inquiries.csv"
+    file.write_text("account,question,owner,due\nacme,rivalry-98,Ada,2026-12-01\n", encoding="utf-8")
+    acme.refuses("import", file, "--as", "inquiries", code=2, says="row 2: 'rivalry-98' is not a question")
+
+
+def test_an_inquiry_whose_question_left_the_checklist_is_closed_and_exported_all_the_same(
+    acme: Kamplan, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(CHECKLIST.read_text(encoding="utf-8").replace('"rivalry-1"', '"rivalry-9"'), encoding="utf-8")
+    rest = ("--owner", "Ada", "--due", "2026-12-01")
+    acme("add-inquiry", "acme", "rivalry-9", *rest, "--checklist", own).ok()
+    acme("edit", "J-1", "--set", "owner=Bo").ok()
+    acme("close", "J-1").ok()
+    folder, again = tmp_path / "one", tmp_path / "two"
+    acme("export", "acme", "-o", folder).ok()
+    other = Kamplan(tmp_path / "other.db", today=acme.today)
+    other("import", folder).ok()
+    other("export", "acme", "-o", again).ok()
+    assert (folder / "inquiries.csv").read_bytes() == (again / "inquiries.csv").read_bytes()

@@ -319,7 +319,8 @@ KINDS: dict[Kind, KindOfRecord] = {
         KindOfRecord(
             Kind.INQUIRY, "inquiry", "inquiries", N_("Inquiry"),
             (
-                _title("question", N_("Question"), "The question of the checklist, such as buying-process-1.",
+                _title("question", N_("Question"),
+                       "The question of the checklist, such as buying-process-1, or one in your own words.",
                        metavar="QID"),
                 Field("owner", N_("Owner"), "Who of us finds it out.", metavar="P", is_required=True, in_list=True),
                 Field("due", N_("Due"), "By when.", Shape.DATE, is_required=True, in_list=True),

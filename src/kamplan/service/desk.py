@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
-from kamplan.domain.inquiry import Resolution
+from kamplan.domain.inquiry import Inquiry, Resolution
 from kamplan.domain.kinds import KINDS, Field, Shape
 from kamplan.domain.marking import PLANNING_DEFAULT, most_restrictive
 from kamplan.domain.plan_scales import BuyingRole
@@ -23,10 +24,14 @@ from kamplan.service.evidence import Evidence, list_inline
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kamplan.domain.checklist import Checklist
     from kamplan.domain.contact import Contact
     from kamplan.domain.plan_record import PlanRecord
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
+
+
+_QUESTION = re.compile(r"[a-z]+(-[a-z]+)*-[0-9]+")
 
 
 @dataclass
@@ -240,6 +245,8 @@ class Desk:
             return
         if isinstance(record, Resolution):
             _check_weighing(record)
+        if isinstance(record, Inquiry) and record.question != getattr(known, "question", None):
+            _check_asked(self.bench.checklist, self.evidence.account, record.question)
         if isinstance(record, Strategy) and (known is None or known.cites != record.cites):
             self._check_evidence(record)
 
@@ -261,6 +268,25 @@ class Desk:
                 f"cites: none of {', '.join(strategy.cites)} is usable and in date",
                 hint=f"kamplan list-intel {self.evidence.account} --state current",
             )
+
+
+def _check_asked(checklist: Checklist, account: str, question: str) -> None:
+    """Refuse what looks like the id of a question and is none; a question in words may be of one's own."""
+    if _QUESTION.fullmatch(question):
+        check_question(checklist, account, question)
+
+
+def check_question(checklist: Checklist, account: str, question: str) -> str:
+    """Return the topic of a question that intelligence answers.
+
+    Raises `UsageError` for one that the checklist does not have, or that is ours to answer.
+    """
+    if checklist.get_question(question).kind == "contribution":
+        raise UsageError(
+            f"{question} asks what we can do, which nobody at the customer can tell",
+            hint=f'kamplan answer {account} {question} "…"',
+        )
+    return checklist.topic_of_question[question].id
 
 
 def _check_weighing(resolution: Resolution) -> None:

@@ -10,7 +10,7 @@ from kamplan.domain.plan_scales import AttemptResult
 from kamplan.domain.scales import Audience, Tier
 from kamplan.errors import UsageError
 from kamplan.service.contacts import resolve_contact
-from kamplan.service.desk import merge_changes, open_desk
+from kamplan.service.desk import check_question, merge_changes, open_desk
 from kamplan.service.records import get_line
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def assign_question(
     Raises `UsageError` for a question that is our own to answer, or a due date that has passed.
     """
     checklist = caller.load_checklist()
-    topic = _check_question(checklist, typed, question)
+    topic = check_question(checklist, typed, question)
     if due < caller.today:
         raise UsageError(f"due: {due} has passed ({caller.today})", hint="give a --due from today on")
     with caller.writing() as unit:
@@ -104,7 +104,7 @@ def log_attempt(
     to find it out, an inquiry of whoever tried is opened, due with the declaration of its topic or in three weeks.
     """
     checklist = caller.load_checklist()
-    topic = _check_question(checklist, typed, question)
+    topic = check_question(checklist, typed, question)
     when = on or caller.today
     if when > caller.today:
         raise UsageError(f"on: {when} lies after today ({caller.today})", hint="give a date up to today")
@@ -142,16 +142,6 @@ def plan_collection(
     errands = plan(dossier, checklist)
     left = [one.topic for one in analysis.gaps if one.required and not find_errand(errands, topic=one.topic)]
     return errands, tuple(left), checklist, dossier
-
-
-def _check_question(checklist: Checklist, typed: str, question: str) -> str:
-    """Return the topic of a question that intelligence answers."""
-    if checklist.get_question(question).kind == "contribution":
-        raise UsageError(
-            f"{question} asks what we can do, which nobody at the customer can tell",
-            hint=f'kamplan answer {typed} {question} "…"',
-        )
-    return checklist.topic_of_question[question].id
 
 
 def _open(unit: Unit, caller: Caller, typed: str, question: str, topic: str) -> _Place:
