@@ -100,6 +100,9 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "close": ("close", "A-1", "--set", "result=fine"),
     "withdraw": ("withdraw", "A-1", "--reason", "not wanted"),
     **{f"withdraw-{one}": ("withdraw", one, "--reason", "wrong") for one in ("C-2", "S-1", "F-1", "I-2", "K-1")},
+    "merge-contact": ("merge", "C-2", "C-1", "--reason", "one person"),
+    "merge-source": ("merge", "S-1", "S-3", "--reason", "one paper"),
+    "merge-item": ("merge", "I-3", "I-1", "--reason", "one fact"),
     "carry-over": ("carry-over", "acme", "--period", "2027-01-01..2027-12-31", "--keep", "G-1,T-1", "--drop", "all"),
     "edit-figure": ("edit-figure", "F-1", "--set", "unit=persons"),
     "relabel-record": ("relabel", "A-1", "--handling", "red", "--reason", "touchy"),
@@ -237,6 +240,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     run = Kamplan(db, today=today)
     if name == "resolve":
         run("withdraw", "E-1", "--reason", "to be weighed anew").ok()
+    if name == "merge-item":
+        run(
+            "add-intel", "acme", "The market grows fast.", *PUBLIC, "--handling", "amber", "--detail", "By a half."
+        ).ok()
     return run
 
 

@@ -29,7 +29,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "kamplan"
 ECHO = "says what its user has just written, to that user"
 ECHOES = frozenset({
     "add", "answer", "approve", "assign", "carry", "close", "conclude", "confirm", "declare", "edit", "erase", "grade",
-    "import", "log", "new", "purge", "recall", "redo", "reject", "relabel", "reopen", "resolve", "review", "score",
+    "import", "log", "merge", "new", "purge", "recall", "redo", "reject", "relabel", "reopen", "resolve", "review", "score",
     "submit",
     "summarize", "supersede", "undo", "waive", "withdraw",
 })  # fmt: skip
@@ -318,7 +318,9 @@ UNFILTERED = {
     "completion.list_releases": "for the shell of whoever keeps the store",
     "completion.list_sources": "for the shell of whoever keeps the store",
     "completion.list_versions": "for the shell of whoever keeps the store",
+    "contacts.find_by_name": "among contacts that were already loaded for a reader",
     "contacts.find_contact": "among contacts that were already loaded for a reader",
+    "contacts.follow": "among contacts that were already loaded for a reader",
     "contacts.list_top_items": "ids that a change of level would contradict, for its author",
     "figures.find_row": "the row that its user changes",
     "items.load_row": "the row that its user changes",

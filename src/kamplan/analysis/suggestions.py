@@ -61,7 +61,8 @@ class Kind(StrEnum):
 class Claim:
     """What is compared of an item: its statement within its topic, and where it comes from.
 
-    `linked` are the items that it is known to contradict, supersede or be superseded by.
+    `linked` are the items that it is known to contradict, supersede or be superseded by; `path` is the way on which it
+    came to us, its tier and who told it.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Claim:
     source: str
     origin: str
     linked: frozenset[str] = frozenset()
+    path: tuple[int, str | None] = (0, None)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class Suggestion:
     """Two items of a topic, by number, that say much the same or disagree.
 
     `shared` are quantities that both state, `differing` pairs of which each states one, both as written there; an
-    empty `differing` of two that disagree means that one denies what the other says.
+    empty `differing` of two that disagree means that one denies what the other says. `is_one` says of two that say the
+    same that they came from one source on one way, so that they may be merged.
     """
 
     kind: Kind
@@ -89,6 +92,7 @@ class Suggestion:
     differing: tuple[tuple[str, str], ...]
     same_source: bool
     same_origin: bool
+    is_one: bool = False
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -206,7 +210,14 @@ def compare(one: Reading, other: Reading) -> Suggestion | None:
         tuple((mine.text, his.text) for mine, his in differing) if kind is Kind.DISAGREE else (),
         same_source=ours.source == theirs.source,
         same_origin=ours.origin == theirs.origin,
+        is_one=kind is Kind.SAME and _is_one(ours, theirs),
     )
+
+
+def _is_one(one: Claim, other: Claim) -> bool:
+    """Say whether two claims came from one source on one way, and go back to nothing different as far as is known."""
+    is_known = one.origin.startswith("origin:") and other.origin.startswith("origin:")
+    return one.source == other.source and one.path == other.path and (one.origin == other.origin or not is_known)
 
 
 def _measure(one: Reading, other: Reading) -> float:

@@ -81,6 +81,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "portfolio": ("portfolio", "scorecard"),
     "assignment": ("score-account", "assign", "budget"),
     "colleagues": ("add-colleague", "edit-colleague", "list-colleagues"),
+    "merging": ("merge",),
     "removal": ("purge", "erase-person", "show-person"),
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""

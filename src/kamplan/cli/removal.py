@@ -108,7 +108,8 @@ def show_person(call: Call, contact: ContactArgument) -> None:
         labels = label_fields(Kind.CONTACT)
         emit_record(call, [(one, labels[one], value) for one, value in values["contact"].items()])
     columns = [Column("id", N_("Id")), Column("how", HOW, is_wide=True), Column("title", WHAT, is_wide=True)]
-    rows = [*values["records"], *({"id": one, "how": "text", "title": ""} for one in found.versions)]
+    merged = [{"id": one.id, "how": "merged", "title": one.name} for one in found.merged]
+    rows = [*merged, *values["records"], *({"id": one, "how": "text", "title": ""} for one in found.versions)]
     emit_list(call, columns, rows, empty="no record names them")
     call.say(f"{len(found.history)} changes of the contact itself; `kamplan history {found.contact.id}` shows them")
 
@@ -121,6 +122,7 @@ def view_person(found: "Person") -> dict[str, Any]:
 
     return {
         "contact": view_contact(found.contact, Audience.TEAM),
+        "merged": [view_contact(one, Audience.TEAM) for one in found.merged],
         "records": [
             {"id": one.id, "how": one.how, "title": one.title, "fields": dict(one.fields)} for one in found.held
         ],

@@ -72,5 +72,5 @@ WITHDRAWAL = {"withdrawn_on": N_("Withdrawn"), "withdrawn_reason": N_("Why withd
 
 def label_fields(kind: Kind) -> dict[str, str]:
     """Return the label of every value that a kind is shown with."""
-    labels = {"id": N_("Id"), "account": N_("Account"), "items": N_("Items")}
+    labels = {"id": N_("Id"), "account": N_("Account"), "items": N_("Items"), "merged_into": N_("Merged into")}
     return labels | {one.name: one.label for one in COLLECTED[kind].fields} | WITHDRAWAL

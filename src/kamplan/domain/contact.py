@@ -52,7 +52,8 @@ class Contact(Record):
     """A contact as one reader sees it.
 
     Name, title and unit have the contact's own marking; stance, power, coverage, influence, interests and notes are
-    red (the method, section 10), so other readers find them unknown or absent.
+    red (the method, section 10), so other readers find them unknown or absent. `merged_into` is who is meant by one
+    that was merged; it is filled where contacts are looked up to be named, and nowhere else.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Contact(Record):
     valid_as_of: OptionalDate = None
     withdrawn_on: OptionalDate = None
     withdrawn_reason: str | None = None
+    merged_into: str | None = None
 
     @property
     def is_active(self) -> bool:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ID = re.compile(r"([A-Za-z]|AS|as)-?([1-9][0-9]{0,11})")
 REFERENCE = re.compile(r"\[((?:[A-Za-z]|AS|as)-[1-9][0-9]{0,11})\]")
@@ -13,6 +17,8 @@ REFERENCE = re.compile(r"\[((?:[A-Za-z]|AS|as)-[1-9][0-9]{0,11})\]")
 NAMED = 6
 """How many kinds of id an error names at most."""
 _WITH_SPACE = re.compile(rf"\s*{REFERENCE.pattern}")
+_REPEATED = re.compile(r"(\[[A-Za-z]{1,2}-[1-9][0-9]{0,11}\])(?:\s*[,;，；、]?\s*\1)+")
+"""The same reference several times side by side."""
 
 
 class Kind(StrEnum):
@@ -71,6 +77,15 @@ def parse_id(text: str, *kinds: Kind) -> tuple[Kind, int]:
 def strip_references(text: str) -> str:
     """Return free text without its inline references, for a reader to whom our ids are unknown."""
     return _WITH_SPACE.sub("", text).strip()
+
+
+def replace_references(text: str, names: Mapping[str, str]) -> str:
+    """Return a text whose inline references name other records where `names` says so, none twice side by side.
+
+    Done for one record after the other it gives the same as for all at once.
+    """
+    replaced = REFERENCE.sub(lambda found: f"[{names.get(found[1].upper(), found[1])}]", text)
+    return text if replaced == text else _REPEATED.sub(r"\1", replaced)
 
 
 def kind_of(record_id: str) -> Kind:

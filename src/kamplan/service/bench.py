@@ -55,6 +55,9 @@ class Bench:
             given["topic"] = self.checklist.find_topic(str(given.get("topic", ""))).id
         if kind is Kind.ANSWER:
             self._check_contribution(str(given.get("question", "")))
+        for name in ("how", "reason"):
+            if isinstance(given.get(name), str):
+                given[name] = self.evidence.name_meant(given[name])
         cites: list[int] = []
         if "cites" in ENTRIES[kind].model_fields:
             if isinstance(given.get("text"), str):

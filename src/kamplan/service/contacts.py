@@ -12,6 +12,7 @@ from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, UsageError
 from kamplan.service.accounts import merge_fields
 from kamplan.service.entry import check_not_withdrawn, naming, read_entry, read_reason, split_list
+from kamplan.service.relabel import raise_merged
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
     _, number = parse_id(contact_id, Kind.CONTACT)
     with caller.writing() as unit:
         account_id, before = _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)
-        check_not_withdrawn(before, hint=f'kamplan add-contact {before.account} "{before.name}"')
-        place = {"id", "account", "withdrawn_on", "withdrawn_reason"}
+        check_not_withdrawn(before, hint=_take_back(unit.connection, account_id, before))
+        place = {"id", "account", "withdrawn_on", "withdrawn_reason", "merged_into"}
         merged = merge_fields(before.model_dump(exclude=place), fields)
         merged["influences"] = split_list(merged["influences"])
         entry = read_entry(ContactEntry, merged, hint="`kamplan edit-contact --help` shows the options")
@@ -88,7 +89,8 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
         unit.account_id = account_id
         known = load_contacts(unit.connection, account_id, before.account, on=caller.today)
         if entry.name != before.name:
-            _check_name([one for one in known if one.id != before.id], entry, account=before.account)
+            others = [one for one in known if before.id not in (one.id, one.merged_into)]
+            _check_name(others, entry, account=before.account)
         kept = {before.reports_to or "", *before.influences}
         boss = find_boss(known, entry.reports_to, account=before.account, kept=kept)
         if boss:
@@ -96,6 +98,8 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
             check_line({**lines, number: number_of(boss.id)}, number, name=before.name)
         led = [one for one in _find_influenced(known, entry, account=before.account, kept=kept) if one != number]
         contacts.update_contact(unit, number, entry, number_of(boss.id) if boss else None, led)
+        if is_above(entry.handling, before.handling):
+            raise_merged(unit, account_id, before.id, entry.handling)
         after = _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)[1]
         return after, unit.has_changes
 
@@ -108,9 +112,17 @@ def withdraw_contact(caller: Caller, contact_id: str, *, reason: str) -> Contact
     text = read_reason(reason)
     with caller.writing(reason=text) as unit:
         unit.account_id, known = _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)
-        check_not_withdrawn(known, hint=f'kamplan add-contact {known.account} "{known.name}"')
+        check_not_withdrawn(known, hint=_take_back(unit.connection, unit.account_id, known))
         contacts.withdraw_contact(unit, number, on=caller.today, reason=text)
         return _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)[1]
+
+
+def _take_back(connection: Connection, account_id: int, contact: Contact) -> str:
+    from kamplan.store.merges import list_merges
+
+    merges = {} if contact.is_active else list_merges(connection, account_id)
+    into = merges.get(contact.id)
+    return f"kamplan show {into}" if into else f'kamplan add-contact {contact.account} "{contact.name}"'
 
 
 def _load_contact(connection: Connection, number: int, *, audience: Audience, on: date) -> tuple[int, Contact]:
@@ -151,21 +163,36 @@ def check_line(reports_to: Mapping[int, int], number: int, *, name: str) -> None
 
 
 def _check_name(known: Sequence[Contact], entry: ContactEntry, *, account: str) -> None:
+    """Refuse the name of somebody who is a contact already, or was merged into one."""
     same = next((one for one in known if one.is_active and one.known_as(fold_name(entry.name))), None)
     if same:
         raise ConflictError(
             f"{same.name} is a contact of {account} already ({same.id})",
             hint=f"`kamplan edit-contact {same.id} …` changes it",
         )
+    merged = next((one for one in known if one.merged_into and one.known_as(fold_name(entry.name))), None)
+    if merged:
+        raise ConflictError(
+            f"{merged.name} ({merged.id}) was merged into {merged.merged_into} on {merged.withdrawn_on}",
+            hint=f"`kamplan edit-contact {merged.merged_into} …` changes it; tell a namesake apart in the name",
+        )
 
 
 def load_contacts(connection: Connection, account_id: int, key: str, *, on: date) -> list[Contact]:
-    """Return every contact of an account, as the team sees them on a date; for writing."""
+    """Return every contact of an account as the team sees them on a date, and who was merged; for writing."""
     from kamplan.store import contacts
+    from kamplan.store.merges import list_merges
 
-    return contacts.list_contacts(
+    found = contacts.list_contacts(
         connection, account_id, key, readable=readable_by(Audience.TEAM), audience=Audience.TEAM, as_of=on
     )
+    if all(one.is_active for one in found):
+        return found
+    merges = list_merges(connection, account_id)
+    return [
+        one.model_copy(update={"merged_into": merges[one.id]}) if one.id in merges and not one.is_active else one
+        for one in found
+    ]
 
 
 def resolve_contact(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kamplan.domain.ids import REFERENCE, Kind, parse_id
+from kamplan.domain.ids import REFERENCE, Kind, kind_of, make_id, number_of, parse_id, replace_references
 from kamplan.domain.marking import is_above, most_restrictive
 from kamplan.domain.scales import LawfulOrigin
 from kamplan.errors import ConflictError, NotFoundError, UsageError
@@ -49,8 +49,24 @@ class Evidence:
 
         return list_citable(self.connection, self.account_id)
 
+    @cached_property
+    def merges(self) -> dict[str, str]:
+        """For each merged record of the account what it was merged into."""
+        from kamplan.store.merges import list_merges
+
+        return list_merges(self.connection, self.account_id)
+
     def find_number(self, typed: str) -> int:
-        """Return the number of the account's item that an id or ref names; raises `NotFoundError`."""
+        """Return the number of the item that an id or ref means: by one that was merged, the other.
+
+        Raises `NotFoundError` when the account has none.
+        """
+        number = self.find_own_number(typed)
+        named = make_id(Kind.ITEM, number)
+        return number_of(self.merges.get(named, named)) if self._may_be_merged(named) else number
+
+    def find_own_number(self, typed: str) -> int:
+        """Return the number of the item that an id or ref names itself, though it was merged; as `find_number`."""
         number = self.refs.get(typed)
         if number is None:
             try:
@@ -77,11 +93,18 @@ class Evidence:
         return number
 
     def name_by_id(self, text: str) -> str:
-        """Return a text whose inline references name items by id, each in brackets of its own."""
+        """Return a text whose inline references name items by id, each in brackets of its own, and what is meant."""
         if "[" not in text:
             return text
         text = _SEVERAL.sub(self._part, text)
-        return _ONE.sub(lambda found: f"[I-{self.refs[found[1]]}]" if found[1] in self.refs else found[0], text)
+        text = _ONE.sub(lambda found: f"[I-{self.refs[found[1]]}]" if found[1] in self.refs else found[0], text)
+        return self.name_meant(text)
+
+    def name_meant(self, text: str) -> str:
+        """Return a text whose inline references to what was merged name what is meant."""
+        if any(self._may_be_merged(found.upper()) for found in REFERENCE.findall(text)):
+            return replace_references(text, self.merges)
+        return text
 
     def mark(self, cites: Sequence[int], wanted: Handling | None, least: Handling) -> Handling:
         """Return the marking of what cites items: the most restrictive of theirs, of `least` and of the one wanted.
@@ -96,6 +119,13 @@ class Evidence:
                 hint=f"leave --handling out, or do not cite I-{marked}",
             )
         return wanted or most_restrictive((highest, least))
+
+    def _may_be_merged(self, record_id: str) -> bool:
+        """Say whether it is worth looking up: an item that counts was not merged, and of other kinds few are named."""
+        kind = kind_of(record_id)
+        if kind is Kind.ITEM:
+            return self.items.get(number_of(record_id), (None, "", None))[2] is not None
+        return kind in (Kind.CONTACT, Kind.SOURCE)
 
     def _part(self, found: re.Match[str]) -> str:
         """Write `[I-1, I-2]` as `[I-1] [I-2]`, so that none of them is overlooked; other brackets stay as they are."""

@@ -10,6 +10,7 @@ from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.item import ItemEntry, check_not_later, check_witness
 from kamplan.domain.scales import SourceKind, Tier
 from kamplan.domain.source import identify_source
+from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.service.contacts import load_contacts, resolve_contact
 from kamplan.service.entry import split_list, validate_entry
@@ -52,15 +53,27 @@ class Intake:
 
     @property
     def sources(self) -> dict[str, int]:
-        """The account's sources by identity; grows as new ones are entered."""
+        """The account's sources by identity, for one that was merged the other; grows as new ones are entered."""
         if self._sources is None:
-            self._sources = sources.list_identities(self.unit.connection, self.account_id)
+            found = sources.list_identities(self.unit.connection, self.account_id)
+            merges = self._list_merges(Kind.SOURCE) if self.withdrawn else {}
+            self._sources = {identity: merges.get(number, number) for identity, number in found.items()}
         return self._sources
 
     @cached_property
     def withdrawn(self) -> dict[int, str]:
         """Since when sources count no longer, by row number."""
         return sources.list_withdrawn(self.unit.connection, self.account_id)
+
+    @cached_property
+    def merged(self) -> dict[int, int]:
+        """What items were merged into, by number."""
+        return self._list_merges(Kind.ITEM)
+
+    def _list_merges(self, kind: Kind) -> dict[int, int]:
+        from kamplan.store.merges import list_numbers
+
+        return list_numbers(self.unit.connection, self.account_id, kind)
 
     def read(self, fields: Mapping[str, Any]) -> tuple[ItemEntry, Contact | None]:
         """Return the validated entry of some fields and the contact it came from.
@@ -78,13 +91,14 @@ class Intake:
         given.setdefault("valid_as_of", given.get("published_on") or self.today)
         if self.recorded_by:
             given.setdefault("recorded_by", self.recorded_by)
-        contact = self._contact(str(given["contact"])) if given.get("contact") else None
+        typed = str(given.get("contact", ""))
+        contact = self._contact(typed) if typed else None
         if contact:
             given["contact"] = contact.id
             kind = SourceKind.PARTNER if contact.partner else SourceKind.CONVERSATION
             if given.get("source_kind") is None and "source" not in given:
                 given["source_kind"] = kind.value
-            given.setdefault("source", f"Conversation with {contact.name}")
+            given.setdefault("source", f"Conversation with {self._call(contact, typed)}")
         elif str(given.get("source_kind")) == SourceKind.INTERNAL:
             given.setdefault("source", "Our own records")
         entry = validate_entry(ItemEntry, given, hint=_HINT)
@@ -132,9 +146,12 @@ class Intake:
         return self._source_of[named]
 
     def find_item(self, typed: str, refs: Mapping[str, int], numbers: set[int]) -> int:
-        """Return the number of the account's item that an id or ref names; raises `NotFoundError`."""
+        """Return the number of the account's item that an id or ref means: by one that was merged, the other.
+
+        Raises `NotFoundError`.
+        """
         if typed in refs:
-            return refs[typed]
+            return self.merged.get(refs[typed], refs[typed])
         try:
             _, number = parse_id(typed, Kind.ITEM)
         except UsageError:
@@ -143,7 +160,7 @@ class Intake:
             raise NotFoundError(
                 f"no item {typed!r} at {self.account}", hint=f"`kamplan list-intel {self.account}` shows the items"
             )
-        return number
+        return self.merged.get(number, number)
 
     def _topic(self, typed: str) -> str:
         if typed in self.checklist.topics_by_id:
@@ -181,6 +198,21 @@ class Intake:
                 self.contacts, typed, field="contact", account=self.account, prefix=self.prefix, kept=everyone
             )
         return self._by_name[typed]
+
+    def _call(self, contact: Contact, typed: str) -> str:
+        """Return after whom a conversation is called: who was merged keeps the name under which items came from them.
+
+        Else a file that names them as before would bring its items once more, from another source.
+        """
+        try:
+            named = make_id(*parse_id(typed, Kind.CONTACT))
+        except UsageError:
+            named = ""
+        folded = fold_name(typed)
+        if contact.id == named or fold_name(contact.name) == folded:
+            return contact.name
+        merged = (one for one in self.contacts if one.merged_into == contact.id)
+        return next((one.name for one in merged if one.id == named or one.known_as(folded)), contact.name)
 
 
 def identify_item(entry: ItemEntry, source_id: int) -> tuple[object, ...]:

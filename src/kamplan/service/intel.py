@@ -68,8 +68,8 @@ def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> t
     _, number = parse_id(item_id, Kind.ITEM)
     with caller.writing() as unit:
         old = load_line(unit.connection, number, checklist, caller.today, audience=Audience.TEAM).item
-        _check_active(old)
         account_id = items.find_account_of(unit.connection, number)
+        _check_active(unit.connection, account_id, old)
         unit.account_id = account_id
         intake = Intake(unit, account_id, old.account, checklist, caller.today, prefix=True, recorded_by=caller.author)
         kept = {
@@ -189,15 +189,21 @@ def _change(
     _, number = parse_id(item_id, Kind.ITEM)
     with caller.writing(reason=reason) as unit:
         line = load_line(unit.connection, number, checklist, caller.today, audience=Audience.TEAM)
-        _check_active(line.item)
         unit.account_id = items.find_account_of(unit.connection, number)
+        _check_active(unit.connection, unit.account_id, line.item)
         items.update_item(unit, number, changes(line.item) if callable(changes) else changes)
         return load_line(unit.connection, number, checklist, caller.today, audience=Audience.TEAM)
 
 
-def _check_active(item: Item) -> None:
+def _check_active(connection: Connection, account_id: int, item: Item) -> None:
+    from kamplan.store.merges import list_merges
+
     if item.withdrawn_on:
-        raise ConflictError(f"{item.id} was withdrawn on {item.withdrawn_on}", hint="add it anew if it holds after all")
+        into = list_merges(connection, account_id).get(item.id)
+        raise ConflictError(
+            f"{item.id} was {f'merged into {into}' if into else 'withdrawn'} on {item.withdrawn_on}",
+            hint=f"use {into} instead" if into else "add it anew if it holds after all",
+        )
     if item.superseded_by:
         raise ConflictError(
             f"{item.id} was superseded by {item.superseded_by}", hint=f"use {item.superseded_by} instead"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.errors import ConflictError, UsageError
 from kamplan.service.entry import read_reason
@@ -42,9 +42,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Person:
-    """What is held on one person; `versions` are plan versions that name them."""
+    """What is held on one person; `merged` are contacts who were found to be the same, `versions` name them."""
 
     contact: Contact
+    merged: tuple[Contact, ...]
     held: tuple[Held, ...]
     versions: tuple[str, ...]
     history: tuple[HistoryLine, ...]
@@ -57,26 +58,43 @@ def show_person(caller: Caller, contact_id: str, *, audience: Audience) -> Perso
 
     if audience is not Audience.TEAM:
         raise UsageError("what is held on a person is the account team's alone", hint="leave --audience out")
-    contact = get_contact(caller, contact_id, audience=audience)
-    history = list_history(caller, contact.id, audience=audience)
+    asked = get_contact(caller, contact_id, audience=audience)
     with caller.reading() as connection:
-        key = find_key(connection, contact.id)
-        names, account_id = _find_names(connection, key)
-        held = tuple(_list_held(connection, account_id, key[1], names))
+        ids, account_id = _list_same(connection, asked.id)
+        keys = [find_key(connection, one) for one in ids]
+        names = _find_names(connection, keys)
+        held = tuple(_list_held(connection, account_id, keys, names))
         versions = tuple(make_id(Kind.VERSION, one) for one in _list_naming(connection, account_id, names))
-    return Person(contact, held, versions, history.lines)
+    contact, *merged = (get_contact(caller, one, audience=audience) for one in ids)
+    lines = [line for one in ids for line in list_history(caller, one, audience=audience).lines]
+    lines.sort(key=lambda one: one.change.number, reverse=True)
+    return Person(contact, tuple(merged), held, versions, tuple(lines))
 
 
-def _find_names(connection: Connection, key: Key) -> tuple[tuple[str, ...], int]:
-    """Return the names that a contact has and had, and the account."""
+def _list_same(connection: Connection, contact_id: str) -> tuple[list[str], int]:
+    """Return the ids of all contacts who are one person, the one that the others were merged into first; the account.
+
+    Any of them may be asked for.
+    """
+    from kamplan.store.merges import list_merged, list_merges
     from kamplan.store.redaction import list_images
 
-    images = list(list_images(connection, [key]))
+    image = next(list_images(connection, [find_key(connection, contact_id)]))
+    account_id: int = image["account_id"]
+    first = list_merges(connection, account_id).get(contact_id, contact_id)
+    return [first, *list_merged(connection, account_id, first)], account_id
+
+
+def _find_names(connection: Connection, keys: Sequence[Key]) -> tuple[str, ...]:
+    """Return the names that a person has and had, whichever contact they were recorded as."""
+    from kamplan.store.redaction import list_images
+
+    images = [one for key in keys for one in list_images(connection, [key])]
     names = dict.fromkeys(name for one in images for name in (one["name"], one["name_zh"]) if name and name != REMOVED)
-    return tuple(names), images[0]["account_id"]
+    return tuple(names)
 
 
-def _list_held(connection: Connection, account_id: int, number: int, names: Sequence[str]) -> Iterator[Held]:
+def _list_held(connection: Connection, account_id: int, keys: Sequence[Key], names: Sequence[str]) -> Iterator[Held]:
     from kamplan.service.sight import Sight
     from kamplan.store.tables import list_rows, name_row
     from kamplan.store.wording import COLUMNS
@@ -84,9 +102,9 @@ def _list_held(connection: Connection, account_id: int, number: int, names: Sequ
     sight, pattern = Sight(connection, Audience.TEAM), name_pattern(names)
     for table in COLUMNS:
         for row in list_rows(connection, table, account_id):
-            if (table, row["id"]) == ("contact", number):
+            if (table, row["id"]) in keys:
                 continue
-            how = [*_list_links(table, row, number)]
+            how = list(dict.fromkeys(link for _, number in keys for link in _list_links(table, row, number)))
             words = (str(row[one] or "") for one in COLUMNS[table])
             if pattern and any(pattern.search(word) for word in words):
                 how.append("text")
@@ -97,7 +115,7 @@ def _list_held(connection: Connection, account_id: int, number: int, names: Sequ
 
 def _list_links(table: str, row: Image, number: int) -> Iterator[str]:
     """Yield by which fields a row refers to a contact."""
-    from kamplan.store.links import drop_links
+    from kamplan.store.links import Turn, turn_links
     from kamplan.store.mapping import load_numbers
 
     if table == "item" and row["contact_id"] == number:
@@ -109,7 +127,7 @@ def _list_links(table: str, row: Image, number: int) -> Iterator[str]:
             yield "influences"
     elif table == "record":
         body = json.loads(row["body"])
-        left = drop_links(Kind(row["kind"]), body, Kind.CONTACT, make_id(Kind.CONTACT, number))
+        left = turn_links(Kind(row["kind"]), body, Turn(make_id(Kind.CONTACT, number)))
         yield from (name for name, value in body.items() if left.get(name) != value)
 
 
@@ -129,8 +147,9 @@ def _list_naming(connection: Connection, account_id: int, names: Sequence[str]) 
 def erase_person(caller: Caller, contact_id: str, *, reason: str, dry_run: bool = False) -> Purged:
     """Remove a person: the contact, and the name wherever the account's records, history and versions have it.
 
-    What they told us stays, by an anonymous contact of the same level, so that the rules of its tier still hold.
-    Raises `UsageError` for a reason that names them.
+    Contacts who were merged are one person, whichever of them is named: all go, with every name they had. What they
+    told us stays, by an anonymous contact of the same level, so that the rules of its tier still hold. Raises
+    `UsageError` for a reason that names them.
     """
     _, number = parse_id(contact_id, Kind.CONTACT)
     text = read_reason(reason)
@@ -146,12 +165,14 @@ class _Erasure:
         from kamplan.store.redaction import list_images
         from kamplan.store.wording import list_words
 
-        self.unit, self.caller, self.id = unit, caller, contact_id
-        self.key = find_key(unit.connection, contact_id)
-        images = list(list_images(unit.connection, [self.key]))
-        self.names, self.account_id = _find_names(unit.connection, self.key)
+        self.unit, self.caller = unit, caller
+        self.ids, self.account_id = _list_same(unit.connection, contact_id)
+        self.id = self.ids[0]
+        self.keys = {find_key(unit.connection, one): one for one in self.ids}
+        images = list(list_images(unit.connection, self.keys))
+        self.names = _find_names(unit.connection, list(self.keys))
         words = {word for one in images for _, word in list_words("contact", one)} - {REMOVED}
-        words -= list_said_by_others(unit.connection, self.key, images)
+        words -= list_said_by_others(unit.connection, self.keys, images)
         self._clean = cache(self._take_out)
         self.remover = Remover(texts=tuple(sorted(words.difference(self.names))), names=self.names)
         unit.account_id = self.account_id
@@ -160,21 +181,20 @@ class _Erasure:
         """Remove the person, and return what went with them."""
         from kamplan.store import redaction
         from kamplan.store.holding import list_copies
-        from kamplan.store.links import unlink
+        from kamplan.store.links import Turn, refer
         from kamplan.store.soundness import find_broken
 
         self._check_reason(reason)
         connection = self.unit.connection
         broken = find_broken(connection, [self.account_id])
-        unlinked = unlink(self.unit, self.account_id, self.id)
-        stays = self._replace_contact()
+        unlinked = [name for one in self.ids for name in refer(self.unit, self.account_id, Turn(one))]
+        gone = frozenset(key for key, name in self.keys.items() if not self._replace_contact(key, name))
         self.unit.conceal = self._conceal
         named = list(self._scrub())
         check_sound(find_broken(connection, [self.account_id]) - broken, self.id)
         redaction.rebuild_index(connection)
         today = self.caller.today.isoformat()
         versions = redaction.redact_frozen(self.unit, self.account_id, self._clean, on=today)
-        gone = frozenset[Any]() if stays else frozenset({self.key})
         changes = redaction.redact_history(self.unit, redaction.Redaction(gone, self._conceal, self._hush))
         if not self.unit.has_changes:
             raise ConflictError(
@@ -184,12 +204,12 @@ class _Erasure:
         return Purged(
             id=self.id,
             title="",
-            with_it=(),
-            unlinked=tuple(dict.fromkeys((*unlinked, *named))),
+            with_it=tuple(self.ids[1:]),
+            unlinked=tuple(one for one in dict.fromkeys((*unlinked, *named)) if one not in self.ids),
             read_again=tuple(self._list_read_again()),
             changes=tuple(changes),
             versions=tuple(make_id(Kind.VERSION, one) for one in versions),
-            copies=tuple(list_copies(self.caller.settings.store, Kind.CONTACT.value, self.key[1])),
+            copies=tuple(list_copies(self.caller.settings.store, Kind.CONTACT.value, min(map(number_of, self.ids)))),
         )
 
     def _check_reason(self, reason: str) -> None:
@@ -204,18 +224,18 @@ class _Erasure:
         """Return the parts of the names that may stand for the person alone, such as a family name."""
         return [part for name in self.names for part in name.split() if len(part) >= LEAST and part != name]
 
-    def _replace_contact(self) -> bool:
-        """Put an anonymous contact in the person's place where items rest on them; say whether one stays."""
+    def _replace_contact(self, key: Key, name: str) -> bool:
+        """Put an anonymous contact in the place of one on whom items rest; say whether one stays."""
         from kamplan.store.tables import ROWS, list_rows
 
-        table, number = self.key
+        table, number = key
         items = list_rows(self.unit.connection, "item", self.account_id)
         rows = {one["id"]: one for one in list_rows(self.unit.connection, table, self.account_id)}
         if number not in rows or not any(one["contact_id"] == number for one in items):
-            self.unit.purge(ROWS[table], number, self.id)
+            self.unit.purge(ROWS[table], number, name)
             return False
         anonymous = self._make_anonymous(rows[number]) | {"withdrawn_on": self.caller.today.isoformat()}
-        self.unit.update(ROWS[table], number, {name: one for name, one in anonymous.items() if name != "digest"})
+        self.unit.update(ROWS[table], number, {column: one for column, one in anonymous.items() if column != "digest"})
         return True
 
     def _make_anonymous(self, image: Image) -> Image:
@@ -234,7 +254,7 @@ class _Erasure:
             for row in list_rows(self.unit.connection, table, self.account_id):
                 cleaned = self._remove_names(table, row)
                 changes = {name: one for name, one in cleaned.items() if one != row[name]}
-                if not changes or (table, row["id"]) == self.key:
+                if not changes or (table, row["id"]) in self.keys:
                     continue
                 if table == "item":
                     update_item(self.unit, row["id"], changes)
@@ -260,14 +280,14 @@ class _Erasure:
     def _conceal(self, table: str, image: Image) -> Image | None:
         if table == "frozen":
             return None if self._clean(image["content"]) != image["content"] else image
-        if (table, image["id"]) == self.key:
+        if (table, image["id"]) in self.keys:
             return self._make_anonymous(image)
         account_id = image["id"] if table == "account" else image.get("account_id")
         return self._remove_names(table, image) if account_id == self.account_id else image
 
     def _take_out(self, packed: str) -> str:
         def strike(record: dict[str, Any]) -> dict[str, Any]:
-            if record.get("id") != self.id:
+            if record.get("id") not in self.ids:
                 return record
             kept = {name: record.get(name) for name in ("id", "account", "level")}
             return kept | {"name": REMOVED, "handling": "red"}

@@ -14,7 +14,7 @@ from kamplan.service.redacting import Remover, find_run, take_out
 from kamplan.service.tombstones import raise_purged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kamplan.service.caller import Caller
     from kamplan.store.database import Connection
@@ -73,7 +73,8 @@ def _check_kind(kind: Kind, record_id: str) -> None:
 def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
     from kamplan.store import redaction
     from kamplan.store.holding import list_copies
-    from kamplan.store.links import unlink
+    from kamplan.store.links import Turn, refer
+    from kamplan.store.merges import list_merged
     from kamplan.store.search import forget_items
     from kamplan.store.soundness import find_broken
     from kamplan.store.tables import ROWS
@@ -83,16 +84,21 @@ def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
     images = list(redaction.list_images(connection, [key]))
     account_id = unit.account_id = images[0]["account_id"]
     broken = find_broken(connection, [account_id])
-    keys = {key: record_id} | _find_own_source(connection, key, images)
+    merged = list_merged(connection, account_id, record_id)
+    keys = {key: record_id} | {find_key(connection, one): one for one in merged}
+    images += redaction.list_images(connection, list(keys)[1:])
+    keys |= _find_own_source(connection, list(keys), images)
     remover = _find_content(connection, keys)
     check_reason(reason, remover.texts)
-    again = list_read_again(connection, account_id, keys, remover.texts, record_id)
-    unlinked = unlink(unit, account_id, record_id)
+    again = list_read_again(connection, account_id, keys, remover.texts)
+    unlinked = [name for one in (record_id, *merged) for name in refer(unit, account_id, Turn(one))]
     for (table, number), name in keys.items():
         unit.purge(ROWS[table], number, name)
     check_sound(find_broken(connection, [account_id]) - broken, record_id)
     if key[0] == "item":
-        forget_items(connection, key[1], key[1])
+        for table, number in keys:
+            if table == "item":
+                forget_items(connection, number, number)
         redaction.rebuild_index(connection)
 
     @cache
@@ -108,16 +114,16 @@ def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
     changes = redaction.redact_history(
         unit, redaction.Redaction(frozenset(keys), conceal, lambda said, touches: None if touches else said)
     )
-    kind, number = parse_id(record_id)
+    first = min(map(number_of, (record_id, *merged)))
     return Purged(
         id=record_id,
         title=_title(key[0], images[0]),
         with_it=tuple(name for name in keys.values() if name != record_id),
-        unlinked=tuple(unlinked),
+        unlinked=tuple(one for one in dict.fromkeys(unlinked) if one not in keys.values()),
         read_again=tuple(again),
         changes=tuple(changes),
         versions=tuple(make_id(Kind.VERSION, one) for one in versions),
-        copies=tuple(list_copies(caller.settings.store, kind.value, number)),
+        copies=tuple(list_copies(caller.settings.store, kind_of(record_id).value, first)),
     )
 
 
@@ -144,24 +150,38 @@ def find_key(connection: Connection, record_id: str) -> Key:
     return found
 
 
-def _find_own_source(connection: Connection, key: Key, images: Sequence[Image]) -> dict[Key, str]:
-    """Return the source that an item alone gave rise to: it says nothing but what the item says, so goes with it.
+def _find_own_source(connection: Connection, keys: Sequence[Key], images: Sequence[Image]) -> dict[Key, str]:
+    """Return the source that items alone gave rise to: it says nothing but what they say, so goes with them.
 
     Raises `ConflictError` for a source that items rest on.
     """
+    from kamplan.store.merges import list_numbers
     from kamplan.store.sources import is_told_by, list_items_of
 
-    if key[0] == "source":
-        resting = list_items_of(connection, key[1])
+    if keys[0][0] == "source":
+        resting = list_items_of(connection, keys[0][1])
         if resting:
             named = ", ".join(make_id(Kind.ITEM, one) for one in resting[:5])
             raise ConflictError(
-                f"S-{key[1]} is the source of {named}", hint=f"kamplan purge I-{resting[0]} --reason TEXT"
+                f"S-{keys[0][1]} is the source of {named}", hint=f"kamplan purge I-{resting[0]} --reason TEXT"
             )
-    if key[0] != "item":
+    if keys[0][0] != "item":
         return {}
-    sources = {one["source_id"] for one in images}
-    return {("source", one): f"S-{one}" for one in sorted(sources) if is_told_by(connection, one, key[1])}
+    numbers = {number for _, number in keys}
+    merged = list_numbers(connection, images[0]["account_id"], Kind.SOURCE)
+    return {
+        ("source", one): f"S-{one}"
+        for one in sorted({one["source_id"] for one in images})
+        if is_told_by(connection, one, numbers) or (one in merged and _was_told_by(connection, one, numbers))
+    }
+
+
+def _was_told_by(connection: Connection, number: int, items: set[int]) -> bool:
+    """Say whether a merged source was known from some items alone: its name was written down when it was merged."""
+    from kamplan.store.redaction import list_images, list_items_once_of
+
+    *_, before = list_images(connection, [("source", number)])
+    return before["name"] is None and list_items_once_of(connection, number) <= items
 
 
 def _find_content(connection: Connection, keys: dict[Key, str]) -> Remover:
@@ -174,7 +194,7 @@ def _find_content(connection: Connection, keys: dict[Key, str]) -> Remover:
     amounts: set[tuple[str, str]] = set()
     for key in keys:
         images = list(list_images(connection, [key]))
-        others = list_said_by_others(connection, key, images)
+        others = list_said_by_others(connection, [one for one in keys if one[0] == key[0]], images)
         for image in images:
             own = dict(list_words(key[0], image))
             value = own.pop("value", None)
@@ -186,17 +206,18 @@ def _find_content(connection: Connection, keys: dict[Key, str]) -> Remover:
     return Remover(texts=tuple(dict.fromkeys(texts)), amounts=frozenset(amounts))
 
 
-def list_said_by_others(connection: Connection, key: Key, images: Sequence[Image]) -> set[str]:
-    """Return the words that other rows of the same table and account hold: they are not of one row alone."""
+def list_said_by_others(connection: Connection, keys: Collection[Key], images: Sequence[Image]) -> set[str]:
+    """Return the words that rows of the same table and account hold beside some: they are not of these alone."""
     from kamplan.store.tables import list_rows
     from kamplan.store.wording import list_words
 
+    table = next(iter(keys))[0]
     return {
         word
         for account_id in {one["account_id"] for one in images}
-        for row in list_rows(connection, key[0], account_id)
-        if row["id"] != key[1]
-        for _, word in list_words(key[0], row)
+        for row in list_rows(connection, table, account_id)
+        if (table, row["id"]) not in keys
+        for _, word in list_words(table, row)
     }
 
 
@@ -212,20 +233,20 @@ def check_reason(reason: str, texts: Iterable[str]) -> None:
 
 
 def list_read_again(
-    connection: Connection, account_id: int, keys: Iterable[Key], texts: Sequence[str], record_id: str
+    connection: Connection, account_id: int, keys: Mapping[Key, str], texts: Sequence[str]
 ) -> list[str]:
-    """Return the records of an account whose own words name a record or share a run of words with its content."""
+    """Return the records of an account whose own words name records or share a run of words with their content."""
     from kamplan.store.tables import list_rows, name_row
     from kamplan.store.wording import COLUMNS, list_words
 
-    gone, named = set(keys), f"[{record_id}]".casefold()
+    named = [f"[{one}]".casefold() for one in keys.values()]
+    cited = {number_of(one) for one in keys.values() if kind_of(one) is Kind.ITEM}
     found = []
     for table in COLUMNS:
         for row in list_rows(connection, table, account_id):
             words = [word for _, word in list_words(table, row)]
-            tells = any(named in word.casefold() or find_run(word, texts) for word in words)
-            cites = kind_of(record_id) is Kind.ITEM and number_of(record_id) in _list_cited(row)
-            if (table, row["id"]) not in gone and (tells or cites):
+            tells = any(any(one in word.casefold() for one in named) or find_run(word, texts) for word in words)
+            if (table, row["id"]) not in keys and (tells or cited.intersection(_list_cited(row))):
                 found.append(name_row(table, row["id"], row))
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
 from kamplan.domain.marking import default_for_figure, is_above, most_restrictive, read_marking
 from kamplan.domain.planning import MODELS
 from kamplan.domain.scales import Audience, Handling
@@ -71,7 +71,7 @@ def _relabel_item(unit: Unit, number: int, handling: Handling) -> list[Relabelle
 
 
 def raise_citing(unit: Unit, account_id: int, number: int, handling: Handling) -> list[Relabelled]:
-    """Raise the judgements and planning records that cite an item to its new marking; return those that changed."""
+    """Raise what cites an item to its new marking, and what was merged into it; return those that changed."""
     from kamplan.store import judgements, records
 
     changed: list[Relabelled] = []
@@ -83,6 +83,21 @@ def raise_citing(unit: Unit, account_id: int, number: int, handling: Handling) -
         if is_above(handling, read_marking(judgement["handling"])):
             judgements.update_judgement(unit, judgement["id"], {"handling": handling.value})
             changed += _changed(make_id(Kind(judgement["kind"]), judgement["number"]), judgement, handling)
+    return changed + raise_merged(unit, account_id, make_id(Kind.ITEM, number), handling)
+
+
+def raise_merged(unit: Unit, account_id: int, record_id: str, handling: Handling) -> list[Relabelled]:
+    """Raise what was merged into an item or contact to its new marking, since it says the same; return what changed."""
+    from kamplan.store.merges import TABLES, list_merged
+    from kamplan.store.tables import ROWS, get_row
+
+    changed: list[Relabelled] = []
+    for merged in list_merged(unit.connection, account_id, record_id):
+        table, number = TABLES[kind_of(merged)], number_of(merged)
+        row = get_row(unit.connection, table, number)
+        if is_above(handling, read_marking(row["handling"])):
+            unit.update(ROWS[table], number, {"handling": handling.value})
+            changed += _changed(merged, row, handling)
     return changed
 
 
@@ -95,7 +110,8 @@ def _relabel_contact(unit: Unit, number: int, handling: Handling) -> list[Relabe
     )
     unit.account_id = account_id
     contacts.mark_contact(unit, number, handling)
-    return _changed(contact.id, {"handling": contact.handling.value}, handling)
+    changed = _changed(contact.id, {"handling": contact.handling.value}, handling)
+    return changed + raise_merged(unit, account_id, contact.id, handling)
 
 
 def _relabel_figure(unit: Unit, number: int, handling: Handling) -> list[Relabelled]:

@@ -95,6 +95,8 @@ def _check_active(dossier: Dossier, ids: Sequence[str]) -> None:
         item = dossier.items_by_id.get(one)
         if item is None:
             raise ConflictError(f"{one} is true only after {dossier.as_of}", hint="give a later --today")
+        if item.withdrawn_on:
+            raise ConflictError(f"{one} was withdrawn on {item.withdrawn_on}", hint=f"`kamplan show {one}` says why")
         if item.superseded_by:
             raise ConflictError(
                 f"{one} was superseded by {item.superseded_by}, so it contradicts nothing any more",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def add_source(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Source:
-    """Record a source with its kind and reliability; raises `ConflictError` when it is there already.
+    """Record a source with its kind and reliability; raises `ConflictError` when it is there already, or was merged.
 
     One that was withdrawn is taken back in under its old id, since the items that came from it hang on it.
     """
@@ -43,9 +43,20 @@ def add_source(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Source:
             number = sources.add_sources(unit, account_id, [identity])[identity]
         else:
             number = known
+            _check_not_merged(unit.connection, account_id, make_id(Kind.SOURCE, number))
             sources.withdraw_source(unit, number, on=None, reason=None)
         sources.describe_source(unit, number, entry)
         return _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
+
+
+def _check_not_merged(connection: Connection, account_id: int, source_id: str) -> None:
+    from kamplan.store.merges import list_merges
+
+    if into := list_merges(connection, account_id).get(source_id):
+        raise ConflictError(
+            f"the source was there already as {source_id}, and was merged into {into}",
+            hint=f"`kamplan edit-source {into} --reliability …` changes it",
+        )
 
 
 def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tuple[Source, bool]:
@@ -60,7 +71,7 @@ def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tu
         row = sources.get_source_row(unit.connection, number)
         account_id = row["account_id"]
         before = _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
-        check_not_withdrawn(before, hint=_take_back(before))
+        check_not_withdrawn(before, hint=_take_back(unit.connection, account_id, before))
         own = {"kind": row["kind"], "reliability": row["reliability"]}
         said = {name: fields[name] or None for name in ("name", "publisher") if fields.get(name) is not None}
         is_named = row["name"] is not None or any(value != getattr(before, name) for name, value in said.items())
@@ -105,13 +116,18 @@ def withdraw_source(caller: Caller, source_id: str, *, reason: str) -> Source:
     text = read_reason(reason)
     with caller.writing(reason=text) as unit:
         known = _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
-        check_not_withdrawn(known, hint=_take_back(known))
-        unit.account_id = sources.get_source_row(unit.connection, number)["account_id"]
+        account_id = unit.account_id = sources.get_source_row(unit.connection, number)["account_id"]
+        check_not_withdrawn(known, hint=_take_back(unit.connection, account_id, known))
         sources.withdraw_source(unit, number, on=caller.today, reason=text)
         return _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
 
 
-def _take_back(source: Source) -> str:
+def _take_back(connection: Connection, account_id: int, source: Source) -> str:
+    from kamplan.store.merges import list_merges
+
+    merges = {} if source.is_active else list_merges(connection, account_id)
+    if source.id in merges:
+        return f"kamplan show {merges[source.id]}"
     publisher = f' --publisher "{source.publisher}"' if source.publisher else ""
     return f'kamplan add-source {source.account} "{source.name}"{publisher} --kind {source.kind or "KIND"}'
 

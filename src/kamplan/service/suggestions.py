@@ -52,8 +52,9 @@ def suggest_items(caller: Caller, typed: str, *, audience: Audience, since: date
 def _claim(item: Item) -> Claim:
     linked = {*item.contradicts, item.supersedes, item.superseded_by} - {None}
     return Claim(
-        item.id, item.topic, item.statement, item.source, item.origin_key, frozenset(one for one in linked if one)
-    )
+        item.id, item.topic, item.statement, item.source, item.origin_key, frozenset(one for one in linked if one),
+        (int(item.tier), item.contact),
+    )  # fmt: skip
 
 
 def list_ignored(account: Account) -> frozenset[str]:
@@ -68,7 +69,9 @@ def compare_new(item: Item, rows: Iterable[Mapping[Any, Any]], account: Account)
     for row in rows:
         name = make_id(IdKind.ITEM, row["id"])
         origin = f"origin:{row['origin'].casefold()}" if row["origin"] else f"item:{name}"
-        claims.append(Claim(name, item.topic, row["statement"], make_id(IdKind.SOURCE, row["source_id"]), origin))
+        source = make_id(IdKind.SOURCE, row["source_id"])
+        contact = make_id(IdKind.CONTACT, row["contact_id"]) if row["contact_id"] else None
+        claims.append(Claim(name, item.topic, row["statement"], source, origin, path=(row["tier"], contact)))
     return suggest(claims, ignored=list_ignored(account), new={item.id})
 
 
@@ -92,6 +95,8 @@ def advise(one: Suggestion) -> str:
     """Return the command to type if a suggestion is right."""
     if one.kind is Kind.DISAGREE:
         return f"kamplan resolve {one.one},{one.other} --holds {one.other} --why TEXT"
+    if one.is_one:
+        return f'kamplan merge {one.other} {one.one} --reason "says the same"'
     if one.same_origin or one.same_source:
         return f'kamplan withdraw-intel {one.other} --reason "same as {one.one}"'
     return f"kamplan confirm-intel {one.one}"

@@ -84,15 +84,18 @@ def find_contact(
 ) -> Contact:
     """Return the contact of an id or name; on the command line (`prefix`) the unique beginning of a name is enough.
 
-    Names are compared folded, in either script. `kept` are ids that may be named although they were withdrawn.
-    Raises `NotFoundError`, or `ConflictError` when several fit or the one that fits was withdrawn.
+    Names are compared folded, in either script; in a file the name comes first. `kept` are ids that may be named
+    although they were withdrawn; who names one that was merged means the other. Raises `NotFoundError`, or
+    `ConflictError` when several fit or the one that fits was withdrawn.
     """
     try:
         wanted = make_id(*parse_id(typed, Kind.CONTACT))
         found = [one for one in contacts if one.id == wanted]
     except UsageError:
-        found = _find_by_name([one for one in contacts if one.is_active], typed, prefix=prefix)
-        found = found or _find_by_name([one for one in contacts if not one.is_active], typed, prefix=False)
+        found = find_by_name([one for one in contacts if one.is_active], typed, prefix=prefix)
+        found = found or find_by_name([one for one in contacts if one.merged_into], typed, prefix=False)
+        found = found or find_by_name([one for one in contacts if not one.is_active], typed, prefix=False)
+    found = follow(contacts, found)
     if len(found) > 1:
         names = ", ".join(f"{one.name} ({one.id})" for one in found[:5])
         raise ConflictError(f"{typed!r} may be any of several contacts: {names}", hint="give the contact's id")
@@ -106,7 +109,11 @@ def find_contact(
     return found[0]
 
 
-def _find_by_name(contacts: Sequence[Contact], typed: str, *, prefix: bool) -> list[Contact]:
+def find_by_name(contacts: Sequence[Contact], typed: str, *, prefix: bool) -> list[Contact]:
+    """Return the contacts of a name in either script, or with `prefix` those whose name begins so.
+
+    Without, as in a file, of several those with that name in the first place are meant: it is what they are known by.
+    """
     folded = fold_name(typed)
     found = [one for one in contacts if one.known_as(folded)]
     if not found and prefix and folded:
@@ -115,7 +122,16 @@ def _find_by_name(contacts: Sequence[Contact], typed: str, *, prefix: bool) -> l
             for one in contacts
             if fold_name(one.name).startswith(folded) or fold_name(one.name_zh or "").startswith(folded)
         ]
+    if len(found) > 1 and not prefix:
+        found = [one for one in found if fold_name(one.name) == folded] or found
     return found
+
+
+def follow(contacts: Sequence[Contact], named: Sequence[Contact]) -> list[Contact]:
+    """Return who is meant by contacts that were named, each once: by one that was merged, the other."""
+    by_id = {one.id: one for one in contacts}
+    meant = (by_id.get(one.merged_into or "", one) for one in named)
+    return list({one.id: one for one in meant}.values())
 
 
 def add_contacts(

@@ -119,12 +119,15 @@ def list_item_rows(
     readable: frozenset[Handling],
     audience: Audience,
     bearing_on: Collection[int] | None = None,
+    sources: Collection[int] | None = None,
 ) -> list[Mapping[Any, Any]]:
-    """Return the item rows of one account that the reader may see, by id.
+    """Return the item rows of one account that the reader may see, by id; with `sources` those of these alone.
 
     With `bearing_on` only those, and the rows that bear on how they read: their links and their sources' items.
     """
     query = select(_TABLE).where(_TABLE.c.account_id == account_id, is_readable(ItemRow, readable))
+    if sources is not None:
+        query = query.where(_TABLE.c.source_id.in_(sources))
     if audience is not Audience.TEAM:
         query = query.where(_TABLE.c.lawful != LawfulOrigin.NOT_TO_BE_USED.value)
     if bearing_on is None:
@@ -208,8 +211,10 @@ def list_numbers(connection: Connection, account_id: int) -> set[int]:
 def list_neighbours(
     connection: Connection, account_id: int, item: Item, *, readable: frozenset[Handling], limit: int
 ) -> list[Mapping[Any, Any]]:
-    """Return statement, source and origin of the newest other items of an item's topic that count."""
-    columns = (_TABLE.c.id, _TABLE.c.statement, _TABLE.c.source_id, _TABLE.c.origin)
+    """Return statement, source, origin and way of the newest other items of an item's topic that count."""
+    columns = (
+        _TABLE.c.id, _TABLE.c.statement, _TABLE.c.source_id, _TABLE.c.origin, _TABLE.c.tier, _TABLE.c.contact_id,
+    )  # fmt: skip
     replaced = select(_TABLE.c.supersedes_id).where(
         _TABLE.c.account_id == account_id, _TABLE.c.supersedes_id.is_not(None), _TABLE.c.withdrawn_on.is_(None)
     )
@@ -292,6 +297,16 @@ def update_item(unit: Unit, number: int, changes: dict[str, Any]) -> None:
 def load_row(connection: Connection, number: int) -> Mapping[Any, Any]:
     """Return the row of one item that exists."""
     return connection.execute(select(_TABLE).where(_TABLE.c.id == number)).mappings().one()
+
+
+def list_successors(connection: Connection, number: int) -> list[int]:
+    """Return the numbers of the items that have replaced one and count themselves."""
+    query = select(_TABLE.c.id).where(
+        _TABLE.c.supersedes_id == number,
+        _TABLE.c.withdrawn_on.is_(None),
+        _TABLE.c.lawful != LawfulOrigin.NOT_TO_BE_USED.value,
+    )
+    return list(connection.execute(query.order_by(_TABLE.c.id)).scalars())
 
 
 def read_tier(row: Mapping[Any, Any]) -> Tier:

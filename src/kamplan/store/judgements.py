@@ -70,7 +70,7 @@ def list_judgements(
     found = []
     for row in connection.execute(query).mappings():
         if not unreadable_items.intersection(load_numbers(row["cites"])):
-            found.append(_build(row, account, as_of))
+            found.append(make_judgement(row, account, as_of))
     return found
 
 
@@ -130,7 +130,8 @@ def update_judgement(unit: Unit, row_id: int, changes: dict[str, Any]) -> None:
     unit.update(JudgementRow, row_id, changes)
 
 
-def _build(row: Mapping[Any, Any], account: str, as_of: date) -> AnyJudgement:
+def make_judgement(row: Mapping[Any, Any], account: str, as_of: date) -> AnyJudgement:
+    """Return the judgement of a row; raises `StoreError` for one that breaks a rule of its kind."""
     kind = next((one for one in _EXTRA if one.value == row["kind"]), None)
     if kind is None:
         raise StoreError("a judgement is damaged in the store (kind)", hint="restore it from a backup")

@@ -1,113 +1,190 @@
-"""What refers to a record, and taking the reference out, so that the record can go and what named it stays whole."""
+"""What refers to a record, and turning that to another or to nothing, so that it can go and what named it stays."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, kind_of, make_id, number_of
+from sqlalchemy import or_, select
+
+from kamplan.domain.ids import Kind, kind_of, number_of, replace_references
 from kamplan.domain.kinds import KINDS, Shape
 from kamplan.errors import ConflictError, StoreError
+from kamplan.store.judgements import make_judgement
 from kamplan.store.mapping import dump_numbers, load_numbers
 from kamplan.store.records import make_record
-from kamplan.store.tables import ROWS, list_rows
+from kamplan.store.tables import ROWS, get_table, list_rows, name_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
 
     from kamplan.store.unit import Unit
 
     Row = Mapping[Any, Any]
 
 _OF_CONTACTS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES, Shape.ATTEMPTS)
+_ONE = {
+    Kind.ITEM: {"item": "supersedes_id"},
+    Kind.CONTACT: {"item": "contact_id", "contact": "reports_to_id"},
+    Kind.SOURCE: {"item": "source_id"},
+}
+"""The columns that name one record of a kind, by table."""
+_MANY = {
+    Kind.ITEM: {"item": "contradicts", "judgement": "cites", "record": "cites"},
+    Kind.CONTACT: {"contact": "influences"},
+}
+"""The columns that list records of a kind, by table."""
+_OWN = {Kind.ITEM: "item", Kind.CONTACT: "contact", Kind.SOURCE: "source"}
+_WORDS = ("text", "contribution")
+"""The columns of a judgement whose words may name a record."""
 
 
-def unlink(unit: Unit, account_id: int, record_id: str) -> list[str]:
-    """Take every reference to a record of an account out of the others, and return the ids of those changed.
+@dataclass(frozen=True)
+class Turn:
+    """A record, and what is to be named in its place: another of its kind, or nothing.
 
-    What a purged item had replaced is replaced by what replaced the item. Raises `ConflictError` for a record that
-    would not stand without it.
+    `words` are columns that an item gets beside, where it comes from another source from now on.
     """
-    kind, number = kind_of(record_id), number_of(record_id)
+
+    record: str
+    into: str | None = None
+    words: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of both."""
+        return kind_of(self.record)
+
+    @property
+    def number(self) -> int:
+        """The number that goes."""
+        return number_of(self.record)
+
+    @property
+    def target(self) -> int | None:
+        """The number that is named instead."""
+        return number_of(self.into) if self.into else None
+
+
+def refer(unit: Unit, account_id: int, turn: Turn) -> list[str]:
+    """Let every record of an account that refers to one refer to another of its kind, or to nothing; return which.
+
+    No list names the same twice, and no record itself. Where nothing takes its place, what an item had replaced is
+    replaced by what replaced the item, and what a contact told is still theirs. Words are changed only where they are
+    to name another: what somebody wrote of a record that is gone is theirs to read again. Raises `ConflictError` for
+    a record that would not stand.
+    """
     changed: list[str] = []
-    if kind is Kind.ITEM:
-        changed += _unlink_item(unit, account_id, number)
-    if kind is Kind.CONTACT:
-        changed += _unlink_contact(unit, account_id, number)
-    for row in list_rows(unit.connection, "record", account_id):
-        changes = _find_changes(row, kind, number)
-        if changes:
-            name = make_id(Kind(row["kind"]), row["number"])
-            _check_stands(dict(row) | changes, name, record_id)
-            unit.update(ROWS["record"], row["id"], changes)
-            changed.append(name)
-    return list(dict.fromkeys(changed))
+    replaced = _find_replaced(unit.connection, turn)
+    for table in ("item", "contact", "judgement", "record"):
+        for row in _list_rows(unit.connection, table, account_id, turn):
+            changes = _find_changes(table, row, turn, replaced)
+            if changes:
+                name = name_row(table, row["id"], row)
+                _check_stands(table, dict(row) | changes, name, turn)
+                unit.update(ROWS[table], row["id"], changes)
+                changed.append(name)
+    return changed
 
 
-def _unlink_item(unit: Unit, account_id: int, number: int) -> Iterator[str]:
-    items = list_rows(unit.connection, "item", account_id)
-    replaced = next((row["supersedes_id"] for row in items if row["id"] == number), None)
-    for row in items:
-        changes: dict[str, Any] = {}
-        if row["supersedes_id"] == number:
-            changes["supersedes_id"] = replaced
-        if number in (opposed := load_numbers(row["contradicts"])):
-            changes["contradicts"] = dump_numbers(one for one in opposed if one != number)
-        if changes:
-            unit.update(ROWS["item"], row["id"], changes)
-            yield make_id(Kind.ITEM, row["id"])
-    for row in list_rows(unit.connection, "judgement", account_id):
-        if number in (cites := load_numbers(row["cites"])):
-            unit.update(ROWS["judgement"], row["id"], {"cites": dump_numbers(one for one in cites if one != number)})
-            yield make_id(Kind(row["kind"]), row["number"])
+def _find_replaced(connection: Connection, turn: Turn) -> int | None:
+    """Return what an item has replaced."""
+    if turn.kind is not Kind.ITEM:
+        return None
+    items = get_table("item")
+    found: int | None = connection.execute(select(items.c.supersedes_id).where(items.c.id == turn.number)).scalar()
+    return found
 
 
-def _unlink_contact(unit: Unit, account_id: int, number: int) -> Iterator[str]:
-    for row in list_rows(unit.connection, "contact", account_id):
-        changes: dict[str, Any] = {}
-        if row["reports_to_id"] == number:
-            changes["reports_to_id"] = None
-        if number in (led := load_numbers(row["influences"])):
-            changes["influences"] = dump_numbers(one for one in led if one != number)
-        if changes:
-            unit.update(ROWS["contact"], row["id"], changes)
-            yield make_id(Kind.CONTACT, row["id"])
+def _list_rows(connection: Connection, table: str, account_id: int, turn: Turn) -> list[Row]:
+    """Return the rows of a table that may refer to a record, without its own: of many items those that do."""
+    if table != "item":
+        rows: Iterable[Row] = list_rows(connection, table, account_id)
+    elif turn.kind not in _ONE or (turn.into is None and turn.kind is not Kind.ITEM):
+        return []
+    else:
+        items = get_table(table)
+        named = items.c[_ONE[turn.kind][table]] == turn.number
+        if turn.kind is Kind.ITEM:
+            named = or_(named, items.c.contradicts != "[]")
+        query = select(items).where(items.c.account_id == account_id, named).order_by(items.c.id)
+        rows = connection.execute(query).mappings().all()
+    return [row for row in rows if (table, row["id"]) != (_OWN.get(turn.kind), turn.number)]
 
 
-def _find_changes(row: Row, kind: Kind, number: int) -> dict[str, Any]:
-    """Return the columns of a planning record as they are without a reference; none where it has none."""
-    changes: dict[str, Any] = {}
-    if kind is Kind.ITEM and number in (cites := load_numbers(row["cites"])):
-        changes["cites"] = dump_numbers(one for one in cites if one != number)
-    body = json.loads(row["body"])
-    left = drop_links(Kind(row["kind"]), body, kind, make_id(kind, number))
-    if left != body:
-        changes["body"] = json.dumps(left, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return changes
+def _find_changes(table: str, row: Row, turn: Turn, replaced: int | None) -> dict[str, Any]:
+    """Return the columns of a row that refer to a record, as they are to be."""
+    found: dict[str, Any] = {}
+    own = row["id"] if table == _OWN.get(turn.kind) else None
+    one, many = _ONE.get(turn.kind, {}).get(table), _MANY.get(turn.kind, {}).get(table)
+    if one and row[one] == turn.number:
+        found[one] = replaced if turn.into is None else turn.target if turn.target != own else None
+        found |= turn.words
+    if many and turn.number in (numbers := load_numbers(row[many])):
+        turned = (turn.target if number == turn.number else number for number in numbers)
+        found[many] = dump_numbers(dict.fromkeys(each for each in turned if each not in (None, own)))
+    if table == "judgement" and turn.into:
+        found |= {name: _rename(row[name], turn) for name in _WORDS if row[name]}
+    if table == "record":
+        body = json.loads(row["body"])
+        left = turn_links(Kind(row["kind"]), body, turn)
+        if left != body:
+            found["body"] = json.dumps(left, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {name: value for name, value in found.items() if row[name] != value}
 
 
-def drop_links(of: Kind, body: Mapping[str, Any], kind: Kind, record_id: str) -> dict[str, Any]:
-    """Return the fields of a planning record without those that name a contact, an item or another record."""
+def turn_links(of: Kind, body: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
+    """Return the fields of a planning record as they are when they name another contact, item or record, or none."""
     left = dict(body)
-    shapes = {Kind.CONTACT: _OF_CONTACTS, Kind.ITEM: (Shape.ITEM,)}.get(kind, (Shape.RECORDS,))
-    for field in KINDS[of].fields:
-        value = body.get(field.name)
-        if field.shape not in shapes or not value:
+    shapes = {Kind.CONTACT: _OF_CONTACTS, Kind.ITEM: (Shape.ITEM,)}.get(turn.kind, (Shape.RECORDS,))
+    for one in KINDS[of].fields:
+        value = body.get(one.name)
+        if one.shape is Shape.TEXT and turn.into and isinstance(value, str):
+            left[one.name] = _rename(value, turn)
+        if one.shape not in shapes or not value:
             continue
         if isinstance(value, str):
-            if value == record_id:
-                del left[field.name]
-            continue
-        left[field.name] = [one for one in value if (one.get("contact") if isinstance(one, dict) else one) != record_id]
+            if value == turn.record and turn.into:
+                left[one.name] = turn.into
+            elif value == turn.record:
+                del left[one.name]
+        elif any(_name(each) == turn.record for each in value):
+            turned = [each if _name(each) != turn.record else _turn_one(each, turn.into) for each in value]
+            is_log = one.shape is Shape.ATTEMPTS  # each is a try of its own, though it reads like another
+            left[one.name] = [
+                each for place, each in enumerate(turned) if each is not None and (is_log or each not in turned[:place])
+            ]
     return left
 
 
-def _check_stands(row: Row, name: str, without: str) -> None:
+def _name(one: Any) -> Any:
+    return one.get("contact") if isinstance(one, dict) else one
+
+
+def _turn_one(one: Any, into: str | None) -> Any:
+    return one | {"contact": into} if isinstance(one, dict) and into else into
+
+
+def _rename(text: str, turn: Turn) -> str:
+    return replace_references(text, {turn.record: turn.into}) if turn.into else text
+
+
+def _check_stands(table: str, row: Row, name: str, turn: Turn) -> None:
+    make = {"record": make_record, "judgement": make_judgement}.get(table)
     try:
-        make_record(row, "", date.max)
+        if make is not None:
+            make(row, "", date.max)
     except StoreError as error:
+        if turn.into:
+            raise ConflictError(
+                f"{name} cannot name {turn.into} in the place of {turn.record}: a text of it would be too long",
+                hint=f"`kamplan show {name}` shows it; shorten it or withdraw it first",
+            ) from error
         raise ConflictError(
-            f"{name} cannot stand without {without}",
+            f"{name} cannot stand without {turn.record}",
             hint=f"`kamplan edit {name}` gives it another, or `kamplan purge {name} --reason TEXT` takes it away first",
         ) from error

@@ -49,6 +49,16 @@ def list_images(connection: Connection, wanted: Iterable[Key]) -> Iterator[Image
                 yield entry["before"]
 
 
+def list_items_once_of(connection: Connection, source: int) -> set[int]:
+    """Return the numbers of the items that came from a source before a change, as far as the store knows."""
+    return {
+        entry["id"]
+        for change in list_stored(connection)
+        for entry in load_entries(change["rows"], number=change["id"])
+        if entry.get("before") and entry["table"] == "item" and entry["before"]["source_id"] == source
+    }
+
+
 def redact_history(unit: Unit, redaction: Redaction) -> list[int]:
     """Take content out of every earlier change, note that in this one, and return the numbers of those it was in."""
     unit.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # the change that they will name is written last

@@ -17,6 +17,7 @@ from kamplan.domain.kinds import KINDS, Shape
 from kamplan.domain.marking import is_above, read_marking
 from kamplan.domain.scales import Level, SourceKind, Tier
 from kamplan.store.mapping import load_numbers
+from kamplan.store.merges import list_circles
 from kamplan.store.tables import ROWS, get_table, name_row
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def find_broken(connection: Connection, account_ids: Iterable[int] | None = None
         account = _load(connection, account_id)
         broken.update(_check_items(account))
         broken.update(_check_contacts(account))
+        circles = list_circles(connection, account_id)
+        broken.update(Broken(one, "was merged into what was merged into it") for one in circles)
         for name, row in (*account.judgements.items(), *account.records.items()):
             broken.update(_check_cites(account, name, row))
         for name, row in account.records.items():

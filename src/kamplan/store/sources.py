@@ -156,10 +156,10 @@ def list_items_of(connection: Connection, number: int) -> list[int]:
     )
 
 
-def is_told_by(connection: Connection, number: int, item: int) -> bool:
-    """Say whether a source is known from one item alone, and says nothing of its own."""
+def is_told_by(connection: Connection, number: int, items: Collection[int]) -> bool:
+    """Say whether a source is known from some items alone, and says nothing of its own."""
     name = connection.execute(select(_TABLE.c.name).where(_TABLE.c.id == number)).scalar()
-    return name is None and set(list_items_of(connection, number)) <= {item}
+    return name is None and set(list_items_of(connection, number)) <= set(items)
 
 
 def list_withdrawn(connection: Connection, account_id: int) -> dict[int, str]:

@@ -16,6 +16,7 @@ from kamplan.service.contacts import load_contacts as load_known
 from kamplan.service.entry import read_entry, split_list
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import RefusedRow, read_rows
+from kamplan.service.relabel import raise_merged
 from kamplan.store import contacts
 
 if TYPE_CHECKING:
@@ -29,12 +30,18 @@ _DATES = ("last_contact", "valid_as_of")
 
 @dataclass
 class _Roll:
-    """The people of one account while its rows are read."""
+    """The people of one account while its rows are read; `called` says under which name one who was merged is known."""
 
     key: str
     known: list[Contact]
+    called: dict[str, str]
     new: list[tuple[int, ContactEntry]] = field(default_factory=list)
     changed: list[tuple[int, Contact, ContactEntry, tuple[str, ...]]] = field(default_factory=list)
+
+    def call(self, name: str) -> str:
+        """Return the folded name of whoever is meant by a name: of one who was merged, the other's."""
+        folded = fold_name(name)
+        return self.called.get(folded, folded)
 
 
 def load_contacts(load: Load, file: Path) -> None:
@@ -44,7 +51,7 @@ def load_contacts(load: Load, file: Path) -> None:
         with RefusedRow(load, row):
             key, account_id = load.find_account(cells)
             if account_id not in rolls:
-                rolls[account_id] = _Roll(key=key, known=_list_known(load, account_id, key))
+                rolls[account_id] = _open_roll(load, account_id, key)
             fields: dict[str, object] = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
             if "influences" in fields:
                 fields["influences"] = split_list(fields["influences"])
@@ -57,17 +64,26 @@ def load_contacts(load: Load, file: Path) -> None:
         _write(load, account_id, roll)
 
 
-def _list_known(load: Load, account_id: int, key: str) -> list[Contact]:
+def _open_roll(load: Load, account_id: int, key: str) -> _Roll:
     """Return an account's contacts, those who count first: of two with one name they are meant."""
     known = load_known(load.unit.connection, account_id, key, on=load.today)
-    return sorted(known, key=lambda one: not one.is_active)
+    names = {one.id: fold_name(one.name) for one in known}
+    active = {names[one.id] for one in known if one.is_active}
+    called = {
+        folded: names[one.merged_into]
+        for one in known
+        if one.merged_into
+        for folded in (fold_name(one.name), fold_name(one.name_zh or ""))
+        if folded not in active
+    }
+    return _Roll(key, sorted(known, key=lambda one: not one.is_active), called)
 
 
 def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str]) -> None:
     folded = fold_name(entry.name)
     if any(fold_name(one.name) == folded for _, one in roll.new):
         raise ConflictError(f"name: {entry.name!r} stands in the file twice", hint="give each contact one row")
-    known = next((one for one in roll.known if one.known_as(folded)), None)
+    known = next(iter(contacts.find_by_name(roll.known, entry.name, prefix=False)), None)
     if known is None:
         roll.new.append((row, entry))
         load.result.new += 1
@@ -81,10 +97,10 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str
         held: object = getattr(known, name)
         if name == "reports_to":
             boss = names.get(known.reports_to or "")
-            if boss and entry.reports_to and boss.known_as(fold_name(entry.reports_to)):
+            if boss and entry.reports_to and boss.known_as(roll.call(entry.reports_to)):
                 continue
         if name == "influences":
-            wanted = {fold_name(one) for one in entry.influences}
+            wanted = {roll.call(one) for one in entry.influences}
             if wanted == {fold_name(names[one].name) for one in known.influences if one in names}:
                 continue
         if held != getattr(entry, name):
@@ -131,6 +147,8 @@ def _write(load: Load, account_id: int, roll: _Roll) -> None:
                 if "influences" in differing:
                     led = [_find_boss(roll, one, entries, first, "influences") for one in entry.influences]
                 contacts.update_contact(load.unit, number_of(known.id), merged, boss or None, led)
+                if is_above(merged.handling, known.handling):
+                    raise_merged(load.unit, account_id, known.id, merged.handling)
             load.result.differences.append(
                 Difference(row, known.id, differing, is_updated=load.update, kept_marking=lowers)
             )
@@ -139,12 +157,14 @@ def _write(load: Load, account_id: int, roll: _Roll) -> None:
 def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int, column: str = "reports_to") -> int:
     folded = fold_name(typed)
     named = [one for one in roll.known if one.known_as(folded)]
-    found = [number_of(one.id) for one in named if one.is_active]
-    found += [
-        first + place
+    people: list[tuple[int, Contact | ContactEntry]] = [(number_of(one.id), one) for one in named if one.is_active]
+    people += [
+        (first + place, entry)
         for place, entry in enumerate(entries)
         if folded in {fold_name(entry.name), fold_name(entry.name_zh or "")} - {""}
     ]
+    found = [number for number, one in people if fold_name(one.name) == folded] or [number for number, _ in people]
+    found = found or [number_of(one.id) for one in contacts.follow(roll.known, named) if one.is_active]
     if len(found) > 1:
         raise ConflictError(f"{column}: {typed!r} may be any of several contacts", hint="give them distinct names")
     if not found and named:

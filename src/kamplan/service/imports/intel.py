@@ -92,7 +92,7 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
         number = pen.known[identity]
         if number > 0 and entry.ref and load.restores:
             pen.refs.setdefault(entry.ref, number)
-        if number > 0:
+        if number > 0 and number not in pen.intake.merged:
             _compare(load, row, number, entry, cells)
         return
     if entry.ref and entry.ref in pen.refs:

@@ -13,8 +13,10 @@ from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import RefusedRow, read_rows
 from kamplan.service.sources import describe_account
 from kamplan.store import sources
+from kamplan.store.merges import list_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
     from kamplan.domain.source import Source
@@ -25,9 +27,10 @@ COLUMNS = ("account", *SourceEntry.model_fields)
 
 @dataclass
 class _Shelf:
-    """The sources of one account while its rows are read."""
+    """The sources of one account while its rows are read; what the file says of one that was `merged` is not news."""
 
     numbers: dict[str, int]
+    merged: Container[int]
     described: dict[int, Source]
 
 
@@ -46,6 +49,7 @@ def _open_shelf(load: Load, key: str, account_id: int) -> _Shelf:
     connection = load.unit.connection
     return _Shelf(
         numbers=sources.list_identities(connection, account_id),
+        merged=list_numbers(connection, account_id, Kind.SOURCE),
         described=describe_account(connection, account_id, key, audience=Audience.TEAM, on=load.today),
     )
 
@@ -59,6 +63,8 @@ def _take(load: Load, row: int, account_id: int, shelf: _Shelf, entry: SourceEnt
         load.result.new += 1
         return
     load.result.known += 1
+    if number in shelf.merged:
+        return
     held = sources.get_source_row(load.unit.connection, number)
     said = {"kind": entry.kind, "reliability": entry.reliability}
     differing = tuple(name for name, value in said.items() if value is not None and value.value != held[name])

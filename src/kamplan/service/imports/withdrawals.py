@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.dates import parse_date
 from kamplan.domain.ids import kind_of, number_of
 from kamplan.domain.kinds import KINDS
-from kamplan.domain.text import fold_name
 from kamplan.errors import NotFoundError, UsageError
 from kamplan.service.contacts import load_contacts
 from kamplan.service.entry import read_reason
@@ -51,7 +50,7 @@ def load_withdrawals(load: Load, file: Path) -> None:
 
 def _withdraw_contact(load: Load, account_id: int, key: str, cells: Cells, on: date, reason: str) -> bool:
     known = load_contacts(load.unit.connection, account_id, key, on=load.today)
-    named = [one for one in known if one.known_as(fold_name(cells["name"]))]
+    named = contacts.find_by_name(known, cells["name"], prefix=False)
     if not named:
         raise _missing(cells, key)
     active = next((one for one in named if one.is_active), None)
@@ -74,7 +73,7 @@ def _withdraw_source(load: Load, account_id: int, key: str, cells: Cells, on: da
 
 def _withdraw_item(load: Load, account_id: int, key: str, cells: Cells, on: date, reason: str) -> bool:
     evidence = load.open_evidence(account_id, key)
-    number = evidence.find_number(cells["name"].strip())
+    number = evidence.find_own_number(cells["name"].strip())
     if evidence.items[number][2] is not None:
         return False
     items.update_item(load.unit, number, {"withdrawn_on": on.isoformat(), "withdrawn_reason": reason})

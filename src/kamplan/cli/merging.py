@@ -1,0 +1,101 @@
+"""Keep: making one of two that were recorded twice."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.options import complete_contact, complete_item, complete_source
+from kamplan.language import N_
+
+if TYPE_CHECKING:
+    from kamplan.service.merging.model import Merged, Value
+
+COMMANDS: list[Command] = []
+LABELS = {
+    "changed": N_("names {into} from now on: {what}"),
+    "taken": N_("taken over from {id}: {what}"),
+    "left": N_("not taken over, as {into} says otherwise: {what}"),
+    "raised": N_("marked higher: {what}"),
+}
+"""What became of a record, as the command says it, in this order."""
+NAMED = 12
+"""How many records are named one by one; JSON names all."""
+
+
+def complete_mergeable(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer ids of what can be merged: contacts, sources and items."""
+    yield from complete_contact(incomplete)
+    yield from complete_source(incomplete)
+    yield from complete_item(incomplete)
+
+
+@command(COMMANDS, "merge", Panel.KEEP, shows=True, many=True, judges=True)
+def merge(
+    call: Call,
+    record: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The contact, source or item that goes.", autocompletion=complete_mergeable),
+    ],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The one that stays.", autocompletion=complete_mergeable)],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why they are one; it is recorded.")],
+) -> None:
+    """Make one of two: what named a contact, source or item recorded twice names the other, and it is withdrawn."""
+    from kamplan.cli.output import ask, can_ask, emit_done
+    from kamplan.service.merging.run import merge as do
+
+    if can_ask() and not call.yes and not call.dry_run:
+        shown = do(call.caller, record, into, reason=reason, dry_run=True)
+        call.say("\n".join(_say(call, shown)))
+        if not ask(call, f"merge {shown.id} into {shown.into}?"):
+            raise typer.Abort
+    done = do(call.caller, record, into, reason=reason, dry_run=call.dry_run)
+    did = f"{done.id} merged into {done.into}"
+    if call.dry_run:
+        did = f"{done.id} would be merged into {done.into}; nothing was changed (--dry-run)"
+    emit_done(call, "\n".join([did, *_say(call, done)[1:]]), values=view_merged(done) | {"dry_run": call.dry_run})
+    for one in done.next:
+        call.say(f"next, if so: {one}")
+
+
+def view_merged(done: "Merged") -> dict[str, Any]:
+    """Return what became of a record as plain values with stable keys."""
+    return {
+        "id": done.id,
+        "into": done.into,
+        "changed": list(done.changed),
+        "taken": [{"field": one.field, "value": one.value} for one in done.taken],
+        "left": [{"field": one.field, "value": one.value, "kept": one.kept} for one in done.left],
+        "raised": [{"id": one.id, "before": one.before.value, "after": one.after.value} for one in done.raised],
+        "next": list(done.next),
+    }
+
+
+def _say(call: Call, done: "Merged") -> list[str]:
+    from kamplan.cli.terminal import shorten
+    from kamplan.language import translator
+
+    say = translator(call.language)
+    said = {
+        "changed": list(done.changed),
+        "taken": [_say_value(one) for one in done.taken],
+        "left": [f"{_say_value(one)} ({done.into}: {shorten(one.kept)})" for one in done.left],
+        "raised": [f"{one.id}: {one.before.value} → {one.after.value}" for one in done.raised],
+    }
+    both = zip((done.id, done.into), done.titles, strict=True)
+    lines = [" → ".join(f"{one}: {shorten(title)}" for one, title in both)]
+    for name, label in LABELS.items():
+        held = said[name]
+        more = [say(N_("and {count} more")).format(count=len(held) - NAMED)] if len(held) > NAMED else []
+        if held:
+            what = ("; " if name in ("taken", "left") else ", ").join([*held[:NAMED], *more])
+            lines.append("  " + say(label).format(id=done.id, into=done.into, what=what))
+    return lines
+
+
+def _say_value(one: "Value") -> str:
+    from kamplan.cli.terminal import shorten
+
+    value = ", ".join(map(str, one.value)) if isinstance(one.value, list) else one.value
+    return f"{one.field}: {shorten(value)}"

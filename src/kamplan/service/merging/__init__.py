@@ -1,0 +1,1 @@
+"""Making one of two: contacts, sources and items that were recorded twice."""
