@@ -73,7 +73,7 @@ def view_merged(done: "Merged") -> dict[str, Any]:
 
 
 def _say(call: Call, done: "Merged") -> list[str]:
-    from kamplan.cli.terminal import shorten
+    from kamplan.domain.text import shorten
     from kamplan.language import translator
 
     say = translator(call.language)
@@ -95,7 +95,7 @@ def _say(call: Call, done: "Merged") -> list[str]:
 
 
 def _say_value(one: "Value") -> str:
-    from kamplan.cli.terminal import shorten
+    from kamplan.domain.text import shorten
 
     value = ", ".join(map(str, one.value)) if isinstance(one.value, list) else one.value
     return f"{one.field}: {shorten(value)}"
