@@ -201,7 +201,8 @@ class Desk:
                     f"{one.name}: {each!r} does not give a contact a buying role",
                     hint=f"such as economic=C-3; the roles are {', '.join(BuyingRole)}",
                 )
-            roles.append({"role": role.strip(), "contact": contact(name.strip())})
+            given = {"role": role.strip(), "contact": contact(name.strip())}
+            roles += [given] if given not in roles else []
         return roles
 
     def _find(self, one: Field, typed: str) -> str:

@@ -109,9 +109,12 @@ class Evidence:
     def mark(self, cites: Sequence[int], wanted: Handling | None, least: Handling) -> Handling:
         """Return the marking of what cites items: the most restrictive of theirs, of `least` and of the one wanted.
 
-        Raises `UsageError` when the one wanted lies below what is cited.
+        Raises `UsageError` when the one wanted lies below what is cited. What an export says was right when it was
+        made; where an item was raised since, the record is raised too.
         """
         highest = most_restrictive(self.items[number][0] for number in cites)
+        if wanted is not None and is_above(highest, wanted) and self.restores:
+            return highest
         if wanted is not None and is_above(highest, wanted):
             marked = next(number for number in cites if self.items[number][0] is highest)
             raise UsageError(

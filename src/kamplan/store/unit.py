@@ -144,11 +144,13 @@ class Unit:
     def purge(self, row: type[SQLModel], row_id: int, record: str) -> None:
         """Take one row away for good: the change record says that it was there, and keeps nothing of what it held.
 
-        A row that is gone already may still be held by the history; so that is noted for it too.
+        A row that is gone already may still be held by the history; so that is noted for it too. Of one that this
+        command has altered first, the digest is kept that it had before.
         """
         table = table_of(row)
-        was = self.connection.execute(select(table.c.digest).where(table.c.id == row_id)).scalar()
-        self._before.pop((table.name, row_id), None)
+        before = self._before.pop((table.name, row_id), None)
+        found = select(table.c.digest).where(table.c.id == row_id)
+        was = before["digest"] if before else self.connection.execute(found).scalar()
         self._removed.append({"table": table.name, "purged": row_id, "record": record, "was": was})
         self.connection.execute(delete(table).where(table.c.id == row_id))
 

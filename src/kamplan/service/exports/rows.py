@@ -14,6 +14,7 @@ from kamplan.domain.ids import kind_of, number_of
 from kamplan.domain.kinds import KINDS, Field, Shape
 from kamplan.domain.marking import most_restrictive
 from kamplan.domain.scales import Credibility, Tier
+from kamplan.domain.source import identify_source
 from kamplan.exchange.csv import Number
 from kamplan.service.entry import join_list
 from kamplan.service.exports.names import Names
@@ -92,7 +93,7 @@ def list_rows(dossier: Dossier, sources: Sequence[Source], own: Mapping[str, Own
         ImportKind.ACCOUNTS: [_plain_row(dossier.account, Account)],
         ImportKind.CONTACTS: [_write_contact(one, names) for one in names.contacts],
         ImportKind.INTEL: [_write_item(one, names, own) for one in _by_number(dossier.items)],
-        ImportKind.SOURCES: [_write_source(one, own[one.id]) for one in _by_number(sources) if _says_more(one, own)],
+        ImportKind.SOURCES: [_write_source(one, own[one.id]) for one in _by_name(sources) if _says_more(one, own)],
         ImportKind.FIGURES: [_write_figure(one) for one in _by_number(dossier.figures)],
     }
     for kind, found in judged.items():
@@ -111,6 +112,11 @@ def list_rows(dossier: Dossier, sources: Sequence[Source], own: Mapping[str, Own
 
 def _by_number(records: Any) -> list[Any]:
     return sorted(records, key=lambda one: number_of(one.id))
+
+
+def _by_name(sources: Sequence[Source]) -> list[Source]:
+    """Return sources by what they are known by: their numbers follow from the order in which they are taken in."""
+    return sorted(sources, key=lambda one: identify_source(one.publisher, one.name))
 
 
 def _plain_row(record: Any, model: Any) -> Row:
@@ -221,7 +227,7 @@ def _write_json(values: list[Any]) -> str:
 def _list_withdrawals(dossier: Dossier, sources: Sequence[Source], names: Names) -> list[Row]:
     gone: list[tuple[str, str, str | None, Any]] = []
     gone += [("contact", one.name, None, one) for one in names.contacts]
-    gone += [("source", one.name, one.publisher, one) for one in _by_number(sources)]
+    gone += [("source", one.name, one.publisher, one) for one in _by_name(sources)]
     gone += [("item", names.ref(one.id), None, one) for one in _by_number(dossier.items)]
     for spec in KINDS.values():
         held = [one for one in _by_number(dossier.records) if one.kind_of_record is spec.kind]
