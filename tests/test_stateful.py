@@ -77,7 +77,7 @@ class Walk:
             (12, self.add_item), (4, self.add_contact), (4, self.edit_contact), (8, self.change_item), (6, self.judge),
             (10, self.add_record), (6, self.edit_record), (3, self.add_other), (4, self.relabel), (3, self.withdraw),
             (3, self.bring_in), (8, self.undo), (4, self.redo), (2, self.govern), (2 * self.removes, self.remove),
-            (6, self.find_out), (3, self.staff),
+            (6, self.find_out), (3, self.staff), (3, self.merge),
         ]  # fmt: skip
         return self.rng.choices([one for _, one in chances], [one for one, _ in chances])[0]()
 
@@ -186,6 +186,10 @@ class Walk:
                 ],
             ]
         )
+
+    def merge(self) -> Argv:
+        letter = self.rng.choice("CCIS")
+        return ["merge", self.name(letter), self.name(letter), *REASON, "--yes"]
 
     def staff(self) -> Argv:
         person, amount = self.rng.choice(NAMES), self.rng.randint(1, 900)

@@ -406,6 +406,7 @@ EVIDENCE = [
     usage("'nonsense' is not a topic", "evidence", "acme", "nonsense", tries="kamplan checklist"),
     usage("a resolution weighs at least two items", "resolve", "I-1", "--why", "x", tries="kamplan resolve"),
     case(NOT_FOUND, "no item I-99", "resolve", "I-1,I-99", "--why", "x"),
+    case(NOT_FOUND, "no item I-99", "merge", "I-99", "I-1", "--reason", "x"),
     usage("a resolution weighs at least two items", "add-resolution", "acme", "x", "--cite", "I-1"),
     usage("cannot read /nope.docx: No such file", "check-proposal", "/nope.docx", "acme"),
     case(NOT_FOUND, "no opportunity O-99 at acme", "check-proposal", __file__, "acme", "--opportunity", "O-99"),
