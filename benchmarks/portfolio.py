@@ -178,7 +178,7 @@ for query in (
         sum(i.credibility = 1 OR (i.credibility <= 3 AND coalesce(i.reliability, s.reliability, 'F') <= 'C')),
         sum(i.valid_as_of >= '2026-03-30'), count(DISTINCT i.origin)
     FROM item i JOIN source s ON s.id = i.source_id
-    WHERE i.valid_as_of <= '2026-09-30' AND i.withdrawn_on IS NULL AND i.lawful <> 'not-to-be-used'
+    WHERE +i.valid_as_of <= '2026-09-30' AND i.withdrawn_on IS NULL AND i.lawful <> 'not-to-be-used'
         AND NOT EXISTS (SELECT 1 FROM item n WHERE n.supersedes_id = i.id)
     GROUP BY i.account_id, i.topic""",
     """SELECT account_id, kind, json_extract(body, '$.stage'), json_extract(body, '$.currency'), count(*),
