@@ -71,7 +71,8 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
                 hint=f"kamplan {caller.command} {number} --reason TEXT",
             )
         _raise_citing(unit, done)
-        new = sorted(find_broken(unit.connection, accounts) - broken, key=lambda one: one.id)
+        after = find_broken(unit.connection, accounts, taking_back=line.change.number)
+        new = sorted(after - broken, key=lambda one: one.id)
         if new:
             others = f", and {len(new) - 1} more" if len(new) > 1 else ""
             raise ConflictError(

@@ -130,13 +130,13 @@ def walk_changes(
         yield build_change(row)
 
 
-def list_undone(connection: Connection) -> dict[int, int]:
-    """Return the changes that are undone, each with the change that undid it.
+def list_undone(connection: Connection, *, taking_back: int | None = None) -> dict[int, int]:
+    """Return the changes that are undone, each with the change that undid it; 0 for one that is being `taking_back`.
 
     An undo that was itself undone (a redo) undoes nothing.
     """
     query = select(_TABLE.c.id, _TABLE.c.undoes).where(_TABLE.c.undoes.is_not(None)).order_by(_TABLE.c.id.desc())
-    undone: dict[int, int] = {}
+    undone: dict[int, int] = {} if taking_back is None else {taking_back: 0}
     for row in connection.execute(query):
         if row.id not in undone:
             undone[row.undoes] = row.id

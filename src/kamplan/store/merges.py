@@ -57,9 +57,9 @@ def list_numbers(connection: Connection, account_id: int, kind: Kind) -> dict[in
     return {number_of(one): number_of(into) for one, into in merges.items() if one.startswith(f"{kind.value}-")}
 
 
-def list_circles(connection: Connection, account_id: int) -> list[str]:
-    """Return the records that were merged into what was merged into them, as a redo would leave them."""
-    steps = _list_steps(connection, account_id)
+def list_circles(connection: Connection, account_id: int, *, taking_back: int | None = None) -> list[str]:
+    """Return the records that were merged into what was merged into them, as `taking_back` an undo would leave them."""
+    steps = _list_steps(connection, account_id, taking_back=taking_back)
     return [one for one in steps if _follow(steps, one) is None]
 
 
@@ -74,13 +74,13 @@ def _follow(steps: Mapping[str, str], record_id: str) -> str | None:
     return here
 
 
-def _list_steps(connection: Connection, account_id: int) -> dict[str, str]:
+def _list_steps(connection: Connection, account_id: int, *, taking_back: int | None = None) -> dict[str, str]:
     """Return for each merged record what it was merged into first, in the order of merging."""
     query = select(_CHANGES.c.id, _CHANGES.c.rows).where(
         _CHANGES.c.command == _COMMAND, _CHANGES.c.account_id == account_id
     )
     merges = connection.execute(query.order_by(_CHANGES.c.id)).all()
-    undone = list_undone(connection) if merges else {}
+    undone = list_undone(connection, taking_back=taking_back) if merges else {}
     tables = {table: kind for kind, table in TABLES.items()}
     steps = {}
     for merge in merges:

@@ -54,8 +54,13 @@ class _Account:
     judgements: dict[str, Row]
 
 
-def find_broken(connection: Connection, account_ids: Iterable[int] | None = None) -> set[Broken]:
-    """Return what breaks a rule in some accounts, or in the whole store."""
+def find_broken(
+    connection: Connection, account_ids: Iterable[int] | None = None, *, taking_back: int | None = None
+) -> set[Broken]:
+    """Return what breaks a rule in some accounts, or in the whole store.
+
+    `taking_back` is the number of a change whose rows were put back, and that will be known as undone afterwards.
+    """
     broken = {
         Broken(_name_child(connection, row[0], row[1]), f"would stand without its {row[2]}")
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
@@ -66,7 +71,7 @@ def find_broken(connection: Connection, account_ids: Iterable[int] | None = None
         account = _load(connection, account_id)
         broken.update(_check_items(account))
         broken.update(_check_contacts(account))
-        circles = list_circles(connection, account_id)
+        circles = list_circles(connection, account_id, taking_back=taking_back)
         broken.update(Broken(one, "was merged into what was merged into it") for one in circles)
         for name, row in (*account.judgements.items(), *account.records.items()):
             broken.update(_check_cites(account, name, row))
