@@ -652,6 +652,17 @@ def test_contacts_who_were_merged_are_one_person_to_be_shown_and_erased(twins: K
     assert show(twins, "I-2")["tier"] == 4
 
 
+def test_a_name_that_a_merge_gave_by_mistake_is_not_erased_of_whom_it_belongs_to(acme: Kamplan) -> None:
+    acme("add-contact", "acme", "李娜", "--title", "Buyer").ok()
+    acme("add-risk", "acme", "李娜 leaves").ok()
+    merge(acme, "C-3", "C-2")
+    acme("undo", "--yes", "--reason", "somebody else").ok()
+    assert acme("show-person", "C-2", "--json").ok().json["records"] == []
+    acme("erase-person", "C-2", "--reason", "asked", "--yes").ok()
+    assert (show(acme, "C-3")["name"], show(acme, "R-1")["risk"]) == ("李娜", "李娜 leaves")
+    assert find_faults(acme.db) == []
+
+
 def test_a_purge_takes_along_what_was_merged_into_a_record(acme: Kamplan) -> None:
     add(acme, "add-intel", "acme", "Zebras are slow.", *NEWS, "--detail", "Stripes alpha.", *ON)
     add(acme, "add-intel", "acme", "Slow are zebras.", *NEWS[:-1], "Zebra Gazette", *ON)

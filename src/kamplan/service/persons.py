@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.scales import Audience
+from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, UsageError
 from kamplan.service.entry import read_reason
 from kamplan.service.purging import Purged, check_sound, find_key, finish, list_said_by_others
@@ -86,12 +87,24 @@ def _list_same(connection: Connection, contact_id: str) -> tuple[list[str], int]
 
 
 def _find_names(connection: Connection, keys: Sequence[Key]) -> tuple[str, ...]:
-    """Return the names that a person has and had, whichever contact they were recorded as."""
+    """Return the names that a person has and had, whichever contact they were recorded as.
+
+    One that they had and somebody else has now, such as by a merge that was a mistake and taken back, is not theirs.
+    """
     from kamplan.store.redaction import list_images
+    from kamplan.store.tables import list_rows
 
     images = [one for key in keys for one in list_images(connection, [key])]
-    names = dict.fromkeys(name for one in images for name in (one["name"], one["name_zh"]) if name and name != REMOVED)
-    return tuple(names)
+    rows = list_rows(connection, "contact", images[0]["account_id"])
+    theirs = {name for one in rows if ("contact", one["id"]) in keys for name in _names(one)}
+    others = (one for one in rows if ("contact", one["id"]) not in keys and one["withdrawn_on"] is None)
+    taken = {fold_name(name) for one in others for name in _names(one)}
+    found = dict.fromkeys(name for one in images for name in _names(one))
+    return tuple(name for name in found if name in theirs or fold_name(name) not in taken)
+
+
+def _names(contact: Image) -> list[str]:
+    return [name for name in (contact["name"], contact["name_zh"]) if name and name != REMOVED]
 
 
 def _list_held(connection: Connection, account_id: int, keys: Sequence[Key], names: Sequence[str]) -> Iterator[Held]:
