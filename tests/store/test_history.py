@@ -81,6 +81,37 @@ def test_an_undo_shows_its_rows_first_and_a_dry_run_changes_nothing(store: Kampl
     assert "A-1 due" in taken.err
 
 
+def test_what_was_put_in_force_again_is_the_first_to_be_taken_back(store: Kamplan) -> None:
+    store("add-contact", "acme", "Bo Ek", "--level", "staff").ok()
+    old = store("history", "--json").ok().json[0]["change"]
+    for owner in ("Bo", "Cy"):
+        store("edit", "A-1", "--set", f"owner={owner}").ok()
+    before = rows_of(store.db)
+    store("undo", old, "--yes").ok()
+    for _ in range(2):
+        store("redo", "--yes").ok()
+        assert rows_of(store.db) == before
+        assert store("undo", "--yes", "--json").ok().json["taken_back"]["change"] == old
+    assert store("undo", "--yes", "--json").ok().json["taken_back"]["change"] == old + 2
+    assert store("undo", "--yes", "--json").ok().json["taken_back"]["change"] == old + 1
+    for _ in range(3):
+        store("redo", "--yes").ok()
+    assert rows_of(store.db) == before
+
+
+def test_everything_is_taken_back_though_a_redo_came_back_to_a_record_that_had_gone_round(store: Kamplan) -> None:
+    before = rows_of(store.db)
+    store("edit", "A-1", "--set", "owner=Bo").ok()
+    first = store("history", "--json").ok().json[0]["change"]
+    store("undo", "--yes").ok()
+    store("edit", "A-1", "--set", "result=soon").ok()
+    store("edit", "A-1", "--set", "result=").ok()
+    store("redo", "--yes").ok()
+    taken = [store("undo", "--yes", "--json").ok().json["taken_back"]["change"] for _ in range(3)]
+    assert taken == [first, first + 3, first + 2]
+    assert rows_of(store.db) == before
+
+
 def test_an_undo_is_refused_when_a_later_change_has_altered_the_same_record(store: Kamplan) -> None:
     store("edit", "A-1", "--set", "owner=Bo").ok()
     first = store("history", "--json").ok().json[0]["change"]

@@ -110,14 +110,28 @@ def _find(connection: Connection, number: int | None, *, is_redo: bool) -> Histo
 
 
 def _find_newest(connection: Connection, undone: Mapping[int, int], *, is_redo: bool) -> Change | None:
-    """Return the newest change in force that is an undo, for redo; or that is neither undo nor redo, for undo."""
-    from kamplan.store.changes import SIDE_TABLES, walk_changes
+    """Return the newest change in force that is an undo, for redo; or that is neither undo nor redo, for undo.
 
+    What a redo put in force again is as new as that redo.
+    """
+    from kamplan.store.changes import SIDE_TABLES, get_change, list_undoing, walk_changes
+
+    undoing = list_undoing(connection)
     for change in walk_changes(connection):
-        altered = not change.is_reading and not change.is_of(SIDE_TABLES)
-        fits = change.command == "undo" if is_redo else change.undoes is None and altered
-        if fits and change.number not in undone:
-            return change
+        if change.number in undone:
+            continue
+        if is_redo:
+            if change.command == "undo":
+                return change
+            continue
+        first, steps = change.number, 0
+        while first in undoing:
+            first, steps = undoing[first], steps + 1
+        if steps % 2 or first in undone:
+            continue
+        meant = get_change(connection, first) if steps else change
+        if not meant.is_reading and not meant.is_of(SIDE_TABLES):
+            return meant
     return None
 
 

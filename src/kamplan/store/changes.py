@@ -143,6 +143,12 @@ def list_undone(connection: Connection, *, taking_back: int | None = None) -> di
     return undone
 
 
+def list_undoing(connection: Connection) -> dict[int, int]:
+    """Return the changes that took another back, each undo and redo with the change that it took back."""
+    query = select(_TABLE.c.id, _TABLE.c.undoes).where(_TABLE.c.undoes.is_not(None))
+    return {row.id: row.undoes for row in connection.execute(query)}
+
+
 def redact_change(
     connection: Connection, number: int, entries: Sequence[Mapping[str, Any]], *, reason: str | None, by: int
 ) -> dict[str, Any]:
