@@ -231,6 +231,42 @@ def test_the_company_is_not_told_how_much_was_withheld(example: Kamplan) -> None
     assert "withheld" not in example("show-release", "Z-1", "--audience", "company", "--json").ok().json
 
 
+def test_a_document_of_several_accounts_is_recorded_for_each_in_one_change(example: Kamplan, tmp_path: Path) -> None:
+    example("new-account", "Borealis").ok()
+    before = example("history", "--json").ok().json
+    file = tmp_path / "portfolio.html"
+    said = example("portfolio", "-o", file, "--audience", "company").ok()
+    assert "recorded as Z-1 to Z-2" in said.err.splitlines()
+    assert len(example("history", "--json").ok().json) == len(before) + 1
+    found = {one["account"]: one for one in releases(example)}
+    assert set(found) == {"aurelia", "borealis"}
+    assert {(one["document"], one["format"], one["audience"]) for one in found.values()} == {
+        ("portfolio", "html", "company")
+    }
+    assert found["aurelia"]["withheld"] > found["borealis"]["withheld"] == 0
+    assert [one["account"] for one in releases(example, "borealis")] == ["borealis"]
+    table = example("list-releases").ok().out
+    assert "Z-1–Z-2" in table
+    assert "2 accounts" in table
+    known = example("verify", file).ok()
+    assert known.err.startswith("Z-1–Z-2: unchanged; released for the audience company by Ada Lin on ")
+
+
+def test_a_portfolio_for_the_team_is_recorded_when_it_is_asked_for(example: Kamplan, tmp_path: Path) -> None:
+    example("portfolio", "-o", tmp_path / "portfolio.xlsx").ok()
+    assert releases(example) == []
+    example("portfolio", "-o", tmp_path / "portfolio.xlsx", "--release").ok()
+    assert [(one["audience"], one["format"]) for one in releases(example)] == [("team", "xlsx")]
+
+
+def test_a_digest_of_all_accounts_is_recorded_in_one_change(example: Kamplan, tmp_path: Path) -> None:
+    example("new-account", "Borealis").ok()
+    before = example("history", "--json").ok().json
+    example("digest", "-o", tmp_path / "digest.md", "--audience", "company").ok()
+    assert len(example("history", "--json").ok().json) == len(before) + 1
+    assert {one["account"] for one in releases(example)} == {"aurelia", "borealis"}
+
+
 def test_ids_of_releases_are_completed_with_whom_each_was_for(example: Kamplan) -> None:
     from kamplan.store.completion import list_releases
 

@@ -89,6 +89,7 @@ class Line:
     account: Account
     measures: Measures
     waiting: int | None
+    withheld: int
     sponsored: int
     rivals: tuple[str, ...]
     place: Place | None
@@ -186,7 +187,11 @@ class Portfolio:
     loads: tuple[Load, ...]
     rivals: tuple[tuple[str, str], ...]
     shared: tuple[tuple[str, tuple[str, ...]], ...]
-    withheld: int = 0
+
+    @property
+    def withheld(self) -> int:
+        """How many records of the accounts the reader may not see; for standard error and the record of releases."""
+        return sum(one.withheld for one in self.lines)
 
     @property
     def sponsors(self) -> dict[str, list[str]]:

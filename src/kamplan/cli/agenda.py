@@ -6,7 +6,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Format, Panel, command
 from kamplan.cli.options import complete_account
-from kamplan.cli.outgoing import ReleaseOption, Target, note_release, write_out
+from kamplan.cli.outgoing import ReleaseOption, Target, note_releases, write_out
 from kamplan.language import N_, translator
 
 COMMANDS: list[Command] = []
@@ -99,5 +99,4 @@ def _write(
     count = len(made.due)
     call.say(f"{count} {'entry' if count == 1 else 'entries'} for the audience {audience.value}")
     call.say_withheld(made.withheld, audience)
-    for one in outgoing:
-        note_release(call, one, content, name, asked=release)
+    note_releases(call, outgoing, content, name, asked=release)

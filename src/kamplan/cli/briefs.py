@@ -13,7 +13,7 @@ from kamplan.cli.options import (
     complete_contact,
     complete_record,
 )
-from kamplan.cli.outgoing import PAPERS, OutputOption, ReleaseOption, Target, note_release, write_out, write_paper
+from kamplan.cli.outgoing import PAPERS, OutputOption, ReleaseOption, Target, note_releases, write_out, write_paper
 
 if TYPE_CHECKING:
     from kamplan.service.briefs import Paper
@@ -122,7 +122,7 @@ def sponsor_brief(
     target = Target(output, force, is_text=FORMATS[chosen].is_text)
     content, name = write_out(call, made.content, made.file_name, target)
     call.say_withheld(made.outgoing.withheld, call.audience)
-    note_release(call, made.outgoing, content, name, asked=release)
+    note_releases(call, [made.outgoing], content, name, asked=release)
 
 
 def _emit(call: Call, paper: "Paper", target: Target, *, release: bool) -> None:

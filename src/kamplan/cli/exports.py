@@ -32,7 +32,7 @@ def export(
     release: ReleaseOption = False,
 ) -> None:
     """Write accounts as CSV files that import takes, with a manifest that lists them."""
-    from kamplan.cli.outgoing import note_release
+    from kamplan.cli.outgoing import note_releases
     from kamplan.cli.output import emit_done
     from kamplan.errors import UsageError
     from kamplan.exchange.manifest import MANIFEST
@@ -46,8 +46,7 @@ def export(
     emit_done(call, _describe(made, folder, dry_run), values=_view(made, folder, dry_run))
     call.say_withheld(made.withheld, call.audience)
     if not dry_run:
-        for outgoing in made.outgoing:
-            note_release(call, outgoing, made.contents[MANIFEST], MANIFEST, asked=release)
+        note_releases(call, made.outgoing, made.contents[MANIFEST], MANIFEST, asked=release)
 
 
 def _view(made: "Export", folder: Path, dry_run: bool) -> dict[str, object]:

@@ -12,6 +12,8 @@ import typer
 from kamplan.domain.scales import Audience
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kamplan.cli.call import Call
     from kamplan.domain.release import Outgoing
     from kamplan.render.paper import PaperFormat
@@ -69,8 +71,7 @@ def write_paper(call: Call, paper: Paper, target: Target, *, release: bool) -> N
     own = f"{paper.name}-{paper.document.audience.value}-{paper.document.language.value}.{chosen.value}"
     content, name = write_out(call, content, own, replace(target, is_text=chosen in TEXTS))
     call.say_withheld(paper.withheld, call.audience)
-    for one in outgoing:
-        note_release(call, one, content, name, asked=release)
+    note_releases(call, outgoing, content, name, asked=release)
 
 
 def _choose_format(typed: str | None, output: str | None) -> PaperFormat:
@@ -97,16 +98,22 @@ def refuse_bytes(output: str | None, chosen: str, *, is_text: bool) -> None:
         )
 
 
-def note_release(call: Call, outgoing: Outgoing, content: bytes, file_name: str | None, *, asked: bool) -> None:
-    """Record a document for others than the team, or any that is asked for; say so, or why it could not be."""
-    from kamplan.errors import StoreError
-    from kamplan.service.releases import record_release
+def note_releases(
+    call: Call, outgoing: Sequence[Outgoing], content: bytes, file_name: str | None, *, asked: bool
+) -> None:
+    """Record a document for others than the team, or any that is asked for; say so, or why it could not be.
 
-    if outgoing.audience is Audience.TEAM and not asked:
+    There is one of `outgoing` for each account in the document.
+    """
+    from kamplan.errors import StoreError
+    from kamplan.service.releases import record_releases
+
+    leaving = [one for one in outgoing if asked or one.audience is not Audience.TEAM]
+    if not leaving:
         return
     try:
-        release = record_release(call.caller, outgoing, content, file_name=file_name)
+        made = record_releases(call.caller, leaving, content, file_name=file_name)
     except StoreError as error:
         call.say(f"warning: the release was not recorded: {error.message}")
     else:
-        call.say(f"recorded as {release.id}")
+        call.say(f"recorded as {made[0]}" if len(made) == 1 else f"recorded as {made[0]} to {made[-1]}")

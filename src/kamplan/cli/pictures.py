@@ -8,7 +8,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ForceOption, OnOption
-from kamplan.cli.outgoing import ReleaseOption, Target, note_release, write_out
+from kamplan.cli.outgoing import ReleaseOption, Target, note_releases, write_out
 
 COMMANDS: list[Command] = []
 
@@ -42,7 +42,7 @@ def draw(
     )
     content, name = write_out(call, made.content, made.file_name, Target(output, force))
     call.say_withheld(made.outgoing.withheld, call.audience)
-    note_release(call, made.outgoing, content, name, asked=release)
+    note_releases(call, [made.outgoing], content, name, asked=release)
 
 
 @command(COMMANDS, "show-map", Panel.COLLECT, reads=True, recalls=True, judges=True)

@@ -7,7 +7,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ForceOption, OnOption, complete_version
-from kamplan.cli.outgoing import ReleaseOption, Target, note_release, refuse_bytes, write_out
+from kamplan.cli.outgoing import ReleaseOption, Target, note_releases, refuse_bytes, write_out
 
 if TYPE_CHECKING:
     from kamplan.render.plan import PlanFormat
@@ -61,7 +61,7 @@ def render_plan(
     target = Target(output, force, is_text=FORMATS[chosen].is_text)
     content, name = write_out(call, made.content, made.file_name, target)
     call.say_withheld(made.outgoing.withheld, call.audience)
-    note_release(call, made.outgoing, content, name, asked=release)
+    note_releases(call, [made.outgoing], content, name, asked=release)
 
 
 def _refuse_with_version(*, draft: bool, on: str | None, known_on: str | None) -> None:

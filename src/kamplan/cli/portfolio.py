@@ -7,6 +7,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import ForceOption, OnOption, complete_account
+from kamplan.cli.outgoing import ReleaseOption
 
 if TYPE_CHECKING:
     from kamplan.analysis.portfolio import Portfolio
@@ -44,6 +45,7 @@ def portfolio(
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE|-", help="Write a page or workbook: .html or .xlsx.")
     ] = None,
+    release: ReleaseOption = False,
     force: ForceOption = False,
 ) -> None:
     """Show every account: how well it is known, what is late, what is at stake, and who carries it."""
@@ -66,11 +68,11 @@ def portfolio(
             emit_json(view_line(line) | {"as_of": whole.as_of.isoformat(), "rests_on": rests})
         else:
             print_line(call, line, grounds)
-        call.say_withheld(whole.withheld, call.audience)
+        call.say_withheld(line.withheld, call.audience)
         return
     whole = load_portfolio(call.caller, audience=call.audience, manager=manager, sort=sort, on=when)
     if output is not None or call.file_format is not None:
-        _write(call, whole, output, force=force)
+        _write(call, whole, output, force=force, release=release)
     elif call.format == "json":
         emit_json(view_portfolio(whole))
     else:
@@ -78,8 +80,8 @@ def portfolio(
     call.say_withheld(whole.withheld, call.audience)
 
 
-def _write(call: Call, whole: "Portfolio", output: str | None, *, force: bool) -> None:
-    from kamplan.cli.outgoing import Target, refuse_bytes, write_out
+def _write(call: Call, whole: "Portfolio", output: str | None, *, force: bool, release: bool) -> None:
+    from kamplan.cli.outgoing import Target, note_releases, refuse_bytes, write_out
     from kamplan.errors import UsageError
     from kamplan.service.portfolio_views import render_portfolio
 
@@ -87,9 +89,10 @@ def _write(call: Call, whole: "Portfolio", output: str | None, *, force: bool) -
     if form not in ("html", "xlsx"):
         raise UsageError(f"output: {output!r} is neither a page nor a workbook", hint="-o portfolio.html, or .xlsx")
     refuse_bytes(output, form, is_text=form == "html")
-    content = render_portfolio(call.caller, whole, form, call.language)
-    name = f"portfolio-{call.audience.value}-{call.language}.{form}"
-    write_out(call, content, name, Target(output, force, is_text=form == "html"))
+    content, outgoing = render_portfolio(call.caller, whole, form, call.language)
+    own = f"portfolio-{call.audience.value}-{call.language}.{form}"
+    content, name = write_out(call, content, own, Target(output, force, is_text=form == "html"))
+    note_releases(call, outgoing, content, name, asked=release)
 
 
 @command(COMMANDS, "scorecard", Panel.PORTFOLIO, shows=True, reads=True, recalls=True, judges=True)

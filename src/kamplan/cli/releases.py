@@ -1,5 +1,6 @@
 """Keep: which documents left the account team, and what became of what stands in them."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,8 @@ from kamplan.domain.scales import Audience
 from kamplan.language import N_, translator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from kamplan.domain.release import Release
     from kamplan.service.releases import Since, Verified
 
@@ -34,9 +37,9 @@ def list_releases(call: Call, account: MaybeAccountArgument = None) -> None:
     from kamplan.cli.output import Column, emit_list
     from kamplan.service.releases import list_releases as find
 
-    rows = [view_release(one, call.audience) for one in find(call.caller, account, audience=call.audience)]
-    if call.format == "table":
-        rows = [row | {"released_at": row["released_at"][:16].replace("T", " ")} for row in rows]
+    found = find(call.caller, account, audience=call.audience)
+    is_table = call.format == "table"
+    rows = list(_list_lines(call, found)) if is_table else [view_release(one, call.audience) for one in found]
     hidden = {"marking", "language", "is_draft", "as_of", "sha256", "records", "outdated", "withheld"}
     hidden |= {"account"} if account else set()
     columns = [
@@ -44,6 +47,27 @@ def list_releases(call: Call, account: MaybeAccountArgument = None) -> None:
         for name, label in LABELS.items()
     ]
     emit_list(call, columns, rows, empty="nothing was released yet; `kamplan render-plan --audience customer` does")
+
+
+def _gather(releases: "Iterable[Release]") -> "Iterator[list[Release]]":
+    """Yield the releases by document: one of several accounts is recorded once for each of them, the newest first."""
+    for _, held in groupby(releases, key=lambda one: (one.released_at, one.sha256)):
+        same = list(held)
+        if len({one.account for one in same}) == len(same):
+            yield same
+        else:
+            yield from ([one] for one in same)
+
+
+def _list_lines(call: Call, releases: "Iterable[Release]") -> "Iterator[dict[str, Any]]":
+    """Yield a line of the table for each document."""
+    many = translator(call.language)(N_("{count} accounts"))
+    for same in _gather(releases):
+        row = view_release(same[0], call.audience)
+        row["released_at"] = row["released_at"][:16].replace("T", " ")
+        if len(same) > 1:
+            row |= {"id": f"{same[-1].id}–{same[0].id}", "account": many.format(count=len(same))}
+        yield row
 
 
 @command(COMMANDS, "show-release", Panel.KEEP, shows=True, reads=True)
@@ -71,8 +95,8 @@ def verify(call: Call, file: FileArgument) -> None:
     if call.format == "json":
         emit_json(_view_verified(file, found, call.audience))
     else:
-        for one in found.releases:
-            call.say(_say_release(call, one))
+        for same in _gather(found.releases):
+            call.say(_say_release(call, same))
         columns = [
             Column("release", N_("Release")), Column("id", N_("Id")), Column("turn", N_("How"), in_table=False),
             Column("what", N_("What became of it"), is_wide=True),
@@ -82,11 +106,13 @@ def verify(call: Call, file: FileArgument) -> None:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _say_release(call: Call, release: "Release") -> str:
+def _say_release(call: Call, same: "Sequence[Release]") -> str:
+    release = same[0]
+    ids = release.id if len(same) == 1 else f"{same[-1].id}–{release.id}"
     say = translator(call.language)
     text = say(N_("{id}: unchanged; released for the audience {audience} by {who} on {day}"))
     who = release.released_by or say(N_("nobody named"))
-    return text.format(id=release.id, audience=release.audience.value, who=who, day=release.released_at[:10])
+    return text.format(id=ids, audience=release.audience.value, who=who, day=release.released_at[:10])
 
 
 def _view_verified(file: Path, found: "Verified", audience: Audience) -> dict[str, Any]:

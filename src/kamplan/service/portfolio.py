@@ -65,7 +65,6 @@ def load_portfolio(
     who has nothing.
     """
     from kamplan.analysis.portfolio import Line, Portfolio, count_sponsored, place_account
-    from kamplan.store.portfolio import count_hidden
     from kamplan.store.portfolio import load_portfolio as load
 
     if audience is Audience.CUSTOMER:
@@ -78,7 +77,6 @@ def load_portfolio(
     when = on or caller.today
     with caller.reading() as connection:
         found = load(connection, caller.load_checklist(), audience=audience, as_of=when)
-        withheld = count_hidden(connection, audience=audience)
     sponsored = count_sponsored(one.account for one in found.accounts)
     rivals: dict[str, list[str]] = {}
     for key, other in found.rivals:
@@ -88,6 +86,7 @@ def load_portfolio(
             account=one.account,
             measures=one.measures,
             waiting=one.waiting,
+            withheld=one.withheld,
             sponsored=sponsored[fold_name(one.account.sponsor or "")],
             rivals=tuple(rivals.get(one.account.key, ())),
             place=place_account(one.measures.tally.score, weights),
@@ -96,7 +95,7 @@ def load_portfolio(
         for one in found.accounts
     ]
     lines.sort(key=SORTS[sort or "account"])
-    whole = Portfolio(when, audience, tuple(lines), found.loads, found.rivals, found.shared, withheld=withheld)
+    whole = Portfolio(when, audience, tuple(lines), found.loads, found.rivals, found.shared)
     return whole if manager is None else _narrow(whole, manager, found.leaders.leads)
 
 

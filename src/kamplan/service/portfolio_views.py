@@ -10,6 +10,7 @@ from kamplan.plan.portfolio import build_portfolio
 if TYPE_CHECKING:
     from kamplan.analysis.portfolio import Line, Portfolio
     from kamplan.domain.measures import Money, Number
+    from kamplan.domain.release import Outgoing
     from kamplan.domain.work import Load
     from kamplan.service.caller import Caller
 
@@ -142,13 +143,34 @@ def _view_number(number: Number) -> dict[str, Any] | None:
     }
 
 
-def render_portfolio(caller: Caller, whole: Portfolio, form: str, language: str) -> bytes:
-    """Return the portfolio as a file: `html` or `xlsx`."""
+def render_portfolio(caller: Caller, whole: Portfolio, form: str, language: str) -> tuple[bytes, list[Outgoing]]:
+    """Return the portfolio as a file, `html` or `xlsx`, and for each account in it what is recorded when it leaves us.
+
+    It holds measures alone, so that no record stands in it.
+    """
+    from kamplan.domain.marking import DOCUMENT_MARKINGS
+    from kamplan.domain.release import Outgoing
+    from kamplan.domain.scales import Language
     from kamplan.render.portfolio import render_page, write_portfolio
     from kamplan.render.properties import Properties
 
     document = build_portfolio(whole, language)
+    outgoing = [
+        Outgoing(
+            account=line.account.key,
+            audience=whole.audience,
+            marking=DOCUMENT_MARKINGS[whole.audience],
+            document="portfolio",
+            format=form,
+            language=Language(language),
+            as_of=whole.as_of,
+            records=(),
+            withheld=line.withheld,
+        )
+        for line in whole.lines
+    ]
     if form == "html":
-        return render_page(document)
+        return render_page(document), outgoing
     settings = caller.settings
-    return write_portfolio(document, Properties(author=settings.document_author, company=settings.document_company))
+    properties = Properties(author=settings.document_author, company=settings.document_company)
+    return write_portfolio(document, properties), outgoing

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kamplan.domain.ids import Kind, parse_id
+from kamplan.domain.ids import Kind, make_id, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.errors import NotFoundError, UsageError
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kamplan.domain.release import Outgoing, Release
@@ -56,28 +56,32 @@ class Verified:
     since: tuple[Since, ...]
 
 
-def record_release(caller: Caller, outgoing: Outgoing, content: bytes, *, file_name: str | None) -> Release:
-    """Record that a document was written, and return the release; raises `StoreError` where that cannot be."""
+def record_releases(
+    caller: Caller, outgoing: Sequence[Outgoing], content: bytes, *, file_name: str | None
+) -> tuple[str, ...]:
+    """Record that a document was written, once for each account in it, as one change; return the ids of the releases.
+
+    Raises `StoreError` where that cannot be.
+    """
     from hashlib import sha256
 
     from kamplan.store import accounts, releases
 
+    values = {
+        "released_at": caller.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "released_by": caller.author,
+        "file_name": file_name,
+        "sha256": sha256(content).hexdigest(),
+    }
+    made = []
     with caller.writing() as unit:
-        account_id = accounts.get_account_id(unit.connection, outgoing.account)
-        unit.account_id = account_id
-        told = {one.id for one in _find_turns(unit.connection, caller, outgoing) if one.turn in OUTDATING}
-        number = releases.add_release(
-            unit,
-            account_id,
-            outgoing.model_copy(update={"outdated": tuple(one for one in outgoing.records if one in told)}),
-            {
-                "released_at": caller.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "released_by": caller.author,
-                "file_name": file_name,
-                "sha256": sha256(content).hexdigest(),
-            },
-        )
-        return releases.get_release(unit.connection, number)
+        for one in outgoing:
+            account_id = accounts.get_account_id(unit.connection, one.account)
+            unit.account_id = account_id if len(outgoing) == 1 else None
+            told = {each.id for each in _find_turns(unit.connection, caller, one) if each.turn in OUTDATING}
+            outdated = tuple(name for name in one.records if name in told)
+            made.append(releases.add_release(unit, account_id, one.model_copy(update={"outdated": outdated}), values))
+    return tuple(make_id(Kind.RELEASE, number) for number in made)
 
 
 def list_releases(caller: Caller, typed: str | None, *, audience: Audience) -> list[Release]:
@@ -151,6 +155,8 @@ def _find_turns(connection: Connection, caller: Caller, document: Outgoing) -> I
         if version.redacted_on:
             what = Phrase(N_("content was removed from it on {day}"), day=version.redacted_on)
             yield _Turned(version.id, Turn.REDACTED, what)
+    if not document.records:
+        return
     account_id = accounts.get_account_id(connection, document.account)
     dossier = load_dossier(connection, account_id, audience=Audience.TEAM, as_of=caller.today)
     judged = (*dossier.conclusions, *dossier.answers, *dossier.unknowns, *dossier.waivers, dossier.summary)

@@ -68,14 +68,17 @@ def get_account_id(connection: Connection, typed: str) -> int:
 
     Raises `AccountNotFoundError`, or `ConflictError` when several accounts begin so.
     """
-    rows = connection.execute(select(_TABLE.c.id, _TABLE.c.key, _TABLE.c.name, _TABLE.c.name_zh)).all()
     folded = fold_name(typed)
     if not folded:
         raise AccountNotFoundError(typed, [])
+    known = find_account_id(connection, folded)
+    if known is not None:
+        return known
+    rows = connection.execute(select(_TABLE.c.id, _TABLE.c.key, _TABLE.c.name, _TABLE.c.name_zh)).all()
     names = [
         (row.id, row.key, {fold_name(read_text(one, name="an account")) for one in row[1:] if one}) for row in rows
     ]
-    exact = [one for one in names if one[1] == folded] or [one for one in names if folded in one[2]]
+    exact = [one for one in names if folded in one[2]]
     found = exact or [one for one in names if any(name.startswith(folded) for name in one[2])]
     if len(found) > 1:
         keys = ", ".join(sorted(one[1] for one in found)[:5])

@@ -6,7 +6,7 @@ The database counts items; planning records, contacts and figures are streamed, 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -49,7 +49,7 @@ _FIGURES = """
 SELECT f.account_id, f.measure, f.year, f.value, coalesce(f.unit, f.currency) FROM figure f
 WHERE (f.withdrawn_on IS NULL OR f.withdrawn_on > :on) AND {} ORDER BY f.id
 """
-_HIDDEN = "SELECT count(*) FROM {} t WHERE NOT coalesce({}, 0)"
+_HIDDEN = "SELECT t.account_id, count(*) FROM {} t WHERE NOT coalesce({}, 0) GROUP BY t.account_id"
 _WAITING = """
 SELECT v.account_id, count(*) FROM version v
 WHERE v.status = 'submitted' AND substr(v.submitted_at, 1, 10) <= :on GROUP BY v.account_id
@@ -58,11 +58,15 @@ WHERE v.status = 'submitted' AND substr(v.submitted_at, 1, 10) <= :on GROUP BY v
 
 @dataclass(frozen=True)
 class Held:
-    """One account of the portfolio: itself, its measures, and for the team how many versions wait for approval."""
+    """One account of the portfolio: itself, its measures, and for the team how many versions wait for approval.
+
+    `withheld` is how many of its records the reader may not see.
+    """
 
     account: Account
     measures: Measures
     waiting: int | None
+    withheld: int
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ def load_portfolio(connection: Connection, checklist: Checklist, *, audience: Au
     done = count_done(connection, checklist, audience=audience, as_of=as_of)
     required = sum(topic.required for topic in checklist.topics)
     waiting = _count_waiting(reading)
+    hidden = _count_hidden(connection, audience=audience)
     is_for_team = audience is Audience.TEAM
     return Holdings(
         accounts=tuple(
@@ -130,6 +135,7 @@ def load_portfolio(connection: Connection, checklist: Checklist, *, audience: Au
                     is_for_team,
                 ),
                 waiting.get(number, 0) if is_for_team else None,
+                hidden[number],
             )
             for number, account in accounts.items()
         ),
@@ -140,17 +146,18 @@ def load_portfolio(connection: Connection, checklist: Checklist, *, audience: Au
     )
 
 
-def count_hidden(connection: Connection, *, audience: Audience) -> int:
-    """Return how many records of all accounts are withheld from a reader; for standard error alone."""
+def _count_hidden(connection: Connection, *, audience: Audience) -> Counter[int]:
+    """Return how many records of each account, by its row number, are withheld from a reader."""
+    total: Counter[int] = Counter()
     if audience is Audience.TEAM:
-        return 0
-    total = 0
+        return total
     for table, cites in (("item", ""), ("contact", ""), ("figure", ""), ("judgement", "t"), ("record", "t")):
         seen = may_read("t", audience, is_item=table == "item")
         if cites:
             seen = f"{seen} AND {cites_read('t', audience)}"
         query = _HIDDEN.format(table, seen)
-        total += int(connection.execute(text(query)).scalar_one())
+        for number, count in connection.execute(text(query)):
+            total[number] += count
     return total
 
 
