@@ -185,3 +185,24 @@ class _Text(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._tag != "style":
             self.texts.append(data)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "agenda", "budget report", "list-actions acme", "list-backups", "list-colleagues", "list-contacts acme",
+        "list-figures acme", "list-intel", "list-judgements acme", "list-releases", "list-sources", "list-versions",
+        "search pumps", "suggest acme", "collection-plan acme",
+    ],
+)  # fmt: skip
+def test_an_empty_list_says_so_in_the_readers_language(kamplan: Kamplan, typed: str) -> None:
+    kamplan("new-account", "Acme").ok()
+    said = kamplan(*typed.split(), "--lang", "zh").ok().err
+    assert CHINESE.search(said), said
+    assert not CHINESE.search(kamplan(*typed.split()).ok().err)
+
+
+def test_what_is_left_out_is_said_in_the_readers_language(example: Kamplan) -> None:
+    for typed, said in (("list-intel", "为 customer 范围略去"), ("brief", "为 company 范围略去")):
+        audience = "customer" if "customer" in said else "company"
+        assert said in example(typed, "aurelia", "--audience", audience, "--lang", "zh").ok().err

@@ -7,7 +7,7 @@ import typer
 from kamplan.cli.call import Call, Command, Format, Panel, command
 from kamplan.cli.options import complete_account
 from kamplan.cli.outgoing import ReleaseOption, Target, note_releases, write_out
-from kamplan.language import N_, translator
+from kamplan.language import N_, Phrase, translator
 
 COMMANDS: list[Command] = []
 LONGEST = 3660
@@ -59,8 +59,8 @@ def agenda(
         Column("owner", N_("Owner"), is_wide=True),
         Column("is_overdue", N_("Overdue"), in_table=False),
     ]
-    until = f"nothing is due in the next {days} days, and nothing is overdue"
-    emit_list(call, columns, rows, empty=f"{until}; next: kamplan agenda --days {max(90, days * 4)}")
+    nothing = N_("nothing is due in the next {days} days, and nothing is overdue; next: kamplan agenda --days {more}")
+    emit_list(call, columns, rows, empty=Phrase(nothing, days=days, more=max(90, days * 4)))
     call.say_withheld(made.withheld, call.audience)
 
 

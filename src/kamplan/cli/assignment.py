@@ -7,7 +7,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, complete_account, complete_item
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from kamplan.service.records import RecordLine
@@ -191,4 +191,11 @@ def _report(call: Call, account: str | None, *, by: str, year: str | None) -> No
         Column("spent", N_("Spent"), justify="right"),
         Column("left", N_("Left over"), justify="right"),
     ]
-    emit_list(call, columns, rows, empty=f"no budgets yet; next: kamplan budget set {account or 'ACCOUNT'} LINE AMOUNT")
+    emit_list(
+        call,
+        columns,
+        rows,
+        empty=Phrase(
+            N_("no budgets yet; next: kamplan budget set {account} LINE AMOUNT"), account=account or "ACCOUNT"
+        ),
+    )

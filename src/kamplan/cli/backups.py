@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from kamplan.store.copies import Sketch
@@ -88,7 +88,7 @@ def list_backups(call: Call) -> None:
         Column("hash", "hash", in_table=False),
         Column("file", N_("File"), is_wide=True),
     ]
-    emit_list(call, columns, rows, empty="nothing is kept yet; next: kamplan backup")
+    emit_list(call, columns, rows, empty=Phrase(N_("nothing is kept yet; next: kamplan backup")))
 
 
 def view_kept(kept: "Kept") -> dict[str, Any]:

@@ -140,8 +140,12 @@ class Call:
     def say_withheld(self, count: int, audience: Audience) -> None:
         """Say on standard error how many records an output for others than the team leaves out."""
         if audience is not Audience.TEAM:
-            records = "1 record was" if count == 1 else f"{count or 'no'} records were"
-            self.say(f"{records} left out for the audience {audience.value}")
+            from kamplan.language import N_, Phrase
+
+            records = {0: N_("no records were left out for the audience {audience}"),
+                       1: N_("1 record was left out for the audience {audience}")}.get(
+                count, N_("{count} records were left out for the audience {audience}"))  # fmt: skip
+            self.say(Phrase(records, count=count, audience=audience.value).say(self.language))
 
     def say(self, text: str) -> None:
         """Print a line on standard error."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from kamplan.domain.colleague import Colleague
@@ -67,7 +67,9 @@ def list_colleagues(
         call,
         columns,
         [one.model_dump(mode="json") for one in found],
-        empty="nobody of ours is recorded; next: kamplan add-colleague NAME --manager P, or import FILE --as team",
+        empty=Phrase(
+            N_("nobody of ours is recorded; next: kamplan add-colleague NAME --manager P, or import FILE --as team")
+        ),
     )
 
 

@@ -92,6 +92,7 @@ def suggest(
 ) -> None:
     """Point out items that say much the same, or disagree in numbers or dates; you decide."""
     from kamplan.cli.output import Column, emit_list
+    from kamplan.language import N_, Phrase
     from kamplan.service.suggestions import suggest_items, view_suggestion
 
     start = call.read_date(since, "--since", edge="start")
@@ -115,6 +116,9 @@ def suggest(
         )
         rows = [view_suggestion(one, suggested.items) for one in suggested.found]
         emit_list(
-            call, [Column(key, key) for key in keys], rows, empty="nothing looks like a duplicate or contradiction"
+            call,
+            [Column(key, key) for key in keys],
+            rows,
+            empty=Phrase(N_("nothing looks like a duplicate or contradiction")),
         )
     call.say_withheld(suggested.withheld, call.audience)

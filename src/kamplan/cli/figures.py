@@ -8,7 +8,7 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, FigureArgument, SetOption, WithdrawnOption
 from kamplan.domain.scales import Handling
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from kamplan.domain.figure import Figure
@@ -122,6 +122,11 @@ def list_figures(call: Call, account: AccountArgument, everything: WithdrawnOpti
     ]
     if call.audience == "customer":
         columns = [one for one in columns if one.key not in ("id", "handling", "withdrawn_on", "withdrawn_reason")]
-    emit_list(call, columns, rows, empty=f"no figures yet; next: kamplan add-figure {account} YEAR MEASURE AMOUNT")
+    emit_list(
+        call,
+        columns,
+        rows,
+        empty=Phrase(N_("no figures yet; next: kamplan add-figure {account} YEAR MEASURE AMOUNT"), account=account),
+    )
     team = partial(find, call.caller, account, audience=Audience.TEAM, with_withdrawn=everything)
     call.say_left_out((one.id for one in found), lambda: (one.id for one in team()))

@@ -8,7 +8,7 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_any
 from kamplan.domain.text import shorten
-from kamplan.language import N_, translator
+from kamplan.language import N_, Phrase, translator
 
 if TYPE_CHECKING:
     from kamplan.service.history import HistoryLine, RecordChange
@@ -69,7 +69,7 @@ def history(
         Column("undone_by", N_("Undone by"), justify="right"),
         Column("reason", N_("Reason"), is_wide=True, from_width=100),
     ]
-    emit_list(call, columns, rows, empty="nothing was changed yet; next: kamplan new-account NAME")
+    emit_list(call, columns, rows, empty=Phrase(N_("nothing was changed yet; next: kamplan new-account NAME")))
     if limit and len(rows) == limit:
         call.say(f"the newest {limit} changes; --all shows every one")
     call.say_withheld(found.withheld, call.audience)

@@ -7,7 +7,7 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, OnOption, QuestionArgument, complete_contact
 from kamplan.domain.plan_scales import AttemptResult
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from kamplan.service.inquiries import Asked
@@ -187,7 +187,12 @@ def collection_plan(call: Call, account: AccountArgument, on: OnOption = None) -
         *(Column(key, key, in_table=False) for key in ("topic", "question", "ask")),
     ]
     key = dossier.account.key
-    emit_list(call, columns, rows, empty=f"nobody is asked to find anything out; next: kamplan next {key}")
+    emit_list(
+        call,
+        columns,
+        rows,
+        empty=Phrase(N_("nobody is asked to find anything out; next: kamplan next {account}"), account=key),
+    )
     if left and call.format == "table":
         more = f" and {len(left) - 3} more" if len(left) > 3 else ""
         call.say(f"nobody finds out about {', '.join(left[:3])}{more}: kamplan next {key}")

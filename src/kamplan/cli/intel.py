@@ -21,7 +21,7 @@ from kamplan.cli.options import (
     read_text,
 )
 from kamplan.domain.scales import Handling, ItemState, Language, LawfulOrigin, Reliability, SourceKind, Swot
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,11 +214,13 @@ def list_intel(
         on=call.read_date(on, "--on"),
     )
     filtered = any((topic, tier, state, since))
-    empty = "no items fit" if filtered else f"no items yet; next: kamplan add-intel {account or 'ACCOUNT'} …"
+    empty = Phrase(N_("no items fit"))
+    if not filtered:
+        empty = Phrase(N_("no items yet; next: kamplan add-intel {account} …"), account=account or "ACCOUNT")
     emit_items(call, find, with_account=account is None, empty=empty)
 
 
-def emit_items(call: Call, find: "Callable[..., list[ItemLine]]", *, with_account: bool, empty: str) -> None:
+def emit_items(call: Call, find: "Callable[..., list[ItemLine]]", *, with_account: bool, empty: Phrase) -> None:
     """Print the items found for the audience; a customer's have no ids, grades, states or markings."""
     from kamplan.cli.output import Column, emit_list
     from kamplan.domain.scales import Audience
@@ -289,4 +291,4 @@ def search(
         call.say_withheld(hits(audience=Audience.TEAM) - found, call.audience)
         return
     find = partial(search_items, call.caller, query, typed=account, on=call.read_date(on, "--on"))
-    emit_items(call, find, with_account=account is None, empty=f"nothing holds {query!r}")
+    emit_items(call, find, with_account=account is None, empty=Phrase(N_("nothing holds {words}"), words=repr(query)))

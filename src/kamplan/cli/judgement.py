@@ -16,7 +16,7 @@ from kamplan.cli.options import (
     read_text,
 )
 from kamplan.domain.scales import Handling, Swot, Trend
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from kamplan.service.judgements import Judged
@@ -186,7 +186,12 @@ def list_judgements(
     if call.format == "json":
         rows = [{key: value for key, value in row.items() if key not in ("about", "says")} for row in rows]
     emit_list(
-        call, columns, rows, empty=f'nothing concluded yet; next: kamplan conclude {account} TOPIC "…" --cite I-n'
+        call,
+        columns,
+        rows,
+        empty=Phrase(
+            N_('nothing concluded yet; next: kamplan conclude {account} TOPIC "…" --cite I-n'), account=account
+        ),
     )
     team = partial(find, call.caller, account, audience=Audience.TEAM, history=history, on=when)
     call.say_left_out((one.id for one in found), lambda: (one.id for one in team()))

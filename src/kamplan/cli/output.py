@@ -17,7 +17,7 @@ from rich.text import Text
 
 from kamplan.cli.call import Format
 from kamplan.cli.terminal import escape_json, safe
-from kamplan.language import N_, translator
+from kamplan.language import N_, Phrase, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -81,7 +81,12 @@ def _plain_json(value: object) -> object:
 
 
 def emit_list(
-    call: Call, columns: Sequence[Column], rows: Sequence[dict[str, Any]], *, empty: str, title: str | None = None
+    call: Call,
+    columns: Sequence[Column],
+    rows: Sequence[dict[str, Any]],
+    *,
+    empty: str | Phrase,
+    title: str | None = None,
 ) -> None:
     """Print records in the format asked for; an empty table says what to do about it, on standard error."""
     if call.format is Format.JSON:
@@ -96,7 +101,7 @@ def emit_list(
             cells = (" ".join(safe(str(_cell(row.get(one.key)) or "")).split()) for one in columns)
             sys.stdout.write("\t".join(cells) + "\n")
     elif not rows:
-        call.say(empty)
+        call.say(empty.say(call.language) if isinstance(empty, Phrase) else empty)
     else:
         console = make_console()
         fitting = [one for one in columns if console.width >= one.from_width]

@@ -10,7 +10,7 @@ from kamplan.analysis.portfolio import FLAG_WORDS, FLAGS
 from kamplan.cli.call import Format
 from kamplan.cli.output import Column, emit_list, emit_record, make_console
 from kamplan.cli.terminal import safe
-from kamplan.language import N_, translator
+from kamplan.language import N_, Phrase, translator
 from kamplan.plan.portfolio import FIELDS, WORDS, say_cell, say_money
 from kamplan.service.portfolio_views import flatten, view_line
 from kamplan.service.scorecard import MEASURES, say_value
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kamplan.cli.call import Call
     from kamplan.service.scorecard import Scorecard
 
-EMPTY = "no accounts yet; next: kamplan new-account NAME, or kamplan import FILE --as accounts"
+EMPTY = Phrase(N_("no accounts yet; next: kamplan new-account NAME, or kamplan import FILE --as accounts"))
 _WIDTHS = {
     "manager": 110, "covered": 130, "private": 130, "power": 100, "weighted": 150, "won": 130, "left": 170,
     "place": 140,
@@ -41,7 +41,7 @@ def print_portfolio(call: Call, whole: Portfolio) -> None:
         emit_list(call, [Column(name, name) for name in dict.fromkeys(names)], rows, empty=EMPTY)
         return
     if not whole.lines and not whole.loads:
-        call.say(EMPTY)
+        call.say(EMPTY.say(call.language))
         return
     has_open = any(one.measures.tally.open_value for one in whole.lines)
     if whole.lines:

@@ -91,6 +91,7 @@ def list_contacts(call: Call, account: AccountArgument, everything: WithdrawnOpt
     from kamplan.domain.collected import label_fields
     from kamplan.domain.ids import Kind
     from kamplan.domain.scales import Audience
+    from kamplan.language import N_, Phrase
     from kamplan.service.contacts import list_contacts as find
     from kamplan.service.views import view_contact
 
@@ -111,7 +112,12 @@ def list_contacts(call: Call, account: AccountArgument, everything: WithdrawnOpt
     columns += [Column(key, labels[key], in_table=False) for key in labels if key not in (*shown, "account", "items")]
     if call.audience == "customer":
         columns = [one for one in columns if one.key in ("name", "name_zh", "title", "unit", "partner")]
-    emit_list(call, columns, rows, empty=f"no contacts yet; next: kamplan add-contact {account} NAME")
+    emit_list(
+        call,
+        columns,
+        rows,
+        empty=Phrase(N_("no contacts yet; next: kamplan add-contact {account} NAME"), account=account),
+    )
     team = partial(find, call.caller, account, audience=Audience.TEAM, with_withdrawn=everything)
     call.say_left_out((one.id for one in found), lambda: (one.id for one in team()))
 

@@ -124,6 +124,7 @@ def _register_list(spec: KindOfRecord) -> None:
         from kamplan.cli.output import emit_list
         from kamplan.domain.scales import Audience
         from kamplan.domain.text import fold_name
+        from kamplan.language import N_, Phrase
         from kamplan.service.records import list_records
         from kamplan.service.views import view_record
 
@@ -147,7 +148,15 @@ def _register_list(spec: KindOfRecord) -> None:
             is_for_customer=call.audience == "customer",
         )
         emit_list(
-            call, columns, rows, empty=f"no {spec.plural} yet; next: kamplan add-{spec.noun} {account or 'ACCOUNT'} …"
+            call,
+            columns,
+            rows,
+            empty=Phrase(
+                N_("no {plural} yet; next: kamplan add-{noun} {account} …"),
+                plural=spec.plural,
+                noun=spec.noun,
+                account=account or "ACCOUNT",
+            ),
         )
         call.say_left_out((one.record.id for one in lines), lambda: (one.record.id for one in find(Audience.TEAM)))
 

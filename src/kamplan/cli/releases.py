@@ -9,7 +9,7 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import MaybeAccountArgument, complete_release
 from kamplan.domain.scales import Audience
-from kamplan.language import N_, translator
+from kamplan.language import N_, Phrase, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +46,12 @@ def list_releases(call: Call, account: MaybeAccountArgument = None) -> None:
         Column(name, label, in_table=name not in hidden, is_wide=name in ("file_name", "released_by"))
         for name, label in LABELS.items()
     ]
-    emit_list(call, columns, rows, empty="nothing was released yet; `kamplan render-plan --audience customer` does")
+    emit_list(
+        call,
+        columns,
+        rows,
+        empty=Phrase(N_("nothing was released yet; `kamplan render-plan --audience customer` does")),
+    )
 
 
 def _gather(releases: "Iterable[Release]") -> "Iterator[list[Release]]":
@@ -101,7 +106,7 @@ def verify(call: Call, file: FileArgument) -> None:
             Column("release", N_("Release")), Column("id", N_("Id")), Column("turn", N_("How"), in_table=False),
             Column("what", N_("What became of it"), is_wide=True),
         ]  # fmt: skip
-        emit_list(call, columns, rows, empty="all that stands in it still holds")
+        emit_list(call, columns, rows, empty=Phrase(N_("all that stands in it still holds")))
     if rows:
         raise typer.Exit(ExitCode.FINDINGS)
 

@@ -6,7 +6,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import ContactArgument, complete_id
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +110,7 @@ def show_person(call: Call, contact: ContactArgument) -> None:
     columns = [Column("id", N_("Id")), Column("how", HOW, is_wide=True), Column("title", WHAT, is_wide=True)]
     merged = [{"id": one.id, "how": "merged", "title": one.name} for one in found.merged]
     rows = [*merged, *values["records"], *({"id": one, "how": "text", "title": ""} for one in found.versions)]
-    emit_list(call, columns, rows, empty="no record names them")
+    emit_list(call, columns, rows, empty=Phrase(N_("no record names them")))
     call.say(f"{len(found.history)} changes of the contact itself; `kamplan history {found.contact.id}` shows them")
 
 

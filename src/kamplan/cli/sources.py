@@ -8,7 +8,7 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, MaybeAccountArgument, SetOption, SourceArgument, WithdrawnOption
 from kamplan.domain.scales import Reliability, SourceKind
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
 
 COMMANDS: list[Command] = []
 
@@ -129,6 +129,8 @@ def list_sources(call: Call, account: MaybeAccountArgument = None, everything: W
         columns = [one for one in columns if one.key not in ("id", "reliability", "withdrawn_on", "withdrawn_reason")]
     listed = fold_sources(found) if call.audience is Audience.CUSTOMER else found
     rows = [view_source(one, call.audience) for one in listed]
-    emit_list(call, columns, rows, empty="no sources yet; an item brings its source with it: kamplan add-intel …")
+    emit_list(
+        call, columns, rows, empty=Phrase(N_("no sources yet; an item brings its source with it: kamplan add-intel …"))
+    )
     team = partial(find, call.caller, account, audience=Audience.TEAM, with_withdrawn=everything)
     call.say_left_out((one.id for one in found), lambda: (one.id for one in team()))

@@ -90,7 +90,7 @@ def new_account(
 def list_accounts(call: Call) -> None:
     """List the accounts; never for a customer, whom it would tell of others."""
     from kamplan.cli.output import Column, emit_list
-    from kamplan.language import N_
+    from kamplan.language import N_, Phrase
     from kamplan.service.accounts import list_accounts as find
     from kamplan.service.views import view_account
 
@@ -104,7 +104,7 @@ def list_accounts(call: Call) -> None:
         Column("items", N_("Items"), justify="right"),
     ]
     rows = [view_account(line.account, call.audience) | {"items": line.items} for line in lines]
-    emit_list(call, columns, rows, empty="no accounts yet; next: kamplan new-account NAME, or kamplan demo")
+    emit_list(call, columns, rows, empty=Phrase(N_("no accounts yet; next: kamplan new-account NAME, or kamplan demo")))
 
 
 @command(COMMANDS, "show-account", Panel.START, shows=True, reads=True, recalls=True)

@@ -8,7 +8,7 @@ from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, MaybeAccountArgument, OnOption, complete_version, read_text
 from kamplan.domain.plan_scales import Act
 from kamplan.domain.text import shorten
-from kamplan.language import N_, translator
+from kamplan.language import N_, Phrase, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,12 @@ def list_versions(call: Call, account: MaybeAccountArgument = None) -> None:
         Column("comments", N_("Comments"), justify="right"),
         Column("redacted_on", N_("Content removed")),
     ]
-    emit_list(call, columns, rows, empty=f"no versions yet; next: kamplan submit-plan {account or 'ACCOUNT'}")
+    emit_list(
+        call,
+        columns,
+        rows,
+        empty=Phrase(N_("no versions yet; next: kamplan submit-plan {account}"), account=account or "ACCOUNT"),
+    )
 
 
 @command(COMMANDS, "show-version", Panel.PLAN, shows=True)
@@ -163,7 +168,12 @@ def diff_plan(
             Column("part", N_("Part")), Column("id", N_("Id")), Column("turn", N_("How")),
             Column("what", N_("What"), is_wide=True),
         ]  # fmt: skip
-        emit_list(call, columns, rows, empty=f"nothing changed from {found.before} to {found.after}")
+        emit_list(
+            call,
+            columns,
+            rows,
+            empty=Phrase(N_("nothing changed from {before} to {after}"), before=found.before, after=found.after),
+        )
     call.say_withheld(found.withheld, call.audience)
 
 
@@ -184,7 +194,7 @@ def impact(call: Call, account: AccountArgument, on: OnOption = None) -> None:
         Column("item", N_("Item"), in_table=False), Column("what", N_("What no longer holds"), is_wide=True),
         Column("since", N_("Since")),
     ]  # fmt: skip
-    emit_list(call, columns, rows, empty=f"all that {found.version.id} rests on still holds")
+    emit_list(call, columns, rows, empty=Phrase(N_("all that {id} rests on still holds"), id=found.version.id))
     call.say_withheld(found.withheld, call.audience)
     if rows:
         raise typer.Exit(ExitCode.FINDINGS)
