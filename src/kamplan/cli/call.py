@@ -142,10 +142,12 @@ class Call:
         if audience is not Audience.TEAM:
             from kamplan.language import N_, Phrase
 
-            records = {0: N_("no records were left out for the audience {audience}"),
-                       1: N_("1 record was left out for the audience {audience}")}.get(
-                count, N_("{count} records were left out for the audience {audience}"))  # fmt: skip
-            self.say(Phrase(records, count=count, audience=audience.value).say(self.language))
+            said = N_("{count} records were left out for the audience {audience}")
+            if count == 0:
+                said = N_("no records were left out for the audience {audience}")
+            elif count == 1:
+                said = N_("1 record was left out for the audience {audience}")
+            self.say(Phrase(said, count=count, audience=audience.value).say(self.language))
 
     def say(self, text: str) -> None:
         """Print a line on standard error."""

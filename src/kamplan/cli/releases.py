@@ -64,6 +64,11 @@ def _gather(releases: "Iterable[Release]") -> "Iterator[list[Release]]":
             yield from ([one] for one in same)
 
 
+def _name(same: "Sequence[Release]") -> str:
+    """Return the ids of one document's releases, as a span where there are several."""
+    return same[0].id if len(same) == 1 else f"{same[-1].id}–{same[0].id}"
+
+
 def _list_lines(call: Call, releases: "Iterable[Release]") -> "Iterator[dict[str, Any]]":
     """Yield a line of the table for each document."""
     many = translator(call.language)(N_("{count} accounts"))
@@ -71,7 +76,7 @@ def _list_lines(call: Call, releases: "Iterable[Release]") -> "Iterator[dict[str
         row = view_release(same[0], call.audience)
         row["released_at"] = row["released_at"][:16].replace("T", " ")
         if len(same) > 1:
-            row |= {"id": f"{same[-1].id}–{same[0].id}", "account": many.format(count=len(same))}
+            row |= {"id": _name(same), "account": many.format(count=len(same))}
         yield row
 
 
@@ -113,11 +118,10 @@ def verify(call: Call, file: FileArgument) -> None:
 
 def _say_release(call: Call, same: "Sequence[Release]") -> str:
     release = same[0]
-    ids = release.id if len(same) == 1 else f"{same[-1].id}–{release.id}"
     say = translator(call.language)
     text = say(N_("{id}: unchanged; released for the audience {audience} by {who} on {day}"))
     who = release.released_by or say(N_("nobody named"))
-    return text.format(id=ids, audience=release.audience.value, who=who, day=release.released_at[:10])
+    return text.format(id=_name(same), audience=release.audience.value, who=who, day=release.released_at[:10])
 
 
 def _view_verified(file: Path, found: "Verified", audience: Audience) -> dict[str, Any]:

@@ -91,7 +91,10 @@ def _find(connection: Connection, number: int | None, *, is_redo: bool) -> Histo
             f"change {number} was taken back by change {undone[number]}",
             hint="`kamplan redo` puts it in force again",
         )
-    change = get_change(connection, number) if number else _find_newest(connection, undone, is_redo=is_redo)
+    if number:
+        change: Change | None = get_change(connection, number)
+    else:
+        change = _find_undo(connection, undone) if is_redo else _find_newest(connection, undone)
     if change is not None and change.is_reading:
         raise ConflictError(
             f"change {change.number} read and changed nothing", hint="`kamplan history` shows the changes"
@@ -109,25 +112,26 @@ def _find(connection: Connection, number: int | None, *, is_redo: bool) -> Histo
     return describe_change(connection, change)
 
 
-def _find_newest(connection: Connection, undone: Mapping[int, int], *, is_redo: bool) -> Change | None:
-    """Return the newest change in force that is an undo, for redo; or that is neither undo nor redo, for undo.
+def _find_undo(connection: Connection, undone: Mapping[int, int]) -> Change | None:
+    """Return the newest undo in force, which redo takes back."""
+    from kamplan.store.changes import walk_changes
 
-    What a redo put in force again is as new as that redo.
-    """
+    for change in walk_changes(connection):
+        if change.command == "undo" and change.number not in undone:
+            return change
+    return None
+
+
+def _find_newest(connection: Connection, undone: Mapping[int, int]) -> Change | None:
+    """Return the newest change of records in force; what a redo put in force again is as new as that redo."""
     from kamplan.store.changes import SIDE_TABLES, get_change, list_undoing, walk_changes
 
     undoing = list_undoing(connection)
     for change in walk_changes(connection):
-        if change.number in undone:
-            continue
-        if is_redo:
-            if change.command == "undo":
-                return change
-            continue
         first, steps = change.number, 0
         while first in undoing:
             first, steps = undoing[first], steps + 1
-        if steps % 2 or first in undone:
+        if steps % 2 or change.number in undone or first in undone:
             continue
         meant = get_change(connection, first) if steps else change
         if not meant.is_reading and not meant.is_of(SIDE_TABLES):

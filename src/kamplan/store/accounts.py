@@ -71,9 +71,8 @@ def get_account_id(connection: Connection, typed: str) -> int:
     folded = fold_name(typed)
     if not folded:
         raise AccountNotFoundError(typed, [])
-    known = (
-        find_account_id(connection, folded) if folded.isascii() else None
-    )  # as keys are; other text may not be stored
+    # A key is ASCII, and other text may be none that the database takes.
+    known = find_account_id(connection, folded) if folded.isascii() else None
     if known is not None:
         return known
     rows = connection.execute(select(_TABLE.c.id, _TABLE.c.key, _TABLE.c.name, _TABLE.c.name_zh)).all()

@@ -135,17 +135,16 @@ def list_undone(connection: Connection, *, taking_back: int | None = None) -> di
 
     An undo that was itself undone (a redo) undoes nothing.
     """
-    query = select(_TABLE.c.id, _TABLE.c.undoes).where(_TABLE.c.undoes.is_not(None)).order_by(_TABLE.c.id.desc())
     undone: dict[int, int] = {} if taking_back is None else {taking_back: 0}
-    for row in connection.execute(query):
-        if row.id not in undone:
-            undone[row.undoes] = row.id
+    for number, meant in list_undoing(connection).items():
+        if number not in undone:
+            undone[meant] = number
     return undone
 
 
 def list_undoing(connection: Connection) -> dict[int, int]:
-    """Return the changes that took another back, each undo and redo with the change that it took back."""
-    query = select(_TABLE.c.id, _TABLE.c.undoes).where(_TABLE.c.undoes.is_not(None))
+    """Return every undo and redo with the change that it took back, the newest first."""
+    query = select(_TABLE.c.id, _TABLE.c.undoes).where(_TABLE.c.undoes.is_not(None)).order_by(_TABLE.c.id.desc())
     return {row.id: row.undoes for row in connection.execute(query)}
 
 
