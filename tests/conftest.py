@@ -9,17 +9,27 @@ import io
 import json
 import os
 import re
+import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kamplan.cli.app import run
+from kamplan.store import database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A tenth of the suite's time went into looking for garbage among what is never garbage.
 gc.set_threshold(100_000, 50, 50)
+
+# A shell lets what it starts in the background ignore Ctrl-C; the programs that tests start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "aurelia"
@@ -71,23 +81,25 @@ class Kamplan:
             "KAMPLAN_USER": self.user,
             "COLUMNS": "200",
         }
-        before = dict(os.environ)
+        before = {name: os.environ.get(name) for name in (*environment, "KAMPLAN_CONFIG", "KAMPLAN_LANG")}
         out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
         real_stdin, mask = sys.stdin, os.umask(0o022)
         os.umask(mask)
         try:
             os.environ.update(environment)
             for name in ("KAMPLAN_CONFIG", "KAMPLAN_LANG"):
-                os.environ.setdefault(name, before.get(name, ""))
-                if not os.environ[name]:
-                    del os.environ[name]
+                if not before[name]:
+                    os.environ.pop(name, None)
             sys.stdin = io.StringIO(stdin)
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 code = run([str(one) for one in argv])
         finally:
             sys.stdin = real_stdin
-            os.environ.clear()
-            os.environ.update(before)
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
             os.umask(mask)
         out.flush()
         err.flush()
@@ -117,11 +129,53 @@ class Kamplan:
         return result
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _compile_each_query_once() -> Iterator[None]:
+    """A tenth of the time went into compiling the same queries for one store after the other."""
+    compiled: dict[Any, Any] = {}
+    shared: dict[str, Any] = {}
+    make = database.create_engine
+
+    def make_sharing(*arguments: Any, **options: Any) -> Any:
+        engine = make(*arguments, **options)
+        engine.dialect = shared.setdefault("dialect", engine.dialect)  # a query is kept for one dialect alone
+        engine.update_execution_options(compiled_cache=compiled)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "create_engine", make_sharing)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compile_each_template_once() -> Iterator[None]:
+    """A quarter of the time of what renders plans went into compiling the same two templates thousands of times."""
+    from jinja2 import Environment
+
+    compiled: dict[tuple[object, ...], Any] = {}
+    compile_anew = Environment.compile
+
+    def compile_once(self: Environment, source: Any, name: Any = None, filename: Any = None, *rest: Any) -> Any:
+        key = (source, name, filename, self.autoescape, *rest)
+        if key not in compiled:
+            compiled[key] = compile_anew(self, source, name, filename, *rest)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the config and data folders of whoever runs the tests, and its files are its own."""
     os.umask(0o077)
-    home = tmp_path_factory.mktemp("home")
+    home = mkdtemp(dir=_homes)
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(home))
     for name in [name for name in os.environ if name.startswith("KAMPLAN_") and name != "KAMPLAN_REAL_DATA"]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANAGER, SPONSOR = "Ines Halvard", "Tobias Renquist"
+LANGUAGES = ("en", "zh")
+TEXTS = ("md", "html", "json")
 FORMATS = ("md", "html", "json", "docx", "xlsx", "pdf")
 
 
@@ -33,11 +35,13 @@ def approved(manager: Kamplan, sponsor: Kamplan) -> Kamplan:
     return manager
 
 
-def copies(run: Kamplan, folder: Path, formats: tuple[str, ...]) -> dict[str, bytes]:
+def copies(run: Kamplan, folder: Path, formats: tuple[str, ...], *, every: bool = True) -> dict[str, bytes]:
+    """Write P-1 for each audience; not `every`, what is no text for the team in English, the company in Chinese."""
     folder.mkdir(parents=True)
-    for audience in ("team", "company", "customer"):
+    for place, audience in enumerate(("team", "company", "customer")):
         for kind in formats:
-            for lang in ("en", "zh"):
+            turn = LANGUAGES if every or kind in TEXTS else LANGUAGES[place:][:1]
+            for lang in turn:
                 file = folder / f"{audience}-{lang}.{kind}"
                 argv = ("render-plan", "aurelia", "--version", "P-1", "--audience", audience, "--lang", lang)
                 run(*argv, "-o", file).ok()
@@ -62,11 +66,13 @@ def change_much(run: Kamplan, count: int) -> None:
 def test_an_approved_version_reads_the_same_to_the_byte_after_many_changes(
     approved: Kamplan, tmp_path: Path, count: int
 ) -> None:
-    before = copies(approved, tmp_path / "before", ("md", "html", "json", "docx", "xlsx"))
-    pdf = approved("render-plan", "aurelia", "--version", "P-1", "-o", tmp_path / "before.pdf").ok()
+    formats, every = (*TEXTS, "docx", "xlsx"), count == 200
+    before = copies(approved, tmp_path / "before", formats, every=every)
+    printed = ("render-plan", "aurelia", "--version", "P-1", *(() if every else ("--audience", "customer")))
+    pdf = approved(*printed, "-o", tmp_path / "before.pdf").ok()
     change_much(approved, count)
-    assert copies(approved, tmp_path / "after", ("md", "html", "json", "docx", "xlsx")) == before
-    approved("render-plan", "aurelia", "--version", "P-1", "-o", tmp_path / "after.pdf").ok()
+    assert copies(approved, tmp_path / "after", formats, every=every) == before
+    approved(*printed, "-o", tmp_path / "after.pdf").ok()
     assert (tmp_path / "after.pdf").read_bytes() == (tmp_path / "before.pdf").read_bytes(), pdf
     now = approved("render-plan", "aurelia", "--draft", "-o", "-").ok().out
     assert "working copy after P-1, approved by Tobias Renquist" in now

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import typer
 
 from kamplan.analysis import checks
 from kamplan.analysis.checks import RULES, late_commitment
-from kamplan.cli.app import build_app
+from kamplan.cli.app import find_command
 from kamplan.cli.editing import read_settings
 from kamplan.domain.ids import parse_id
 from kamplan.domain.kinds import KINDS
@@ -159,7 +158,7 @@ def refuse_hint(hint: str) -> str | None:
     """Return what is wrong with a hint's command, or None when it would parse; an unknown field raises."""
     words = shlex.split(hint)
     assert words[0] == "kamplan"
-    command = typer.main.get_command(build_app()).commands.get(words[1])
+    command = find_command(words[1])
     if command is None:
         return f"no command {words[1]}"
     options = {name: one for one in command.params for name in one.opts}

@@ -28,6 +28,21 @@ def texts_of(file: Path) -> list[str]:
     return [Paragraph(one, document).text for one in document.element.body.iter(qn("w:p"))]
 
 
+@pytest.fixture(scope="module")
+def drafts(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Give the draft of the example's plan for an audience in a language, written once, and as LibreOffice shows it."""
+    folder = tmp_path_factory.mktemp("drafts")
+
+    def write(kamplan: Any, audience: str, lang: str) -> tuple[Path, str]:
+        file, said = folder / f"{audience}-{lang}.docx", folder / f"{audience}-{lang}.txt"
+        if not said.exists():
+            kamplan("render-plan", "aurelia", "--draft", "--audience", audience, "--lang", lang, "-o", file).ok()
+            said.write_text(open_in_office(file), encoding="utf-8")
+        return file, said.read_text(encoding="utf-8")
+
+    return write
+
+
 def make_template(file: Path, *paragraphs: str, header: str = "") -> Path:
     document = Document()
     document.core_properties.author = "Template Maker"
@@ -84,14 +99,18 @@ def test_a_hundred_thousand_characters_are_all_there(acme, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("audience", "lang", "word"), [("team", "en", "DRAFT"), ("company", "zh", "草案"), ("customer", "en", "DRAFT")]
+    ("audience", "lang", "word"),
+    [
+        ("team", "en", "DRAFT"),
+        pytest.param("company", "zh", "草案", marks=pytest.mark.slow),
+        ("customer", "zh", "草案"),
+    ],
 )
 def test_the_pages_are_marked_and_numbered_and_tables_repeat_their_heading(
-    example, tmp_path: Path, audience: str, lang: str, word: str
+    example, drafts, audience: str, lang: str, word: str
 ) -> None:
-    file = tmp_path / "plan.docx"
+    file, shown = drafts(example, audience, lang)
     options = ("--draft", "--audience", audience, "--lang", lang)
-    example("render-plan", "aurelia", *options, "-o", file).ok()
     plan = example("render-plan", "aurelia", *options, "-o", "-", "--format", "json").ok().json
     document = Document(str(file))
     assert len(document.sections) == 1
@@ -103,16 +122,15 @@ def test_the_pages_are_marked_and_numbered_and_tables_repeat_their_heading(
         rows = table._tbl.tr_lst
         assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
         assert len(table.columns) == 2 or rows[0].trPr.find(qn("w:tblHeader")) is not None
-    pages = open_in_office(file).split("\f")[:-1]
+    pages = shown.split("\f")[:-1]
     for number, page in enumerate(pages, 1):
         assert squeeze(plan["marking"]) in squeeze(page)
         assert word in page
         assert f"{number}/{len(pages)}" in squeeze(page)
 
 
-def test_references_lead_to_the_evidence_and_pictures_say_what_they_show(example, tmp_path: Path) -> None:
-    file = tmp_path / "plan.docx"
-    example("render-plan", "aurelia", "-o", file).ok()
+def test_references_lead_to_the_evidence_and_pictures_say_what_they_show(example, drafts) -> None:
+    file, _ = drafts(example, "team", "en")
     document = Document(str(file))
     body = document.element.body
     marks = {one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))}
@@ -123,6 +141,8 @@ def test_references_lead_to_the_evidence_and_pictures_say_what_they_show(example
     assert headings[:2] == ["0  Title and control  → 0a", "1  Executive summary"]
     assert len(document.inline_shapes) >= 2
     for shape in document.inline_shapes:
+        png = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed].blob
+        assert int.from_bytes(png[16:20]) == round(shape.width.inches * 220), "sharp in print, and not larger than that"
         assert len(shape._inline.docPr.get("descr")) > 20
         assert shape.width <= document.sections[0].page_width - 2 * document.sections[0].left_margin
     assert any("(stale)" in one for one in texts_of(file))
@@ -272,12 +292,11 @@ def test_a_style_that_a_companys_template_lacks_is_supplied_in_its_fonts(acme, t
     assert "Appendix: evidence" in open_in_office(file)
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_no_heading_of_a_table_breaks_inside_a_word(example, tmp_path: Path, lang: str) -> None:
+@pytest.mark.parametrize(("audience", "lang"), [("team", "en"), ("customer", "zh")])
+def test_no_heading_of_a_table_breaks_inside_a_word(example, drafts, audience: str, lang: str) -> None:
     from pypdf import PdfReader
 
-    file = tmp_path / "plan.docx"
-    example("render-plan", "aurelia", "--lang", lang, "-o", file).ok()
+    file, _ = drafts(example, audience, lang)
     words = {
         word
         for table in Document(str(file)).tables
@@ -285,9 +304,9 @@ def test_no_heading_of_a_table_breaks_inside_a_word(example, tmp_path: Path, lan
         for cell in table.rows[0].cells
         for word in cell.text.split()
     }
-    assert len(words) > 40
-    open_in_office(file)
-    text = "\n".join(page.extract_text() for page in PdfReader(file.parent / "office" / "plan.pdf").pages)
+    assert len(words) > (40 if audience == "team" else 10)
+    pages = PdfReader(file.parent / "office" / f"{file.stem}.pdf").pages
+    text = "\n".join(page.extract_text() for page in pages)
     whole = set(text.split()) if lang == "en" else text
     assert [word for word in sorted(words) if word not in whole and (lang == "en" or len(word) <= 4)] == []
 

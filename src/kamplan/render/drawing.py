@@ -15,34 +15,40 @@ if TYPE_CHECKING:
 
 _SIZE = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)" height="([\d.]+)"')
 _FONTS = "Noto Sans CJK SC"
-_SHARPNESS = 2.5
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture as PNG, with its size in the units it was drawn in, which are pixels of a screen."""
+    """A picture as it is to be drawn, with its size in pixels of a screen."""
 
-    png: bytes
+    svg: str
     width: float
     height: float
 
+    def draw(self, width: int) -> bytes:
+        """Return the picture as PNG, so many pixels wide.
 
-def draw_block(block: Any, language: Language) -> Drawing | None:
+        Raises `MissingLibraryError` when resvg is not installed.
+        """
+        try:
+            import resvg_py
+        except ImportError as error:
+            raise MissingLibraryError("--format docx", "docx", error) from error
+        png = resvg_py.svg_to_bytes(
+            svg_string=self.svg,
+            width=max(1, width),
+            background="white",
+            font_family=_FONTS,
+            sans_serif_family=_FONTS,
+        )
+        return bytes(png)
+
+
+def find_drawing(block: Any, language: Language) -> Drawing | None:
     """Return the picture of a block; None for a block that is no picture."""
     if block.kind not in SHAPES:
         return None
-    try:
-        import resvg_py
-    except ImportError as error:
-        raise MissingLibraryError("--format docx", "docx", error) from error
     svg = render_picture(block, language=language)
     size = _SIZE.search(svg)
     width, height = (float(size[1]), float(size[2])) if size else (560.0, 400.0)
-    png = resvg_py.svg_to_bytes(
-        svg_string=svg,
-        width=max(1, round(width * _SHARPNESS)),
-        background="white",
-        font_family=_FONTS,
-        sans_serif_family=_FONTS,
-    )
-    return Drawing(bytes(png), width, height)
+    return Drawing(svg, width, height)

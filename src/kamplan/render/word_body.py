@@ -10,7 +10,7 @@ from docx.shared import Emu
 
 from kamplan.domain.scales import Audience
 from kamplan.render.columns import DENSE, measure_table
-from kamplan.render.drawing import draw_block
+from kamplan.render.drawing import find_drawing
 from kamplan.render.evidence import list_columns, say_field
 from kamplan.render.pictures import SHAPES
 from kamplan.render.word_elements import (
@@ -36,6 +36,8 @@ _PIXEL = 9525 * 1.06
 _POINT = 12700
 _DENSE = 0.88
 """The type of a table of many columns, as a share of the usual."""
+_DOTS = 220
+"""How many dots of a picture an inch of paper takes: what Word itself keeps of pictures that are to be printed."""
 _HIGHEST = 0.8
 """The share of a page's height that a picture may take."""
 _NARROWER = {"figure-chart": 0.7}
@@ -106,11 +108,12 @@ class BodyWriter:
             yield from write(block)
             return
         title, description = (str(getattr(block, name, "")) for name in ("title", "description"))
-        if picture := draw_block(block, self.document.language):
+        if picture := find_drawing(block, self.document.language):
             width = self.width * _NARROWER.get(block.kind, 1)
             scale = min(_PIXEL, width / picture.width, self.height * _HIGHEST / picture.height)
             size = (Emu(int(picture.width * scale)), Emu(int(picture.height * scale)))
-            inline = self.docx.part.new_pic_inline(io.BytesIO(picture.png), *size)
+            png = picture.draw(round(size[0].inches * _DOTS))
+            inline = self.docx.part.new_pic_inline(io.BytesIO(png), *size)
             inline.docPr.set("descr", f"{title}: {description}" if description else title)
             inline.docPr.set("name", title[:60])
             yield make_paragraph(self.styles["text"], [Run.drawing(inline)], keep_with_next=True)

@@ -148,7 +148,7 @@ def _find_turns(connection: Connection, caller: Caller, document: Outgoing) -> I
     from kamplan.service.sight import Sight
     from kamplan.store import accounts, versions
     from kamplan.store.dossier import load_dossier
-    from kamplan.store.tables import find_key, get_row
+    from kamplan.store.tables import load_rows
 
     if document.version:
         _, version = versions.get_version(connection, parse_id(document.version)[1])
@@ -163,12 +163,12 @@ def _find_turns(connection: Connection, caller: Caller, document: Outgoing) -> I
     standing = {one.id for one in judged if one is not None}
     newer = {one.id: one.superseded_by for one in dossier.items if one.superseded_by}
     sight = Sight(connection, document.audience)
+    rows = load_rows(connection, document.records)
     for name in document.records:
-        key = find_key(connection, *parse_id(name))
-        if key is None:
+        if name not in rows:
             yield _Turned(name, Turn.REMOVED, Phrase(N_("was removed from the store")))
             continue
-        table, row = key[0], get_row(connection, *key)
+        table, row = rows[name]
         if row.get("withdrawn_on"):
             what = Phrase(N_("was withdrawn on {day}"), day=row["withdrawn_on"])
             yield _Turned(name, Turn.WITHDRAWN, what)

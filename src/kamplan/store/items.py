@@ -20,6 +20,7 @@ from kamplan.store.mapping import (
     is_withheld,
     load_list,
     load_numbers,
+    parts_of,
     read_text,
     read_withdrawal,
     table_of,
@@ -133,7 +134,7 @@ def list_item_rows(
     if bearing_on is None:
         return list(connection.execute(query.order_by(_TABLE.c.id)).mappings())
     rows: dict[int, Mapping[Any, Any]] = {}
-    for part in _parts(sorted(bearing_on)):
+    for part in parts_of(sorted(bearing_on)):
         found = connection.execute(query.where(_TABLE.c.id.in_(part))).mappings().all()
         linked = {row["supersedes_id"] for row in found}
         linked |= {one for row in found for one in load_numbers(row["contradicts"])}
@@ -159,11 +160,6 @@ def find_same(connection: Connection, account_id: int, entry: ItemEntry, sources
     )
     found: int | None = connection.execute(query.order_by(_TABLE.c.id)).scalars().first()
     return found
-
-
-def _parts(numbers: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
-    for start in range(0, len(numbers), size):
-        yield numbers[start : start + size]
 
 
 def find_account_of(connection: Connection, number: int) -> int:
@@ -319,7 +315,7 @@ def read_tier(row: Mapping[Any, Any]) -> Tier:
 def group_by_account(connection: Connection, numbers: Sequence[int]) -> dict[int, set[int]]:
     """Return the numbers of items under the row numbers of the accounts they belong to."""
     found: dict[int, set[int]] = {}
-    for part in _parts(numbers):
+    for part in parts_of(numbers):
         for row in connection.execute(select(_TABLE.c.id, _TABLE.c.account_id).where(_TABLE.c.id.in_(part))):
             found.setdefault(row.account_id, set()).add(row.id)
     return dict(sorted(found.items()))

@@ -16,7 +16,7 @@ from kamplan.domain.scales import Handling
 from kamplan.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Table
     from sqlmodel import SQLModel
@@ -27,6 +27,12 @@ M = TypeVar("M", bound=BaseModel)
 def table_of(row: type[SQLModel]) -> Table:
     """Return the table behind a row class."""
     return row.__table__  # type: ignore[attr-defined,no-any-return]  # SQLModel does not declare it
+
+
+def parts_of(numbers: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    """Yield numbers in parts that one query can name; SQLite takes no more than some thousands."""
+    for start in range(0, len(numbers), size):
+        yield numbers[start : start + size]
 
 
 def is_readable(row: type[SQLModel], readable: frozenset[Handling]) -> ColumnElement[bool]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from kamplan.domain.ids import Kind, make_id
-from kamplan.store.mapping import table_of
+from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.domain.kinds import KINDS
+from kamplan.store.mapping import parts_of, table_of
 from kamplan.store.rows.account import AccountRow
 from kamplan.store.rows.colleague import ColleagueRow
 from kamplan.store.rows.contact import ContactRow
@@ -21,9 +22,9 @@ from kamplan.store.rows.source import SourceRow
 from kamplan.store.rows.version import FrozenRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Select, Table
     from sqlmodel import SQLModel
 
 ROWS: dict[str, type[SQLModel]] = {
@@ -82,18 +83,34 @@ def get_row(connection: Connection, table: str, number: int) -> Mapping[Any, Any
 
 def find_key(connection: Connection, kind: Kind, number: int) -> tuple[str, int] | None:
     """Return the table and row number of a record's id, if it is there."""
+    table, query = _select(kind, [number], whole=False)
+    found = connection.execute(query).scalar()
+    return (table, int(found)) if found is not None else None
+
+
+def load_rows(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, Mapping[Any, Any]]]:
+    """Return the table and the stored row of every record named that is there, by its id."""
+    numbers: dict[Kind, list[int]] = {}
+    for one in ids:
+        kind, number = parse_id(one)
+        numbers.setdefault(kind, []).append(number)
+    return {
+        name_row(table, row["id"], row): (table, row)
+        for kind, wanted in numbers.items()
+        for part in parts_of(wanted)
+        for table, query in (_select(kind, part),)
+        for row in connection.execute(query).mappings()
+    }
+
+
+def _select(kind: Kind, numbers: Collection[int], *, whole: bool = True) -> tuple[str, Select[Any]]:
+    """Return the table that holds the records of a kind, and the query of some: whole rows, or their numbers."""
     plain = next((name for name, letter in _PLAIN.items() if letter is kind), None)
+    table = get_table(plain or ("record" if kind in KINDS else "judgement"))
+    query = select(table) if whole else select(table.c.id)
     if plain:
-        table = get_table(plain)
-        found = connection.execute(select(table.c.id).where(table.c.id == number)).scalar()
-        return (table.name, int(found)) if found is not None else None
-    for name in ("judgement", "record"):
-        table = get_table(name)
-        query = select(table.c.id).where(table.c.kind == kind.value, table.c.number == number)
-        found = connection.execute(query).scalar()
-        if found is not None:
-            return name, int(found)
-    return None
+        return table.name, query.where(table.c.id.in_(numbers))
+    return table.name, query.where(table.c.kind == kind.value, table.c.number.in_(numbers))
 
 
 def list_rows(connection: Connection, name: str, account_id: int) -> list[dict[str, Any]]:
