@@ -115,23 +115,21 @@ def shape_of_harmless(kamplan: Any, tmp_path: Any, harmless: dict[str, Any], aud
 def test_no_text_changes_the_structure_of_the_document(kamplan, tmp_path, harmless, text: str) -> None:
     enter(kamplan, text)
     said = " ".join(text.replace("\u2028", " ").replace("\u2029", " ").split())
-    for audience in ("team", "customer"):
-        shape, texts, inline = read(render(kamplan, audience))
-        expected, plain, ours = shape_of_harmless(kamplan, tmp_path, harmless, audience)
-        assert shape == expected, audience
-        kinds = [one.type for one in inline]
-        assert [one for one in kinds if one in ("image", "html_inline", "code_inline", "s_open", "hardbreak")] == []
-        assert kinds.count("link_open") == [one.type for one in ours].count("link_open")
-        assert kinds.count("em_open") == [one.type for one in ours].count("em_open")
-        assert kinds.count("strong_open") == [one.type for one in ours].count("strong_open")
-        for token in inline:
-            if token.type == "link_open":
-                assert str(token.attrGet("href")).startswith("https://a.example")
-                assert not LINKED.match(str(token.attrGet("href")))
-        for before, after in zip(plain, texts, strict=True):
-            assert squeeze(without_head(after)) == squeeze(without_head(before).replace("harmless words", said)), (
-                audience
-            )
+    audience = ("team", "customer")[HOSTILE.index(text) % 2]
+    shape, texts, inline = read(render(kamplan, audience))
+    expected, plain, ours = shape_of_harmless(kamplan, tmp_path, harmless, audience)
+    assert shape == expected, audience
+    kinds = [one.type for one in inline]
+    assert [one for one in kinds if one in ("image", "html_inline", "code_inline", "s_open", "hardbreak")] == []
+    assert kinds.count("link_open") == [one.type for one in ours].count("link_open")
+    assert kinds.count("em_open") == [one.type for one in ours].count("em_open")
+    assert kinds.count("strong_open") == [one.type for one in ours].count("strong_open")
+    for token in inline:
+        if token.type == "link_open":
+            assert str(token.attrGet("href")).startswith("https://a.example")
+            assert not LINKED.match(str(token.attrGet("href")))
+    for before, after in zip(plain, texts, strict=True):
+        assert squeeze(without_head(after)) == squeeze(without_head(before).replace("harmless words", said)), audience
 
 
 def squeeze(text: str) -> str:

@@ -107,7 +107,7 @@ def test_a_text_of_a_record_fetches_nothing_and_reads_as_typed(acme, tmp_path: P
 @pytest.mark.parametrize(
     ("audience", "lang", "word"),
     [
-        ("team", "en", "DRAFT"),
+        pytest.param("team", "en", "DRAFT", marks=pytest.mark.slow),
         pytest.param("company", "zh", "草案", marks=pytest.mark.slow),
         ("customer", "zh", "草案"),
     ],
@@ -131,7 +131,7 @@ def test_every_page_says_marking_draft_word_and_its_number(
     assert first <= 7, "the conclusions take more than six pages"
 
 
-def test_every_picture_is_drawn_with_its_colours_and_its_words(example, drafts) -> None:
+def test_every_picture_is_drawn_with_its_colours_and_its_words(acme, tmp_path: Path) -> None:
     from base64 import b64decode
 
     from kamplan.render.pdf import lift_pictures
@@ -147,12 +147,14 @@ def test_every_picture_is_drawn_with_its_colours_and_its_words(example, drafts) 
     assert ".heat &gt; .a{fill:red}" in svg
     assert "blue" not in svg
     assert "green" not in svg
-    shown = squeeze(read_pdf(drafts(example, "team", "en")))
+    file = tmp_path / "plan.pdf"
+    acme("render-plan", "acme", "--draft", "-o", file).ok()
+    shown = squeeze(read_pdf(file))
     assert "Keypeople*" in shown
     assert "Powerofsuppliers" in shown
 
 
-@pytest.mark.parametrize(("audience", "lang"), [("team", "en"), ("customer", "zh")])
+@pytest.mark.parametrize(("audience", "lang"), [pytest.param("team", "en", marks=pytest.mark.slow), ("customer", "zh")])
 def test_chinese_is_set_in_a_font_for_simplified_chinese(example, drafts, audience: str, lang: str) -> None:
     file = drafts(example, audience, lang)
     program = need_program("pdffonts", "poppler-utils")

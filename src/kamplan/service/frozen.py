@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -133,22 +134,23 @@ def describe_working_copy(caller: Caller, typed: str, language: Language) -> str
 
 def describe_awaiting(caller: Caller, typed: str, language: Language) -> list[str]:
     """Return in a plan's language which versions of it wait for the sponsor, and by whom they were submitted."""
-    from kamplan.store import accounts, versions
-
-    with caller.reading() as connection:
-        account_id = accounts.get_account_id(connection, typed)
-        found = versions.list_versions(connection, account_id, accounts.get_key(connection, account_id))
-    return [describe_version(one, language) for one in found if one.status is VersionStatus.SUBMITTED]
+    return [describe_version(one, language) for one in _list_versions(caller, typed, VersionStatus.SUBMITTED)]
 
 
 def find_approved(caller: Caller, typed: str) -> PlanVersion | None:
     """Return the newest approved version of an account's plan."""
+    approved = _list_versions(caller, typed, VersionStatus.APPROVED)
+    return approved[-1] if approved else None
+
+
+def _list_versions(caller: Caller, typed: str, status: VersionStatus) -> list[PlanVersion]:
+    """Return the versions of an account's plan that are at a point of their way, the oldest first."""
     from kamplan.store import accounts, versions
 
     with caller.reading() as connection:
         account_id = accounts.get_account_id(connection, typed)
         found = versions.list_versions(connection, account_id, accounts.get_key(connection, account_id))
-    return next((one for one in reversed(found) if one.status is VersionStatus.APPROVED), None)
+    return [one for one in found if one.status is status]
 
 
 def find_impact(caller: Caller, typed: str, *, audience: Audience, on: date | None = None) -> Impacted:
@@ -162,8 +164,11 @@ def find_impact(caller: Caller, typed: str, *, audience: Audience, on: date | No
     _refuse_customer(audience)
     version = find_approved(caller, typed)
     if version is None:
+        waiting = _list_versions(caller, typed, VersionStatus.SUBMITTED)
+        hint = f"the sponsor approves {waiting[-1].id} with `kamplan approve-plan {waiting[-1].id}`" if waiting else ""
         raise NotFoundError(
-            f"no version of the plan of {typed} has been approved", hint="`kamplan list-versions` shows what there is"
+            f"no version of the plan of {typed} has been approved",
+            hint=hint or f"`kamplan submit-plan {shlex.quote(typed)}` gives it to the sponsor",
         )
     before = _load_side(caller, version.id, audience)[1]
     now = load_dossier(caller, version.account, audience=audience, on=on)
