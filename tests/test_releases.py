@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import EXAMPLE_DAY, Kamplan
+from kamplan.store.opening import open_store
+from kamplan.store.tables import load_rows
 from mutations import failing_at, read_rows
 
 if TYPE_CHECKING:
@@ -275,3 +277,21 @@ def test_ids_of_releases_are_completed_with_whom_each_was_for(example: Kamplan) 
         ("Z-1", f"aurelia, customer, {releases(example)[0]['released_at'][:10]}")
     ]
     assert list_releases(example.db, "Z-2") == []
+
+
+def test_records_by_the_thousand_are_looked_up_each_once(acme: Kamplan, tmp_path: Path) -> None:
+    """More than SQLite takes in one query, of several kinds, one of which is not there."""
+    file = tmp_path / "items.csv"
+    rows = "".join(f"acme,1,rivalry,Fact {n},News,2026-10-01\n" for n in range(1_200))
+    file.write_text(f"account,tier,topic,statement,source,valid_as_of\n{rows}", encoding="utf-8")
+    acme("import", file, "--as", "intel").ok()
+    acme("conclude", "acme", "rivalry", "Fierce [I-1].").ok()
+    acme("add-risk", "acme", "Hail").ok()
+    names = [*(f"I-{n}" for n in range(1, 1_201)), "K-1", "R-1", "C-2", "S-1"]
+    with open_store(acme.db, create=False).reading() as connection:
+        found = load_rows(connection, [*names, "I-5000", "K-9", "R-9"])
+    assert set(found) == set(names)
+    assert [found[name][0] for name in ("I-1200", "K-1", "R-1", "C-2", "S-1")] == [
+        "item", "judgement", "record", "contact", "source",
+    ]  # fmt: skip
+    assert found["I-1200"][1]["statement"] == "Fact 1199"
