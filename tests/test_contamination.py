@@ -109,7 +109,7 @@ def test_nothing_of_one_account_reaches_another_in_five_hundred_pairs(block: int
         look_for_the_neighbour(seed, formats, (AUDIENCES[seed % 3],))
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 9))])
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 9))])
 def test_an_account_added_last_changes_no_output_of_another(seed: int, kamplan, tmp_path: Path) -> None:
     """Not a byte: no count, no grade of a source that both have, no standing of people who share a name."""
     outputs = []

@@ -145,12 +145,12 @@ def test_a_clean_file_is_passed_over_in_silence(aurelia: Kamplan, tmp_path: Path
 
 
 def test_a_customers_own_copy_is_clean_in_every_format_and_the_teams_is_not(aurelia: Kamplan, tmp_path: Path) -> None:
-    for kind in ("md", "html", "json", "docx", "xlsx", "pdf"):
-        for lang in ("en", "zh"):
-            file = tmp_path / f"customer-{lang}.{kind}"
-            aurelia("render-plan", "aurelia", "--audience", "customer", "--lang", lang, "-o", file).ok()
-            found = aurelia("scan-leaks", file)
-            assert found.code == 0, found.out
+    for place, kind in enumerate(("md", "html", "json", "docx", "xlsx", "pdf")):
+        lang = ("en", "zh")[place % 2]
+        file = tmp_path / f"customer.{kind}"
+        aurelia("render-plan", "aurelia", "--audience", "customer", "--lang", lang, "-o", file).ok()
+        found = aurelia("scan-leaks", file)
+        assert found.code == 0, found.out
     for kind in ("md", "docx"):
         file = tmp_path / f"team.{kind}"
         aurelia("render-plan", "aurelia", "-o", file).ok()

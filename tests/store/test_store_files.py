@@ -355,7 +355,7 @@ def damage_cells(full: Kamplan, table: str, *, listed: int) -> None:
     lists = itertools.cycle(LISTS)
     for place, column in enumerate(columns[1:]):
         junks = (JUNK[place % len(JUNK)], JUNK[(place + 5) % len(JUNK)], "[", *JUNK[:2])
-        for junk in junks[: None if listed > 1 else 3]:
+        for junk in junks[: None if listed > 1 else 2]:
             full.db.write_bytes(whole)
             connection = sqlite3.connect(full.db)
             connection.execute("PRAGMA ignore_check_constraints=ON")
