@@ -22,7 +22,7 @@ from kamplan.cli.app import run
 from kamplan.store import database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # A tenth of the suite's time went into looking for garbage among what is never garbage.
 gc.set_threshold(100_000, 50, 50)
@@ -214,6 +214,22 @@ def _example_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in EXAMPLE_FILES:
         kamplan("import", EXAMPLE / f"{name}.csv", "--as", name).ok()
     return db
+
+
+@pytest.fixture(scope="session")
+def drafts(_example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, str], Path]:
+    """Give the draft of the example's plan for an audience, in a language and a format: a file that is written once."""
+    folder = tmp_path_factory.mktemp("drafts")
+    kamplan = Kamplan(folder / "example.db", today=EXAMPLE_DAY)
+    kamplan.db.write_bytes(_example_store.read_bytes())
+
+    def write(audience: str, lang: str, kind: str) -> Path:
+        file = folder / f"{audience}-{lang}.{kind}"
+        if not file.exists():
+            kamplan("render-plan", "aurelia", "--draft", "--audience", audience, "--lang", lang, "-o", file).ok()
+        return file
+
+    return write
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ folder = sys.argv[1]
 for argv in (
     "demo --into {}", "list-accounts", "analyze aurelia", "check", "check --deep", "search pumps", "show-map aurelia",
     "render-plan aurelia --draft -o {}/plan.html", "render-plan aurelia --draft -o {}/plan.docx",
-    "render-plan aurelia --audience customer -o {}/plan.pdf", "render-plan aurelia --draft -o {}/plan.xlsx",
+    "render-plan aurelia --draft -o {}/plan.pdf", "render-plan aurelia --draft -o {}/plan.xlsx",
     "draw aurelia --picture relationship-map -o {}/map.svg", "backup", "list-backups", "history", "audit verify",
     "config show --origin", "list-templates", "doctor",
 ):
