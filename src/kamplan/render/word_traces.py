@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docx.opc.oxml import serialize_part_xml
@@ -20,6 +21,8 @@ _DROPPED = ("/attachedTemplate", "/comments", "/commentsExtended", "/commentsIds
 _ELEMENTS = ("w:attachedTemplate", "w:rsids", "w:rsid", "w:mailMerge", "w:docVars", "w:commentRangeStart",
              "w:commentRangeEnd", "w:commentReference")  # fmt: skip
 _NAMES = ("author", "date", "initials", "userId")
+_NAMED = re.compile(rb"[: ](?:rsid\w*|" + "|".join(_NAMES).encode() + rb")=")
+"""How such an attribute is written; few parts have any, and to walk through one takes long."""
 
 
 def remove_traces(docx: Any, name: str) -> None:
@@ -47,9 +50,10 @@ def remove_traces(docx: Any, name: str) -> None:
 
 
 def _clean(root: Any) -> None:
-    for tag in _ELEMENTS:
-        for element in list(root.iter(qn(tag))):
-            element.getparent().remove(element)
+    for element in list(root.iter(*map(qn, _ELEMENTS))):
+        element.getparent().remove(element)
+    if not _NAMED.search(serialize_part_xml(root)):
+        return
     for element in root.iter():
         for key in list(element.attrib):
             namespace, _, attribute = str(key).rpartition("}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -44,6 +45,7 @@ def parse_xml(file: File, name: str, data: bytes) -> ElementTree.Element:
     return tree
 
 
+@lru_cache(1024)
 def local(name: object) -> str:
     """Return the name of an element or attribute without its namespace; "" for a comment or an instruction."""
     return name.rpartition("}")[2] if isinstance(name, str) else ""
