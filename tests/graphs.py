@@ -20,11 +20,14 @@ from kamplan.domain.item import Confirmation
 from kamplan.domain.kinds import KINDS, NEVER_FOR_CUSTOMER, Shape
 from kamplan.service.accounts import read_account
 from kamplan.service.caller import Caller
+from kamplan.service.desk import open_desk
 from kamplan.service.intake import Intake
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from kamplan.service.desk import Desk
 
 TODAY = date(2026, 11, 23)
 CUSTOMER, COMPANY = "c", "r"
@@ -342,14 +345,28 @@ def enter(db: Path, steps: list[Step], mint: Mint, *, key: str = "acme", **profi
 
 @dataclass
 class _Entering:
+    """What a graph's records are entered with; what was looked up in the store holds until a step changes it."""
+
     caller: Caller
     unit: Any
     account_id: int
     account: str
     ids: dict[str, str] = field(default_factory=dict)
+    _desk: Desk | None = None
+    _intake: Intake | None = None
 
-    def __post_init__(self) -> None:
-        self.checklist = self.caller.load_checklist()
+    @property
+    def desk(self) -> Desk:
+        if self._desk is None:
+            self._desk = open_desk(self.unit.connection, self.account_id, self.account, self.caller)
+        return self._desk
+
+    @property
+    def intake(self) -> Intake:
+        if self._intake is None:
+            checklist = self.desk.bench.checklist
+            self._intake = Intake(self.unit, self.account_id, self.account, checklist, TODAY, prefix=True)
+        return self._intake
 
     def fill(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -366,9 +383,9 @@ class _Entering:
         entry = read_entry(ContactEntry, fields, hint="")
         links = {0: number_of(self.ids[boss])} if boss else {}
         self.ids[step.key] = contacts.add_contacts(self.unit, self.account_id, [entry], links, {})[0]
+        self._desk = self._intake = None
 
     def record(self, step: Step) -> None:
-        from kamplan.service.desk import open_desk
         from kamplan.store import records
 
         fields = dict(step.fields)
@@ -384,9 +401,9 @@ class _Entering:
         if note:
             told = {"on": TODAY, "contact": fields["ask"], "result": "declined", "note": note}
             fields["attempts"] = [told, {"on": TODAY, "by": note, "result": "not-reached"}]
-        desk = open_desk(self.unit.connection, self.account_id, self.account, self.caller)
-        record, cites = desk.read(kind, fields)
+        record, cites = self.desk.read(kind, fields)
         self.ids[step.key] = records.add_record(self.unit, self.account_id, record, cites=cites)
+        self.desk.note(self.ids[step.key], record.ref)
 
     def item(self, step: Step) -> None:
         from kamplan.store import items
@@ -394,9 +411,9 @@ class _Entering:
         fields = {name: self.fill(value) for name, value in step.fields.items()}
         if "contact" in fields:
             fields["contact"] = self.ids[fields["contact"]]
-        intake = Intake(self.unit, self.account_id, self.account, self.checklist, TODAY, prefix=True)
-        entry, contact = intake.read(fields)
-        self.ids[step.key] = items.add_items(self.unit, [intake.make_columns(entry, contact)])[0]
+        entry, contact = self.intake.read(fields)
+        self.ids[step.key] = items.add_items(self.unit, [self.intake.make_columns(entry, contact)])[0]
+        self._desk = None
 
     def figure(self, step: Step) -> None:
         from kamplan.domain.figure import FigureEntry
@@ -405,20 +422,18 @@ class _Entering:
         self.ids[step.key] = figures.add_figures(self.unit, self.account_id, [FigureEntry(**step.fields)])[0]
 
     def judgement(self, step: Step) -> None:
-        from kamplan.service.bench import Bench
-        from kamplan.service.evidence import Evidence
         from kamplan.service.judgements import write_judgement
 
         kind = Kind[step.what.upper()]
         fields = {name: self.fill(value) for name, value in step.fields.items()}
-        bench = Bench(Evidence(self.unit.connection, self.account_id, self.account), self.checklist, TODAY, None)
-        entry, cites, handling = bench.read(kind, fields)
+        entry, cites, handling = self.desk.bench.read(kind, fields)
         self.ids[step.key] = write_judgement(self.unit, kind, self.account_id, entry, cites, handling)
 
     def _change(self, key: str, **changes: Any) -> None:
         from kamplan.store import items
 
         items.update_item(self.unit, number_of(self.ids[key]), changes)
+        self._desk = None
 
     def link(self, step: Step) -> None:
         if "to" in step.fields:

@@ -124,7 +124,7 @@ def look_for_tokens(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dr
     """Enter the graph of a seed and fail when a token that an audience may not read reaches it."""
 
     def look(
-        seed: int, *, printed: tuple[str, ...] = (), audiences: tuple[str, ...] = BOTH, listed: bool = True
+        seed: int, *, printed: tuple[str, ...] = (), audiences: tuple[str, ...] = BOTH, listed: tuple[str, ...] = BOTH
     ) -> None:
         steps, mint = draw(seed)
         store = type(kamplan)(tmp_path / f"{seed}.db")
@@ -132,7 +132,7 @@ def look_for_tokens(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dr
         for audience in audiences:
             tokens = {"customer": TOKEN, "company": OURS}[audience]
             formats = [kind for kind in PLAN_FORMATS if kind is not PlanFormat.PDF or audience in printed]
-            for name, text in run_everything(store, audience, ids, seed).items() if listed else ():
+            for name, text in run_everything(store, audience, ids, seed).items() if audience in listed else ():
                 assert not find_tokens(text, tokens), f"graph {seed}, {audience}, {name}: {find_tokens(text, tokens)}"
                 assert "ANNUAL REPORT" not in text or audience == "company", f"graph {seed}: {name} spells the hidden"
             folder = tmp_path / f"{seed}-{audience}"
@@ -160,14 +160,15 @@ def assert_hidden_words_find_nothing(kamplan: Any, audience: str, steps: list[St
 
 @pytest.mark.parametrize("block", range(20))
 def test_no_text_that_an_audience_may_not_read_reaches_it_in_any_output(block: int, look_for_tokens) -> None:
-    """Every graph in all formats for the customer, every second one in every list too, every fourth for the company.
+    """Every graph in all formats for the customer, a third of them in every list too; a quarter both for the company.
 
     One in ten is printed as PDF, made of the HTML that is looked through for all, for one audience in turn.
     """
     for seed in range(block * 5, block * 5 + 5):
-        printed = (BOTH[seed % 40 == 0],) if seed % 10 == 0 else ()
-        audiences = BOTH if seed % 4 == 0 else ("customer",)
-        look_for_tokens(seed, printed=printed, audiences=audiences, listed=seed % 2 == 0)
+        is_for_company = seed % 4 == seed // 20 % 4
+        printed = (BOTH[is_for_company],) if seed % 10 == 0 else ()
+        listed = BOTH if seed % 3 == 0 else ("company",)
+        look_for_tokens(seed, printed=printed, audiences=BOTH if is_for_company else ("customer",), listed=listed)
 
 
 @pytest.mark.slow
@@ -334,13 +335,16 @@ def assert_same_for_the_customer(
         withheld = [ids[key] for key in ids if key.startswith("h-")]
         items = [record for record in withheld if record[0] == "I"]
         plans = [record for record in withheld if record[0] in "OGAV"]
+        never: dict[str, Any] = {}
         for record in [*items[:2], *items[-1:], *plans[:2], ids["amber-witness"], ids["open-pr"]]:
             command = {"I": "show-intel", "C": "show-contact"}.get(record[0], "show")
-            never = store(command, f"{record[0]}-987", "--audience", "customer")
+            missing = f"{record[0]}-987"
+            if missing not in never:
+                never[missing] = store(command, missing, "--audience", "customer")
             hidden = store(command, record, "--audience", "customer")
-            assert hidden.code == never.code == 3
-            assert hidden.out == never.out == ""
-            assert hidden.err.replace(record, "…") == never.err.replace(f"{record[0]}-987", "…")
+            assert hidden.code == never[missing].code == 3
+            assert hidden.out == never[missing].out == ""
+            assert hidden.err.replace(record, "…") == never[missing].err.replace(missing, "…")
     for name, text in outputs[0].items():
         assert text == outputs[1][name], f"pair {seed}: `kamplan {name}` tells the two stores apart"
 

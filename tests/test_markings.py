@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conftest import Kamplan
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -134,24 +136,33 @@ def change(kamplan: Any, *statements: str) -> None:
     connection.close()
 
 
+FOR_CUSTOMER = ("render-plan", "acme", "-o", "-", "--draft", "--audience", "customer")
 SAID = {"item": "Hidden valves", "contact": "Hidden Person", "figure": "Hidden measure", "judgement": "Hidden text"}
 
 
-@pytest.mark.parametrize("damage", [*DAMAGED, "NULL"])
-def test_a_damaged_marking_counts_as_red(acme, damage: str) -> None:
-    acme("add-intel", "acme", "Hidden valves.", *ITEM, "--handling", "clear").ok()
-    acme("add-contact", "acme", "Hidden Person", "--handling", "clear").ok()
-    acme("add-figure", "acme", "2025", "Hidden measure", "12", "--url", "https://a.example").ok()
-    acme("conclude", "acme", "rivalry", "Hidden text.", "--handling", "green").ok()
-    customer = ("render-plan", "acme", "-o", "-", "--draft", "--audience", "customer")
-    assert "2 records were left out" in acme(*customer).ok().err
+@pytest.fixture(scope="module")
+def hidden_store(_acme_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with four records that every audience is shown, as long as their markings are whole."""
+    kamplan = Kamplan(tmp_path_factory.mktemp("hidden") / "hidden.db")
+    kamplan.db.write_bytes(_acme_store.read_bytes())
+    kamplan("add-intel", "acme", "Hidden valves.", *ITEM, "--handling", "clear").ok()
+    kamplan("add-contact", "acme", "Hidden Person", "--handling", "clear").ok()
+    kamplan("add-figure", "acme", "2025", "Hidden measure", "12", "--url", "https://a.example").ok()
+    kamplan("conclude", "acme", "rivalry", "Hidden text.", "--handling", "green").ok()
+    assert "2 records were left out" in kamplan(*FOR_CUSTOMER).ok().err
     for audience in LOWER:
-        shown = show_all(acme, audience)
+        shown = show_all(kamplan, audience)
         assert all(text in shown for text in SAID.values())
+    return kamplan.db
+
+
+@pytest.mark.parametrize("damage", [*DAMAGED, "NULL"])
+def test_a_damaged_marking_counts_as_red(acme, hidden_store: Path, damage: str) -> None:
+    acme.db.write_bytes(hidden_store.read_bytes())
     if damage == "NULL":
         change(acme, "UPDATE sqlite_master SET sql = replace(sql, 'handling TEXT NOT NULL', 'handling TEXT')")
     change(acme, *(f"UPDATE {table} SET handling = {damage}" for table in SAID))
-    assert "6 records were left out" in acme(*customer).ok().err
+    assert "6 records were left out" in acme(*FOR_CUSTOMER).ok().err
     for audience in LOWER:
         shown = show_all(acme, audience)
         assert [text for text in SAID.values() if text in shown] == [], audience

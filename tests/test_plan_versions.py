@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,14 +37,13 @@ def approved(manager: Kamplan, sponsor: Kamplan) -> Kamplan:
 
 
 def copies(run: Kamplan, folder: Path, formats: tuple[str, ...], *, every: bool = True) -> dict[str, bytes]:
-    """Write P-1 for each audience in both languages; not `every`, what is no text in Chinese alone."""
+    """Write P-1 for each audience in both languages; not `every`, what is no text in Chinese, Word for the customer."""
     folder.mkdir(parents=True)
-    for audience in ("team", "company", "customer"):
-        for kind in formats:
-            for lang in LANGUAGES if every or kind in TEXTS else ("zh",):
-                file = folder / f"{audience}-{lang}.{kind}"
-                argv = ("render-plan", "aurelia", "--version", "P-1", "--audience", audience, "--lang", lang)
-                run(*argv, "-o", file).ok()
+    for audience, kind, lang in product(("team", "company", "customer"), formats, LANGUAGES):
+        if every or kind in TEXTS or (lang == "zh" and (kind != "docx" or audience == "customer")):
+            file = folder / f"{audience}-{lang}.{kind}"
+            argv = ("render-plan", "aurelia", "--version", "P-1", "--audience", audience, "--lang", lang)
+            run(*argv, "-o", file).ok()
     return {one.name: one.read_bytes() for one in folder.iterdir()}
 
 

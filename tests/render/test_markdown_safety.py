@@ -9,6 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from conftest import without_head
+from graphs import Mint, Step, enter
 
 HOSTILE = (
     "two\nlines", "a | b", "# heading", "## heading ##", "ends in a hash #", "C# and F#", "`code`", "``` fence",
@@ -29,55 +30,50 @@ STRUCTURE = ("heading", "table", "thead", "tbody", "tr", "th", "td", "list", "li
              "code_block", "html_block", "paragraph")  # fmt: skip
 
 
-def enter(kamplan: Any, text: str) -> None:
-    """Put one text into every text field that a plan may show."""
-
-    def run(command: str, *options: str, of: tuple[str, ...]) -> None:
-        kamplan(command, *options, "--", *of).ok()  # a text may begin with a hyphen
-
-    both = ("--name-zh", text, "--title", text, "--unit", text)
-    named = ("--industry", "--headquarters", "--parent", "--manager", "--sponsor", "--director")
-    run("new-account", "--key", "acme", "--name-zh", f"甲 {text}", *(one for name in named for one in (name, text)),
-        of=(f"A {text}",))  # fmt: skip
-    run("add-contact", "--level", "top", "--owner", text, "--handling", "green", *both, of=("acme", f"P {text}"))
-    run("add-contact", "--partner", text, "--reports-to", "C-1", *both[2:], of=("acme", f"Q {text}"))
-    grade = ("--reliability", "A", "--credibility", "2")
+def make_steps(text: str) -> list[Step]:
+    """Return records that hold one text in every text field that a plan may show."""
+    ours, shown = {"author": "Ada Lin"}, {"author": "Ada Lin", "handling": "green"}
+    grade = {"reliability": "A", "credibility": 2}
+    steps = [
+        Step("contact", "boss", {
+            "name": f"P {text}", "name_zh": text, "title": text, "unit": text, "owner": text, "level": "top",
+            "handling": "green"}),
+        Step("contact", "partner", {
+            "name": f"Q {text}", "title": text, "unit": text, "partner": text, "reports_to": "boss"}),
+    ]  # fmt: skip
     for place, topic in enumerate(("rivalry", "technology", "mission-vision", "product-usage")):
-        source = (
-            "--source",
-            f"{text} {place}",
-            "--publisher",
-            text,
-            "--url",
-            f"https://a.example/{place}?a=|&b=`*_[x](y)",
-        )
-        run("add-intel", "--tier", "1", "--topic", topic, "--question", f"{topic}-1", *source, *grade, "--swot", "s",
-            "--on", "2026-10-01", *(("--contradicts", "I-1") if place else ()), of=("acme", f"{text} {place}"))  # fmt: skip
-    run("add-intel", "--tier", "4", "--topic", "key-people", "--contact", "C-1", *grade, "--source", text, "--handling",
-        "green", of=("acme", text))  # fmt: skip
-    run(
-        "add-intel",
-        "--tier",
-        "1",
-        "--topic",
-        "rivalry",
-        "--source",
-        text,
-        *grade,
-        "--on",
-        "2020-01-01",
-        of=("acme", text),
-    )
-    run("conclude", "--cite", "I-2", "--verdict", "3", "--contribution", text, "--swot", "w", "--handling", "green",
-        of=("acme", "rivalry", f"{text} [I-1] {text}\n\n{text} and on."))  # fmt: skip
-    run("conclude", of=("acme", "technology", text))
-    run("answer", "--cite", "I-1", "--handling", "green", of=("acme", "rivalry-4", text))
-    run("answer", "--handling", "green", of=("acme", "mission-vision-3", text))
-    run("declare-unknown", "--owner", text, "--due", "2026-12-01", "--how", text, of=("acme", "supplier-power"))
-    run("waive", "--reason", text, "--author", text, of=("acme", "product-plans"))
-    run("summarize", "--cite", "I-1", "--handling", "green", of=("acme", f"{text}\n\n{text}"))
-    run("add-figure", "--unit", text, "--source", text, "--url", "https://a.example", "--handling", "green",
-        of=("acme", "2025", f"m {text}", "12.5"))  # fmt: skip
+        steps.append(Step("item", f"i{place}", grade | {
+            "tier": 1, "topic": topic, "questions": (f"{topic}-1",), "statement": f"{text} {place}", "source": f"{text} {place}",
+            "publisher": text, "url": f"https://a.example/{place}?a=|&b=`*_[x](y)", "swot": "s",
+            "valid_as_of": "2026-10-01"}))  # fmt: skip
+        if place:
+            steps.append(Step("link", f"l{place}", {"of": f"i{place}", "contradicts": "i0"}))
+    return [
+        *steps,
+        Step("item", "told", grade | {
+            "tier": 4, "topic": "key-people", "contact": "boss", "statement": text, "source": text, "handling": "green"}),
+        Step("item", "stale", grade | {
+            "tier": 1, "topic": "rivalry", "statement": text, "source": text, "valid_as_of": "2020-01-01"}),
+        Step("conclusion", "of-a-force", shown | {
+            "topic": "rivalry", "text": f"{text} [{{i0}}] {text}\n\n{text} and on.", "cites": ["i1"], "verdict": 3,
+            "contribution": text, "swot": "w"}),
+        Step("conclusion", "without-evidence", ours | {"topic": "technology", "text": text}),
+        Step("answer", "n0", shown | {"question": "rivalry-4", "text": text, "cites": ["i0"]}),
+        Step("answer", "n1", shown | {"question": "mission-vision-3", "text": text}),
+        Step("unknown", "u", ours | {"topic": "supplier-power", "owner": text, "due": "2026-12-01", "how": text}),
+        Step("waiver", "w", {"topic": "product-plans", "reason": text, "author": text}),
+        Step("summary", "y", shown | {"text": f"{text}\n\n{text}", "cites": ["i0"]}),
+        Step("figure", "f", {
+            "year": 2025, "measure": f"m {text}", "value": "12.5", "unit": text, "source": text,
+            "url": "https://a.example", "handling": "green"}),
+    ]  # fmt: skip
+
+
+def enter_text(kamplan: Any, text: str) -> None:
+    """Put one text into every text field that a plan may show, those of the account among them."""
+    named = ("industry", "headquarters", "parent", "manager", "sponsor", "director")
+    profile = dict.fromkeys(named, text) | {"name": f"A {text}", "name_zh": f"甲 {text}", "units": (text,)}
+    enter(kamplan.db, make_steps(text), Mint(1), **profile)
 
 
 AUDIENCES = ("team", "customer")
@@ -109,7 +105,7 @@ def render(kamplan: Any, audience: str) -> str:
 def shape_of_harmless(kamplan: Any, tmp_path: Any, harmless: dict[str, Any], audience: str) -> Any:
     if not harmless:
         plain = type(kamplan)(tmp_path / "plain.db")
-        enter(plain, "harmless words")
+        enter_text(plain, "harmless words")
         harmless.update({one: read(render(plain, one)) for one in AUDIENCES})
     return harmless[audience]
 
@@ -127,7 +123,7 @@ def test_no_text_changes_the_structure_for_the_other_audience(kamplan, tmp_path,
 
 
 def assert_same_structure(kamplan: Any, tmp_path: Any, harmless: dict[str, Any], text: str, audience: str) -> None:
-    enter(kamplan, text)
+    enter_text(kamplan, text)
     said = " ".join(text.replace("\u2028", " ").replace("\u2029", " ").split())
     shape, texts, inline = read(render(kamplan, audience))
     expected, plain, ours = shape_of_harmless(kamplan, tmp_path, harmless, audience)
