@@ -31,6 +31,9 @@ gc.set_threshold(100_000, 50, 50)
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# What tests start need not compile kamplan anew each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "aurelia"
 EXAMPLE_DAY = "2026-09-30"

@@ -83,10 +83,15 @@ def run_everything(kamplan: Any, audience: str, ids: dict[str, str], seed: int) 
 def write_plans(kamplan: Any, audience: str, seed: int, formats: Iterable[PlanFormat]) -> None:
     """Write the plan in each format under the name that it gets by itself, in the folder that is open."""
     draft = [] if audience == "customer" else ["--draft"]
-    templates = [name for name in list_templates() if name != DEFAULT_TEMPLATE]
     for kind in formats:
         language = ("en", "zh")[seed % 2]
         kamplan("render-plan", "acme", "--audience", audience, "--format", kind, "--lang", language, *draft).ok()
+
+
+def write_another(kamplan: Any, audience: str, seed: int) -> None:
+    """Write a plan by one of the shorter templates into the folder that is open."""
+    draft = [] if audience == "customer" else ["--draft"]
+    templates = [name for name in list_templates() if name != DEFAULT_TEMPLATE]
     other = f"other.{(PlanFormat.MARKDOWN, PlanFormat.HTML)[seed // 2 % 2]}"
     argv = ("--template", templates[seed % len(templates)], "-o", other, *draft)
     kamplan("render-plan", "acme", "--audience", audience, *argv).ok()
@@ -132,19 +137,22 @@ def look_for_tokens(kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dr
         for audience in audiences:
             tokens = {"customer": TOKEN, "company": OURS}[audience]
             formats = [kind for kind in PLAN_FORMATS if kind is not PlanFormat.PDF or audience in printed]
-            for name, text in run_everything(store, audience, ids, seed).items() if audience in listed else ():
-                assert not find_tokens(text, tokens), f"graph {seed}, {audience}, {name}: {find_tokens(text, tokens)}"
-                assert "ANNUAL REPORT" not in text or audience == "company", f"graph {seed}: {name} spells the hidden"
             folder = tmp_path / f"{seed}-{audience}"
             folder.mkdir()
             monkeypatch.chdir(folder)
             write_plans(store, audience, seed, formats)
-            assert len(list(folder.iterdir())) == len(formats) + 1
+            if audience in listed:
+                write_another(store, audience, seed)
+                for name, text in run_everything(store, audience, ids, seed).items():
+                    found = find_tokens(text, tokens)
+                    assert not found, f"graph {seed}, {audience}, {name}: {found}"
+                    assert "ANNUAL REPORT" not in text or audience == "company", f"graph {seed}: {name} spells it"
+                assert_hidden_words_find_nothing(store, audience, steps, tokens, seed)
+            assert len(list(folder.iterdir())) == len(formats) + (audience in listed)
             assert_drawn_without(drawn, tokens, f"graph {seed}, {audience}")
             for file in folder.iterdir():
                 found = find_tokens_in_file(file, tokens)
                 assert not found, f"graph {seed}, {audience}, {file.name}: {found}"
-            assert_hidden_words_find_nothing(store, audience, steps, tokens, seed)
 
     return look
 
@@ -162,11 +170,11 @@ def assert_hidden_words_find_nothing(kamplan: Any, audience: str, steps: list[St
 def test_no_text_that_an_audience_may_not_read_reaches_it_in_any_output(block: int, look_for_tokens) -> None:
     """Every graph in all formats for the customer, a third of them in every list too; a quarter both for the company.
 
-    One in ten is printed as PDF, made of the HTML that is looked through for all, for one audience in turn.
+    One in ten is printed as PDF, made of the HTML that is looked through for all: one of these for the company.
     """
     for seed in range(block * 5, block * 5 + 5):
         is_for_company = seed % 4 == seed // 20 % 4
-        printed = (BOTH[is_for_company],) if seed % 10 == 0 else ()
+        printed = (BOTH[seed == 80],) if seed % 10 == 0 else ()
         listed = BOTH if seed % 3 == 0 else ("company",)
         look_for_tokens(seed, printed=printed, audiences=BOTH if is_for_company else ("customer",), listed=listed)
 

@@ -84,8 +84,15 @@ def test_a_format_without_templates_refuses_one_instead_of_ignoring_it(example, 
 
 
 @pytest.mark.parametrize(("template", "most"), [("one-page", 1), ("sponsor-brief", 2)])
-@pytest.mark.parametrize("kind", ["pdf", "docx"])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("kind", "lang"),
+    [
+        ("pdf", "zh"),
+        ("docx", "en"),
+        pytest.param("pdf", "en", marks=pytest.mark.slow),
+        pytest.param("docx", "zh", marks=pytest.mark.slow),
+    ],
+)
 def test_a_short_document_keeps_to_its_pages(
     example, tmp_path: Path, template: str, most: int, kind: str, lang: str
 ) -> None:

@@ -147,7 +147,8 @@ def _find_turns(connection: Connection, caller: Caller, document: Outgoing) -> I
     """Yield what a document's records are now that its readers would want to know, in the order of the document."""
     from kamplan.service.sight import Sight
     from kamplan.store import accounts, versions
-    from kamplan.store.dossier import load_dossier
+    from kamplan.store.dossier import list_standing
+    from kamplan.store.items import list_superseded
     from kamplan.store.tables import load_rows
 
     if document.version:
@@ -158,10 +159,8 @@ def _find_turns(connection: Connection, caller: Caller, document: Outgoing) -> I
     if not document.records:
         return
     account_id = accounts.get_account_id(connection, document.account)
-    dossier = load_dossier(connection, account_id, audience=Audience.TEAM, as_of=caller.today)
-    judged = (*dossier.conclusions, *dossier.answers, *dossier.unknowns, *dossier.waivers, dossier.summary)
-    standing = {one.id for one in judged if one is not None}
-    newer = {one.id: one.superseded_by for one in dossier.items if one.superseded_by}
+    standing = list_standing(connection, account_id, document.account, as_of=caller.today)
+    newer = list_superseded(connection, account_id, as_of=caller.today)
     sight = Sight(connection, document.audience)
     rows = load_rows(connection, document.records)
     for name in document.records:

@@ -6,7 +6,7 @@ There is no second path to the data: analysis, plan, lists and renderers all sta
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy import and_, func, or_, select
 
@@ -62,7 +62,6 @@ def load_dossier(connection: Connection, account_id: int, *, audience: Audience,
         connection, account_id, key, contacts, readable=readable, audience=audience, as_of=as_of
     )
     made = load_judgements(connection, account_id, key, audience=audience, as_of=as_of)
-    conclusions = [one for one in made if isinstance(one, Conclusion)]
     records = load_records(connection, account_id, key, contacts, audience=audience, as_of=as_of)
     return Dossier(
         account=account,
@@ -73,19 +72,7 @@ def load_dossier(connection: Connection, account_id: int, *, audience: Audience,
         contacts=tuple(one for one in contacts if one.is_active),
         former_contacts=tuple(one for one in contacts if not one.is_active),
         figures=tuple(one for one in figures if one.is_active),
-        conclusions=tuple(_stand(conclusions, "topic", as_of)),
-        answers=tuple(_stand([one for one in made if isinstance(one, Answer)], "question", as_of)),
-        unknowns=tuple(
-            _not_ended(
-                _stand([o for o in made if isinstance(o, DeclaredUnknown)], "topic", as_of),
-                conclusions,
-                as_of,
-            )
-        ),
-        waivers=tuple(
-            _not_ended(_stand([o for o in made if isinstance(o, Waiver)], "topic", as_of), conclusions, as_of)
-        ),
-        summary=find_standing([one for one in made if isinstance(one, Summary)], on=as_of),
+        **_find_standing(made, as_of)._asdict(),
         records=tuple(records),
         head=None if audience is Audience.CUSTOMER else read_record_head(connection).short,
         withheld=count_withheld(connection, account_id, seen=(len(made), len(records)), readable=readable, as_of=as_of),
@@ -105,6 +92,14 @@ def load_judgements(
         unreadable_items=list_unreadable(connection, account_id, readable=readable),
         as_of=as_of,
     )
+
+
+def list_standing(connection: Connection, account_id: int, account: str, *, as_of: date) -> frozenset[str]:
+    """Return the ids of the judgements that stand on a date, as the team sees them."""
+    made = load_judgements(connection, account_id, account, audience=Audience.TEAM, as_of=as_of)
+    stand = _find_standing(made, as_of)
+    several = (*stand.conclusions, *stand.answers, *stand.unknowns, *stand.waivers)
+    return frozenset(one.id for one in (*several, stand.summary) if one is not None)
 
 
 def load_records(
@@ -159,6 +154,29 @@ def count_withheld(
         query = query.where(table.c.account_id == account_id, table.c[column] <= as_of.isoformat())
         total += connection.execute(query).scalar_one() - shown
     return int(total)
+
+
+class _Standing(NamedTuple):
+    """The judgements that stand on a date, each kind in the order recorded; named as in the dossier."""
+
+    conclusions: tuple[Conclusion, ...]
+    answers: tuple[Answer, ...]
+    unknowns: tuple[DeclaredUnknown, ...]
+    waivers: tuple[Waiver, ...]
+    summary: Summary | None
+
+
+def _find_standing(made: Sequence[AnyJudgement], as_of: date) -> _Standing:
+    conclusions = [one for one in made if isinstance(one, Conclusion)]
+    unknowns = _stand([one for one in made if isinstance(one, DeclaredUnknown)], "topic", as_of)
+    waivers = _stand([one for one in made if isinstance(one, Waiver)], "topic", as_of)
+    return _Standing(
+        conclusions=tuple(_stand(conclusions, "topic", as_of)),
+        answers=tuple(_stand([one for one in made if isinstance(one, Answer)], "question", as_of)),
+        unknowns=tuple(_not_ended(unknowns, conclusions, as_of)),
+        waivers=tuple(_not_ended(waivers, conclusions, as_of)),
+        summary=find_standing([one for one in made if isinstance(one, Summary)], on=as_of),
+    )
 
 
 def _stand(records: Sequence[J], subject: str, as_of: date) -> list[J]:

@@ -75,10 +75,7 @@ def list_items(
     rows = list_item_rows(connection, account_id, readable=readable, audience=audience, bearing_on=only)
     people = {number_of(contact.id): contact for contact in contacts}
     sources = describe_sources(connection, account_id, account, rows, audience=audience, people=people, as_of=as_of)
-    by_date = sorted(
-        (row for row in rows if read_text(row["valid_as_of"], name="an item's date") <= as_of.isoformat()),
-        key=lambda row: (row["valid_as_of"], row["id"]),
-    )
+    by_date = _list_by_date(rows, as_of)
     seen = Seen(
         account=account,
         audience=audience,
@@ -86,13 +83,7 @@ def list_items(
         sources=sources,
         people=people,
         numbers={row["id"] for row in by_date},
-        successors={
-            row["supersedes_id"]: row["id"]
-            for row in by_date
-            if row["supersedes_id"] is not None
-            and not _is_gone(row, as_of)
-            and row["lawful"] != LawfulOrigin.NOT_TO_BE_USED.value
-        },
+        successors=_find_successors(by_date, as_of),
     )
     shown = [row for row in by_date if only is None or row["id"] in only]
     for row in shown:
@@ -111,6 +102,32 @@ class Seen:
     people: Mapping[int, Contact]
     numbers: set[int]
     successors: Mapping[int, int]
+
+
+def list_superseded(connection: Connection, account_id: int, *, as_of: date) -> dict[str, str]:
+    """Return, by the id of each item that counts as superseded on a date, the id of the item that took its place."""
+    rows = list_item_rows(connection, account_id, readable=frozenset(Handling), audience=Audience.TEAM)
+    found = _find_successors(_list_by_date(rows, as_of), as_of)
+    return {make_id(Kind.ITEM, old): make_id(Kind.ITEM, new) for old, new in found.items()}
+
+
+def _list_by_date(rows: Iterable[Mapping[Any, Any]], as_of: date) -> list[Mapping[Any, Any]]:
+    """Return the rows of what was true by a date, the oldest first."""
+    return sorted(
+        (row for row in rows if read_text(row["valid_as_of"], name="an item's date") <= as_of.isoformat()),
+        key=lambda row: (row["valid_as_of"], row["id"]),
+    )
+
+
+def _find_successors(rows: Iterable[Mapping[Any, Any]], as_of: date) -> dict[int, int]:
+    """Return, by the number of each item that one of these rows supersedes, the number of that row's item."""
+    return {
+        row["supersedes_id"]: row["id"]
+        for row in rows
+        if row["supersedes_id"] is not None
+        and not _is_gone(row, as_of)
+        and row["lawful"] != LawfulOrigin.NOT_TO_BE_USED.value
+    }
 
 
 def list_item_rows(
