@@ -85,10 +85,10 @@ def test_rows_never_leave_the_store() -> None:
 def test_a_query_of_marked_records_cannot_forget_who_is_reading() -> None:
     import inspect
 
-    from kamplan.store import contacts, dossier, figures, items, judgements
+    from kamplan.store import contacts, dossier, figures, judgements, seen_items
 
     for function in (
-        items.list_items, items.list_item_rows, contacts.list_contacts, figures.list_figures,
+        seen_items.list_items, seen_items.list_item_rows, contacts.list_contacts, figures.list_figures,
         judgements.list_judgements, dossier.load_dossier,
     ):  # fmt: skip
         parameters = inspect.signature(function).parameters

@@ -146,12 +146,13 @@ def load_lines(
     only: set[int] | None = None,
 ) -> list[ItemLine]:
     """Return the items of an account, or `only` some of them, as an audience sees them on a date, oldest first."""
-    from kamplan.store import accounts, contacts, items
+    from kamplan.store import accounts, contacts
+    from kamplan.store.seen_items import list_items
 
     readable = readable_by(audience)
     key = accounts.get_key(connection, account_id)
     people = contacts.list_contacts(connection, account_id, key, readable=readable, audience=audience, as_of=on)
-    found, _ = items.list_items(
+    found, _ = list_items(
         connection, account_id, key, people, readable=readable, audience=audience, as_of=on, only=only
     )
     months = {topic.id: topic.review_months for topic in checklist.topics}

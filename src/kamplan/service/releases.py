@@ -148,7 +148,7 @@ def _find_turns(connection: Connection, caller: Caller, document: Outgoing) -> I
     from kamplan.service.sight import Sight
     from kamplan.store import accounts, versions
     from kamplan.store.dossier import list_standing
-    from kamplan.store.items import list_superseded
+    from kamplan.store.seen_items import list_superseded
     from kamplan.store.tables import load_rows
 
     if document.version:

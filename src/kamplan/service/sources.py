@@ -182,7 +182,7 @@ def describe_account(
 ) -> dict[int, Source]:
     """Return every source of an account that an audience may see, by row number; those withdrawn say so."""
     from kamplan.store.contacts import list_contacts
-    from kamplan.store.items import list_item_rows
+    from kamplan.store.seen_items import list_item_rows
     from kamplan.store.sources import describe_sources
 
     readable = readable_by(audience)

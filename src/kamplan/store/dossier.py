@@ -28,7 +28,7 @@ from kamplan.store.accounts import load_account
 from kamplan.store.changes import read_record_head
 from kamplan.store.contacts import list_contacts
 from kamplan.store.figures import list_figures
-from kamplan.store.items import list_items, list_unreadable
+from kamplan.store.items import list_unreadable
 from kamplan.store.judgements import list_judgements
 from kamplan.store.mapping import is_withheld, table_of
 from kamplan.store.records import list_records
@@ -37,6 +37,7 @@ from kamplan.store.rows.figure import FigureRow
 from kamplan.store.rows.item import ItemRow
 from kamplan.store.rows.judgement import JudgementRow
 from kamplan.store.rows.record import RecordRow
+from kamplan.store.seen_items import list_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,7 +16,7 @@ from kamplan.domain.scales import PRIVATE_KINDS, Audience, LawfulOrigin, Tier
 from kamplan.errors import ConflictError
 from kamplan.service.merging.model import Value
 from kamplan.store.contacts import list_contacts
-from kamplan.store.items import list_item_rows
+from kamplan.store.seen_items import list_item_rows
 from kamplan.store.sources import SourceNotFoundError, describe_sources, is_named
 from kamplan.store.tables import ROWS
 
