@@ -191,6 +191,28 @@ def test_what_a_template_knows_of_its_maker_does_not_reach_the_reader(acme, tmp_
     open_in_office(tmp_path / "plan.docx")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(qn(f"w:{one}") for one in ("rsidR", "rsidRDefault", "author", "date", "initials")),
+        "{http://schemas.microsoft.com/office/word/2012/wordml}userId",
+    ],
+)
+def test_a_name_or_time_alone_on_what_stays_of_a_template_is_removed(acme, tmp_path: Path, name: str) -> None:
+    own = make_template(tmp_path / "own.docx", "{{ content }}", "what stays")
+    document = Document(str(own))
+    header = document.sections[0].header.paragraphs[0]
+    header.add_run("a head that stays")
+    for paragraph in (document.paragraphs[-1], header):
+        paragraph._p.set(name, "00AB12CD")
+    document.save(str(own))
+    acme(*WORD, "-o", tmp_path / "plan.docx", "--template", own).ok()
+    everything = b"".join(read_parts((tmp_path / "plan.docx").read_bytes()).values())
+    assert b"what stays" in everything
+    assert b"a head that stays" in everything
+    assert b"00AB12CD" not in everything
+
+
 def test_a_template_that_shows_a_file_from_outside_it_is_refused(acme, tmp_path: Path) -> None:
     own = make_template(tmp_path / "own.docx", "{{ content }}")
     document = Document(str(own))
