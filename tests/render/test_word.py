@@ -194,7 +194,7 @@ def test_what_a_template_knows_of_its_maker_does_not_reach_the_reader(acme, tmp_
 @pytest.mark.parametrize(
     "name",
     [
-        *(qn(f"w:{one}") for one in ("rsidR", "rsidRDefault", "author", "date", "initials")),
+        *(qn(f"w:{one}") for one in ("rsidR", "rsidRDefault", "rsid.of-later", "author", "date", "initials")),
         "{http://schemas.microsoft.com/office/word/2012/wordml}userId",
     ],
 )

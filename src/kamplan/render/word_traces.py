@@ -21,7 +21,7 @@ _DROPPED = ("/attachedTemplate", "/comments", "/commentsExtended", "/commentsIds
 _ELEMENTS = ("w:attachedTemplate", "w:rsids", "w:rsid", "w:mailMerge", "w:docVars", "w:commentRangeStart",
              "w:commentRangeEnd", "w:commentReference")  # fmt: skip
 _NAMES = ("author", "date", "initials", "userId")
-_NAMED = re.compile(rb"[: ](?:rsid\w*|" + "|".join(_NAMES).encode() + rb")=")
+_NAMED = re.compile(rb"[: ](?:rsid[^\s=]*|" + "|".join(_NAMES).encode() + rb")=")
 """How such an attribute is written; few parts have any, and to walk through one takes long."""
 
 

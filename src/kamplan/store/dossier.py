@@ -73,7 +73,7 @@ def load_dossier(connection: Connection, account_id: int, *, audience: Audience,
         contacts=tuple(one for one in contacts if one.is_active),
         former_contacts=tuple(one for one in contacts if not one.is_active),
         figures=tuple(one for one in figures if one.is_active),
-        **_find_standing(made, as_of)._asdict(),
+        **_group_standing(made, as_of)._asdict(),
         records=tuple(records),
         head=None if audience is Audience.CUSTOMER else read_record_head(connection).short,
         withheld=count_withheld(connection, account_id, seen=(len(made), len(records)), readable=readable, as_of=as_of),
@@ -98,7 +98,7 @@ def load_judgements(
 def list_standing(connection: Connection, account_id: int, account: str, *, as_of: date) -> frozenset[str]:
     """Return the ids of the judgements that stand on a date, as the team sees them."""
     made = load_judgements(connection, account_id, account, audience=Audience.TEAM, as_of=as_of)
-    stand = _find_standing(made, as_of)
+    stand = _group_standing(made, as_of)
     several = (*stand.conclusions, *stand.answers, *stand.unknowns, *stand.waivers)
     return frozenset(one.id for one in (*several, stand.summary) if one is not None)
 
@@ -167,7 +167,7 @@ class _Standing(NamedTuple):
     summary: Summary | None
 
 
-def _find_standing(made: Sequence[AnyJudgement], as_of: date) -> _Standing:
+def _group_standing(made: Sequence[AnyJudgement], as_of: date) -> _Standing:
     conclusions = [one for one in made if isinstance(one, Conclusion)]
     unknowns = _stand([one for one in made if isinstance(one, DeclaredUnknown)], "topic", as_of)
     waivers = _stand([one for one in made if isinstance(one, Waiver)], "topic", as_of)

@@ -63,7 +63,7 @@ def list_items(
     people = {number_of(contact.id): contact for contact in contacts}
     sources = describe_sources(connection, account_id, account, rows, audience=audience, people=people, as_of=as_of)
     by_date = _list_by_date(rows, as_of)
-    seen = Seen(
+    seen = _Seen(
         account=account,
         audience=audience,
         as_of=as_of,
@@ -79,7 +79,7 @@ def list_items(
 
 
 @dataclass(frozen=True)
-class Seen:
+class _Seen:
     """What a reader sees around an item: only these people, items and successors may be named with it."""
 
     account: str
@@ -155,7 +155,7 @@ def _is_gone(row: Mapping[Any, Any], as_of: date) -> bool:
     return read_withdrawal(row, as_of=as_of, name=make_id(Kind.ITEM, row["id"]))["withdrawn_on"] is not None
 
 
-def _build(row: Mapping[Any, Any], seen: Seen) -> Item:
+def _build(row: Mapping[Any, Any], seen: _Seen) -> Item:
     name = make_id(Kind.ITEM, row["id"])
     source = seen.sources.get(row["source_id"])
     if source is None:
