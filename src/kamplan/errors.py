@@ -7,6 +7,7 @@ Findings about an account are values, not failures; see `kamplan.analysis`.
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Protocol
 
 
 class ExitCode(IntEnum):
@@ -25,14 +26,24 @@ class ExitCode(IntEnum):
     TERMINATED = 143
 
 
+class Sayable(Protocol):
+    """What can be said in a language; its text is English."""
+
+    def say(self, language: str) -> str:
+        """Return the sentence in a language."""
+
+
 class KamplanError(Exception):
-    """An expected failure: `message` names the thing, `hint` says what to type next."""
+    """An expected failure: `message` names the thing, `hint` says what to type next.
+
+    Each is an English text, or what can be said in the reader's language (`kamplan.language.Phrase`).
+    """
 
     exit_code = ExitCode.FAILURE
     meaning = "An expected failure, such as a document that cannot be written."
 
-    def __init__(self, message: str, *, hint: str, details: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str | Sayable, *, hint: str | Sayable, details: tuple[str | Sayable, ...] = ()) -> None:
+        super().__init__(str(message))
         self.message = message
         self.hint = hint
         self.details = details

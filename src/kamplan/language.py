@@ -27,6 +27,11 @@ def translator(language: str) -> Callable[[str], str]:
     return gettext.translation("kamplan", localedir=LOCALE_DIR, languages=[language]).gettext
 
 
+def say(text: object, language: str) -> str:
+    """Return a text as it is, or a phrase said in a language."""
+    return text.say(language) if isinstance(text, Phrase) else str(text)
+
+
 class Phrase:
     """A sentence to be said in the reader's language: an English template and the values that fill it."""
 
@@ -38,11 +43,11 @@ class Phrase:
 
     def say(self, language: str) -> str:
         """Return the sentence in a language."""
-        say = translator(language)
+        translate = translator(language)
         filled = {
             name: value.say(language) if isinstance(value, Phrase) else value for name, value in self.values.items()
         }
-        return say(self.template).format(**filled) if filled else say(self.template)
+        return translate(self.template).format(**filled) if filled else translate(self.template)
 
     def __str__(self) -> str:
         return self.say("en")

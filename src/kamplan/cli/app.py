@@ -10,6 +10,7 @@ import re
 import sys
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -87,6 +88,7 @@ MODULES: dict[str, tuple[str, ...]] = {
 """The command modules and the names each registers; a test holds the two together."""
 
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
+LANGUAGES = ("en", "zh")
 COMPLETE = "_KAMPLAN_COMPLETE"
 """The variable with which a shell asks for what completes a line."""
 
@@ -167,7 +169,7 @@ def run(argv: Sequence[str]) -> int:
         if code == ExitCode.INTERRUPTED:  # Typer has caught the interrupt by then
             _print("interrupted; nothing was changed")
     except KamplanError as error:
-        return _report(_name_options(error.message, only), error.hint, error.exit_code, error.details)
+        return report(error, argv, only)
     except TyperException as error:
         return _report_usage(error, only)
     except (KeyboardInterrupt, typer.Abort):
@@ -242,9 +244,28 @@ def _name_options(message: str, only: str | None) -> str:
     return re.sub(r"(^|; )([a-z_]+): ", name, message)
 
 
-def report(error: KamplanError) -> int:
-    """Print an expected failure on standard error and return its exit code."""
-    return _report(error.message, error.hint, error.exit_code, error.details)
+def report(error: KamplanError, argv: Sequence[str] = (), only: str | None = None) -> int:
+    """Print an expected failure of a command line on standard error, in its language, and return its exit code."""
+    from kamplan.language import say
+
+    language = find_language(argv)
+    message = _name_options(say(error.message, language), only)
+    details = tuple(say(one, language) for one in error.details)
+    return _report(message, say(error.hint, language), error.exit_code, details)
+
+
+def find_language(argv: Sequence[str]) -> str:
+    """Return the language that a command line is answered in, whatever else is wrong with it or with the settings."""
+    from kamplan.config import load_settings
+
+    typed = [after for word, after in pairwise(argv) if word == "--lang"]
+    typed += [word.removeprefix("--lang=") for word in argv if word.startswith("--lang=")]
+    if typed and typed[-1] in LANGUAGES:
+        return typed[-1]
+    try:
+        return load_settings().language
+    except KamplanError:
+        return LANGUAGES[0]
 
 
 def _report(message: str, hint: str, code: ExitCode, details: tuple[str, ...] = ()) -> int:

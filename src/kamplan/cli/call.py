@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kamplan.config import Settings
     from kamplan.domain.dates import Edge
+    from kamplan.language import Phrase
     from kamplan.service.caller import Caller
 
 
@@ -149,11 +150,12 @@ class Call:
                 said = N_("1 record was left out for the audience {audience}")
             self.say(Phrase(said, count=count, audience=audience.value).say(self.language))
 
-    def say(self, text: str) -> None:
-        """Print a line on standard error."""
+    def say(self, text: str | Phrase) -> None:
+        """Print a line on standard error, a phrase in the reader's language."""
         from kamplan.cli.terminal import safe
+        from kamplan.language import say
 
-        sys.stderr.write(f"{safe(text)}\n")
+        sys.stderr.write(f"{safe(say(text, self.language))}\n")
 
 
 @dataclass(frozen=True)

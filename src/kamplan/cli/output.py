@@ -17,7 +17,7 @@ from rich.text import Text
 
 from kamplan.cli.call import Format
 from kamplan.cli.terminal import escape_json, safe
-from kamplan.language import N_, Phrase, translator
+from kamplan.language import N_, Phrase, say, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -178,12 +178,12 @@ def _shown(value: object) -> object:
     return value
 
 
-def emit_done(call: Call, text: str, *, values: dict[str, Any]) -> None:
-    """Print what a command did: a line on a terminal, the record in JSON."""
+def emit_done(call: Call, text: str | Phrase, *, values: dict[str, Any]) -> None:
+    """Print what a command did, in the reader's language: a line on a terminal, the record in JSON."""
     if call.format is Format.JSON:
         emit_json(values)
     else:
-        sys.stdout.write(safe(text) + "\n")
+        sys.stdout.write(safe(say(text, call.language)) + "\n")
 
 
 def emit_text(text: str) -> None:

@@ -16,6 +16,8 @@ from kamplan.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kamplan.errors import Sayable
+
 
 class Record(BaseModel):
     """A frozen value that refuses fields it does not know; its validator is built when first used."""
@@ -23,12 +25,12 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-def refuse(message: str, hint: str) -> NoReturn:
-    """Refuse a value inside a validator: what is wrong, and what to add."""
+def refuse(message: str | Sayable, hint: str | Sayable) -> NoReturn:
+    """Refuse a value inside a validator: what is wrong, and what to add, as texts or phrases."""
     raise PydanticCustomError("rule", "{what}", {"what": message, "hint": hint})
 
 
-def explain(error: ValidationError, *, hint: str, names: dict[str, str] | None = None) -> UsageError:
+def explain(error: ValidationError, *, hint: str | Sayable, names: dict[str, str] | None = None) -> UsageError:
     """Turn a validation error into a usage error that names each bad field once, with the first rule's hint.
 
     `names` maps a field to what the user typed it as, such as `--valid-as-of`.

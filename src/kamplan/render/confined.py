@@ -94,10 +94,10 @@ def main() -> None:
             filled = b""
             raise _say_stopped(template, f"made more than {_LARGEST // 2**20} MB")
     except TemplateError as error:
-        failure = {"message": error.message, "hint": error.hint}
+        failure = {"message": str(error.message), "hint": str(error.hint)}
     except MemoryError:
         stopped = _say_stopped(template, f"took more than {megabytes} MB of memory")
-        failure = {"message": stopped.message, "hint": stopped.hint}
+        failure = {"message": str(stopped.message), "hint": str(stopped.hint)}
     sys.stdout.buffer.write(json.dumps(failure).encode() + b"\n" + filled)
 
 

@@ -119,11 +119,11 @@ def _find_store(store: Path, *, is_default: bool) -> Iterator[Ailment]:
     try:
         version = read_version(store)
     except StoreError as error:
-        yield Ailment(_quote(error.message), _quote(error.hint))
+        yield Ailment(_quote(str(error.message)), _quote(str(error.hint)))
         return
     if version is None:
         missing = missing_store(store)
-        yield Ailment(_quote(missing.message), _quote(missing.hint), is_urgent=not is_default)
+        yield Ailment(_quote(str(missing.message)), _quote(str(missing.hint)), is_urgent=not is_default)
     elif version > SCHEMA_VERSION:
         yield Ailment(
             Phrase(N_("the store is of schema {version}: this kamplan reads it and cannot write it"), version=version),

@@ -66,7 +66,7 @@ def compare(copy: Path, store: Path) -> Exchange:
     try:
         return Exchange(sketch, store, sketch_store(store))
     except StoreError as error:
-        return Exchange(sketch, store, None, trouble=error.message)
+        return Exchange(sketch, store, None, trouble=str(error.message))
 
 
 def restore(copy: Path, store: Path, *, now: datetime) -> Path | None:
