@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import calendar
 import contextlib
+import os
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamplan.cli import call
 from kamplan.domain.dates import add_months, is_iso_date, parse_date
 from kamplan.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import tzinfo
+    from pathlib import Path
+
     from conftest import Kamplan
 
 MONDAY = date(2026, 11, 23)
@@ -398,6 +404,84 @@ def test_a_date_is_the_same_day_in_every_time_zone(acme: Kamplan, monkeypatch: p
         time.tzset()
     assert len(said) == 2
     assert all('"review_by": "2026-09-29"' in one for one in said)
+
+
+@pytest.mark.parametrize("today", ["0001-01-01", "0001-01-03", "9999-12-31", "9999-12-20"])
+def test_nothing_that_looks_ahead_or_back_fails_at_the_ends_of_the_calendar(
+    acme: Kamplan, tmp_path: Path, today: str
+) -> None:
+    acme("edit-account", "acme", "--currency", "EUR", "--period", f"{today}..9999-12-31").ok()
+    acme("add-action", "acme", "Call", "--owner", "Ada", "--due", "9999-12-31").ok()
+    acme("add-opportunity", "acme", "Pumps", "--amount", 5, "--close-by", "9999-12-31", "--probability", 50).ok()
+    for argv in (
+        ("next", "acme"), ("agenda",), ("agenda", "-o", tmp_path / "a.ics"), ("digest",), ("digest", "acme"), ("portfolio",),
+        ("collection-plan", "acme"), ("brief", "acme"), ("gaps", "acme"), ("check",), ("history", "--since", "today"),
+        ("render-plan", "acme", "--draft", "-o", "-"), ("list-accounts", "--known-on", "today"),
+        ("draw", "acme", "--picture", "actions", "-o", "-"), ("draw", "acme", "--picture", "opportunities", "-o", "-"),
+        ("assign-question", "acme", "rivalry-1", "--to", "Ada", "--due", "today"),
+    ):  # fmt: skip
+        result = acme(*argv, today=today)
+        assert result.code in (0, 3, 10), (argv, result.err)
+
+
+@pytest.fixture
+def in_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Put this process into a time zone, and back afterwards."""
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the process's zone can be set on POSIX only")
+@pytest.mark.parametrize("zone", ["AAA+23", "BBB-23", "UTC", "XYZ-99", "Pacific/Kiritimati"])
+def test_what_was_just_recorded_is_known_today_wherever_one_is(
+    kamplan: Kamplan, in_zone: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    in_zone(zone)
+    monkeypatch.setattr(os.environ, "update", lambda given: [os.environ.__setitem__(*one) for one in given.items()
+                                                             if one[0] != "KAMPLAN_TODAY"])  # fmt: skip
+    kamplan("new-account", "Acme", "--key", "acme").ok()
+    kamplan("add-contact", "acme", "Bo").ok()
+    assert [one["name"] for one in kamplan("list-contacts", "acme", "--known-on", "today", "--json").ok().json] == [
+        "Bo"
+    ]
+    assert "add-contact" in kamplan("history", "--since", "today").ok().out
+    kamplan.refuses("list-contacts", "acme", "--known-on", "yesterday", code=3, says="no account 'acme'")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the process's zone can be set on POSIX only")
+@pytest.mark.parametrize("zone", ["UTC", "AAA+11", "BBB-13"])
+def test_a_day_holds_its_first_and_its_last_second(
+    kamplan: Kamplan, in_zone: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    in_zone(zone)
+
+    class Clock(datetime):
+        at = 0.0
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.fromtimestamp(cls.at, tz)
+
+    monkeypatch.setattr(call, "datetime", Clock)
+    Clock.at = time.mktime((2030, 5, 6, 12, 0, 0, 0, 0, -1))
+    kamplan("new-account", "Acme", "--key", "acme").ok()
+    for name, clock in (
+        ("First", (2030, 5, 7, 0, 0, 0)),
+        ("Last", (2030, 5, 7, 23, 59, 59)),
+        ("Later", (2030, 5, 8, 0, 0, 0)),
+    ):
+        Clock.at = time.mktime((*clock, 0, 0, -1))
+        kamplan("add-contact", "acme", name).ok()
+    known = kamplan("list-contacts", "acme", "--known-on", "2030-05-07", "--json", today="2030-06-01").ok().json
+    assert [one["name"] for one in known] == ["First", "Last"]
+    assert kamplan("history", "--since", "2030-05-07", "--json", today="2030-06-01").ok().out.count("add-contact") == 3
+    assert kamplan("history", "--since", "2030-05-08", "--json", today="2030-06-01").ok().out.count("add-contact") == 1
 
 
 @pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])

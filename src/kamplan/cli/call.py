@@ -77,9 +77,10 @@ class Call:
     def today(self) -> date:
         """Today, or the date that --today or KAMPLAN_TODAY fixes."""
         from kamplan.domain.dates import parse_date
+        from kamplan.service.days import local_today
 
         typed = self.today_text or os.environ.get("KAMPLAN_TODAY")
-        real = datetime.now().astimezone().date()
+        real = local_today()
         return parse_date(typed, today=real, name="--today") if typed else real
 
     @cached_property
@@ -226,7 +227,7 @@ KnownOnOption = Annotated[
     typer.Option(
         "--known-on",
         metavar="DATE",
-        help="What was on record at the end of that day (UTC), judged as of then unless --on says otherwise.",
+        help="What was on record at the end of that day, judged as of then unless --on says otherwise.",
         rich_help_panel=_EVERYWHERE,
     ),
 ]

@@ -17,7 +17,7 @@ from kamplan.domain.date_words import SHORT_WEEKDAYS, WEEKDAYS_ZH, fold_date
 from kamplan.errors import UsageError
 from kamplan.language import N_, Phrase
 
-__all__ = ["Edge", "Sense", "add_months", "is_iso_date", "parse_date"]
+__all__ = ["Edge", "Sense", "add_months", "is_iso_date", "move_days", "move_months", "parse_date"]
 
 Edge = Literal["start", "end"]
 Sense = Literal["past", "future"]
@@ -71,6 +71,22 @@ def parse_date(text: str, *, today: date, edge: Edge = "end", name: str = "date"
             hint=Phrase(N_("write {one} or {other}"), one=", ".join(shown[:-1]), other=shown[-1]),
         )
     return found[0]
+
+
+def move_days(day: date, days: int) -> date:
+    """Return the day that lies `days` on, or the end of the calendar that it would lie beyond."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
+def move_months(day: date, months: int) -> date:
+    """Return the same day `months` calendar months on, or the end of the calendar that it would lie beyond."""
+    try:
+        return add_months(day, months)
+    except OverflowError:
+        return date.max if months > 0 else date.min
 
 
 def is_iso_date(text: str) -> bool:
