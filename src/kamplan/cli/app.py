@@ -17,6 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from kamplan.cli.call import Panel
+from kamplan.cli.choices import take_words
 from kamplan.cli.terminal import safe
 from kamplan.errors import ExitCode, KamplanError
 from kamplan.resources import OUTLINE
@@ -24,7 +25,7 @@ from kamplan.resources import OUTLINE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kamplan.cli.call import Command
+from kamplan.cli.call import Command
 
 MODULES: dict[str, tuple[str, ...]] = {
     "start": ("demo", "new-account", "list-accounts", "show-account", "edit-account", "checklist"),
@@ -196,7 +197,10 @@ def run(argv: Sequence[str]) -> int:
 
 @cache
 def _build_command(only: str | None) -> Any:
-    return typer.main.get_command(build_app(only, outline=only is None))
+    built = typer.main.get_command(build_app(only, outline=only is None))
+    if only is not None:
+        take_words(built.commands[only])  # type: ignore[attr-defined]  # a group, which has them
+    return built
 
 
 def find_command(name: str) -> Any:
@@ -284,10 +288,21 @@ def _report_usage(error: Exception, only: str | None) -> int:
     if not near and (options := getattr(error, "possibilities", None)):
         near = ", ".join(sorted(options)[:3])
     hint = f"did you mean {near.rstrip('?')}?" if near else f"`kamplan {only + ' ' if only else ''}--help` shows how"
+    if type(error).__name__ == "MissingParameter":
+        hint = _hint_missing(error, hint)
     if message.startswith("No such option: -") and message[17:18].isdigit():
         hint = "write -- before an amount below zero, such as `-- -5`"
     message = message.replace("Value error, ", "")
     return _report(message.rstrip(".").strip(), hint, ExitCode.USAGE)
+
+
+def _hint_missing(error: Any, hint: str) -> str:
+    """Return what may be typed for an option that was left out: the topics, where it takes one; else the hint."""
+    if error.param is None or error.param.name != "topic":
+        return hint
+    from kamplan.cli.options import complete_topic
+
+    return f"--topic {', '.join(topic for topic, _ in complete_topic(''))}"
 
 
 def _one_line(text: str) -> str:

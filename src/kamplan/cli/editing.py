@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from kamplan.cli.options import edit_text
 from kamplan.domain.numbers import write_number
 from kamplan.errors import KamplanError, UsageError
+from kamplan.language import translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -71,7 +72,8 @@ def _find_field(spec: KindOfRecord, typed: str) -> str:
     known = {one.name: one.name for one in spec.fields} | {one.flag.lstrip("-"): one.name for one in spec.fields}
     known |= {name: name for name in spec.shared} | ({"cite": "cites"} if "cites" in spec.shared else {})
     wanted = typed.lstrip("-")
-    found = known.get(wanted) or known.get(wanted.replace("-", "_"))
+    shown = {say(one.label).casefold(): one.name for one in spec.fields for say in (str, translator("zh"))}
+    found = known.get(wanted) or known.get(wanted.replace("-", "_")) or shown.get(wanted.casefold())
     if found is None:
         from difflib import get_close_matches
 

@@ -37,6 +37,7 @@ from kamplan.domain.scales import (
     Swot,
     Tier,
 )
+from kamplan.domain.wording import find_code
 from kamplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ _SLUG = re.compile(r"[\w.:/-]{1,120}")
 
 
 def _exact_tier(value: object) -> object:
-    if value in ("1", "2", "3", "4"):
-        return int(str(value))
+    if isinstance(value, str) and (code := find_code(("1", "2", "3", "4"), value)):
+        return int(code)
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 4:
         return value
     refuse(f"{value!r} is not a tier", "a tier is 1, 2, 3 or 4: the access path, from public to top management")
@@ -57,8 +58,8 @@ def _exact_credibility(value: object) -> object:
     value = blank_to_none(value)
     if value is None or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 6):
         return value
-    if value in ("1", "2", "3", "4", "5", "6"):
-        return int(str(value))
+    if isinstance(value, str) and (code := find_code(("1", "2", "3", "4", "5", "6"), value)):
+        return int(code)
     refuse(f"{value!r} is not a credibility", "credibility is 1 (confirmed) to 5 (improbable), or 6 (not judged)")
 
 

@@ -15,6 +15,7 @@ from kamplan.domain.plan_scales import BuyingRole
 from kamplan.domain.planning import MODELS, Strategy
 from kamplan.domain.record import list_currencies
 from kamplan.domain.scales import Audience, Freshness, Handling
+from kamplan.domain.wording import find_code
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.service.accounts import merge_fields
 from kamplan.service.bench import Bench
@@ -212,13 +213,14 @@ class Desk:
             return [each if isinstance(each, dict) else each.model_dump() for each in value]
         roles = []
         for each in split_list(value):
-            role, equals, name = each.partition("=")
-            if not equals or role.strip() not in list(BuyingRole):
+            role, equals, name = each.replace("＝", "=").partition("=")
+            code = find_code(tuple(BuyingRole), role.strip()) if equals else None
+            if code is None:
                 raise UsageError(
                     f"{one.name}: {each!r} does not give a contact a buying role",
                     hint=f"such as economic=C-3; the roles are {', '.join(BuyingRole)}",
                 )
-            given = {"role": role.strip(), "contact": contact(name.strip())}
+            given = {"role": code, "contact": contact(name.strip())}
             roles += [given] if given not in roles else []
         return roles
 

@@ -11,6 +11,7 @@ from kamplan.domain.numbers import read_number
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import NotFoundError, UsageError
+from kamplan.service.entry import split_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,9 +161,7 @@ def read_weights(caller: Caller) -> Weights:
 def parse_weights(name: str, typed: str) -> dict[str, Decimal]:
     """Return weights written as `size=2,growth=3`; raises `UsageError` for what is no weight of at least 0."""
     found = {}
-    for part in typed.replace(";", ",").split(","):
-        if not part.strip():
-            continue
+    for part in split_list(typed):
         criterion, _, weight = part.partition("=")
         try:
             value = read_number(weight)
