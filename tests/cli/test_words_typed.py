@@ -139,3 +139,16 @@ def test_a_name_with_a_comma_is_quoted_and_stays_one(acme: Kamplan) -> None:
     acme("edit", "O-1", "--set", "product=Seals").ok()
     assert acme("show", "O-1", "--json").ok().json["competitors"] == names
     assert split_list(join_list(names)) == tuple(names)
+
+
+def test_completion_offers_codes_and_ids_by_the_words_that_are_shown() -> None:
+    from kamplan.cli.app import find_command
+    from kamplan.cli.options import complete_area, complete_question, complete_topic
+
+    assert [one for one, _ in complete_topic("购买程")] == ["buying-process"]
+    assert [one for one, _ in complete_topic("compet")] == ["rivalry"]
+    assert [one for one, _ in complete_area("业")] == ["performance"]
+    assert [one for one, _ in complete_question("rivalry-2")] == ["rivalry-2"]
+    level = next(one for one in find_command("add-contact").params if one.name == "level")
+    assert [one.value for one in level.shell_complete(None, "高")] == ["top"]
+    assert [one.value for one in level.shell_complete(None, "")] == ["top", "middle", "staff"]

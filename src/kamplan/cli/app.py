@@ -18,6 +18,7 @@ from typer.exceptions import TyperException
 
 from kamplan.cli.call import Panel
 from kamplan.cli.choices import take_words
+from kamplan.cli.dashes import set_texts_aside
 from kamplan.cli.terminal import safe
 from kamplan.errors import ExitCode, KamplanError
 from kamplan.resources import OUTLINE
@@ -209,6 +210,8 @@ def find_command(name: str) -> Any:
 
 
 def _invoke(argv: Sequence[str], only: str | None) -> int:
+    if only is not None and not os.environ.get(COMPLETE) and any(word.startswith("-") for word in argv):
+        argv = set_texts_aside(argv, only, find_command(only))
     code = _build_command(only)(args=list(argv), prog_name="kamplan", standalone_mode=False, complete_var=COMPLETE)
     return code if isinstance(code, int) else ExitCode.OK
 
@@ -290,8 +293,6 @@ def _report_usage(error: Exception, only: str | None) -> int:
     hint = f"did you mean {near.rstrip('?')}?" if near else f"`kamplan {only + ' ' if only else ''}--help` shows how"
     if type(error).__name__ == "MissingParameter":
         hint = _hint_missing(error, hint)
-    if message.startswith("No such option: -") and message[17:18].isdigit():
-        hint = "write -- before an amount below zero, such as `-- -5`"
     message = message.replace("Value error, ", "")
     return _report(message.rstrip(".").strip(), hint, ExitCode.USAGE)
 
