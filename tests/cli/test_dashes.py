@@ -41,6 +41,10 @@ def test_other_commands_take_such_texts_and_amounts(acme: Kamplan) -> None:
     assert acme("add-contact", "acme", "Bo", "--title", "-5 heads", "--json").ok().json["title"] == "-5 heads"
 
 
+def test_options_behind_two_dashes_are_pointed_at(acme: Kamplan) -> None:
+    acme.refuses("add-intel", "acme", "--", "-5%", *NEW, code=2, says="Missing option '--tier'", tries="leave -- out")
+
+
 def test_a_slip_in_an_option_is_still_one(acme: Kamplan) -> None:
     acme.refuses("add-intel", "acme", "text", "--teir", 1, code=2, says="No such option: --teir", tries="--tier")
     acme.refuses("list-intel", "acme", "--topic=rivalry", "--on x", code=2, says="No such option")

@@ -173,7 +173,7 @@ def run(argv: Sequence[str]) -> int:
     except KamplanError as error:
         return report(error, argv, only)
     except TyperException as error:
-        return _report_usage(error, only)
+        return _report_usage(error, argv, only)
     except (KeyboardInterrupt, typer.Abort):
         _print("interrupted; nothing was changed")
         return ExitCode.INTERRUPTED
@@ -283,7 +283,7 @@ def _report(message: str, hint: str, code: ExitCode, details: tuple[str, ...] = 
     return code
 
 
-def _report_usage(error: Exception, only: str | None) -> int:
+def _report_usage(error: Exception, argv: Sequence[str], only: str | None) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         return ExitCode.OK  # Typer has printed the help by then
     message = getattr(error, "format_message", lambda: str(error))()
@@ -292,13 +292,16 @@ def _report_usage(error: Exception, only: str | None) -> int:
         near = ", ".join(sorted(options)[:3])
     hint = f"did you mean {near.rstrip('?')}?" if near else f"`kamplan {only + ' ' if only else ''}--help` shows how"
     if type(error).__name__ == "MissingParameter":
-        hint = _hint_missing(error, hint)
+        hint = _hint_missing(error, argv, hint)
     message = message.replace("Value error, ", "")
     return _report(message.rstrip(".").strip(), hint, ExitCode.USAGE)
 
 
-def _hint_missing(error: Any, hint: str) -> str:
+def _hint_missing(error: Any, argv: Sequence[str], hint: str) -> str:
     """Return what may be typed for an option that was left out: the topics, where it takes one; else the hint."""
+    words = list(argv)
+    if error.param is not None and "--" in words and set(error.param.opts).intersection(words[words.index("--") :]):
+        return "what follows -- is no option: leave -- out, or put it after the options"
     if error.param is None or error.param.name != "topic":
         return hint
     from kamplan.cli.options import complete_topic
