@@ -17,6 +17,8 @@ import typer
 from typer.exceptions import TyperException
 
 from kamplan.cli.call import Panel
+from kamplan.cli.choices import take_words
+from kamplan.cli.dashes import set_texts_aside
 from kamplan.cli.terminal import safe
 from kamplan.errors import ExitCode, KamplanError
 from kamplan.resources import OUTLINE
@@ -24,7 +26,7 @@ from kamplan.resources import OUTLINE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kamplan.cli.call import Command
+from kamplan.cli.call import Command
 
 MODULES: dict[str, tuple[str, ...]] = {
     "start": ("demo", "new-account", "list-accounts", "show-account", "edit-account", "checklist"),
@@ -171,7 +173,7 @@ def run(argv: Sequence[str]) -> int:
     except KamplanError as error:
         return report(error, argv, only)
     except TyperException as error:
-        return _report_usage(error, only)
+        return _report_usage(error, argv, only)
     except (KeyboardInterrupt, typer.Abort):
         _print("interrupted; nothing was changed")
         return ExitCode.INTERRUPTED
@@ -196,7 +198,10 @@ def run(argv: Sequence[str]) -> int:
 
 @cache
 def _build_command(only: str | None) -> Any:
-    return typer.main.get_command(build_app(only, outline=only is None))
+    built = typer.main.get_command(build_app(only, outline=only is None))
+    if only is not None:
+        take_words(built.commands[only])  # type: ignore[attr-defined]  # a group, which has them
+    return built
 
 
 def find_command(name: str) -> Any:
@@ -205,6 +210,8 @@ def find_command(name: str) -> Any:
 
 
 def _invoke(argv: Sequence[str], only: str | None) -> int:
+    if only is not None and not os.environ.get(COMPLETE) and any(word.startswith("-") for word in argv):
+        argv = set_texts_aside(argv, only, find_command(only))
     code = _build_command(only)(args=list(argv), prog_name="kamplan", standalone_mode=False, complete_var=COMPLETE)
     return code if isinstance(code, int) else ExitCode.OK
 
@@ -276,7 +283,7 @@ def _report(message: str, hint: str, code: ExitCode, details: tuple[str, ...] = 
     return code
 
 
-def _report_usage(error: Exception, only: str | None) -> int:
+def _report_usage(error: Exception, argv: Sequence[str], only: str | None) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         return ExitCode.OK  # Typer has printed the help by then
     message = getattr(error, "format_message", lambda: str(error))()
@@ -284,10 +291,22 @@ def _report_usage(error: Exception, only: str | None) -> int:
     if not near and (options := getattr(error, "possibilities", None)):
         near = ", ".join(sorted(options)[:3])
     hint = f"did you mean {near.rstrip('?')}?" if near else f"`kamplan {only + ' ' if only else ''}--help` shows how"
-    if message.startswith("No such option: -") and message[17:18].isdigit():
-        hint = "write -- before an amount below zero, such as `-- -5`"
+    if type(error).__name__ == "MissingParameter":
+        hint = _hint_missing(error, argv, hint)
     message = message.replace("Value error, ", "")
     return _report(message.rstrip(".").strip(), hint, ExitCode.USAGE)
+
+
+def _hint_missing(error: Any, argv: Sequence[str], hint: str) -> str:
+    """Return what may be typed for an option that was left out: the topics, where it takes one; else the hint."""
+    words = list(argv)
+    if error.param is not None and "--" in words and set(error.param.opts).intersection(words[words.index("--") :]):
+        return "what follows -- is no option: leave -- out, or put it after the options"
+    if error.param is None or error.param.name != "topic":
+        return hint
+    from kamplan.cli.options import complete_topic
+
+    return f"--topic {', '.join(topic for topic, _ in complete_topic(''))}"
 
 
 def _one_line(text: str) -> str:

@@ -4,7 +4,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -110,28 +110,33 @@ def _checklist() -> dict[str, list[dict[str, object]]]:
     return loaded
 
 
+def _offer_named(found: Iterator[dict[str, object]], incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the ids of what begins so, by its id or by a name in either language, with its English name."""
+    wanted = incomplete.casefold()
+    for one in found:
+        called = (one["id"], one["en"], one["zh"], *one.get("aliases", ()))  # type: ignore[misc]  # a list of texts
+        if any(str(name).casefold().startswith(wanted) for name in called):
+            yield str(one["id"]), make_hint(str(one["en"]))
+
+
+def _topics() -> Iterator[dict[str, Any]]:
+    for area in _checklist()["areas"]:
+        yield from area["topics"]  # type: ignore[misc]  # the checklist's own shape
+
+
 def complete_topic(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer topic ids with their titles."""
-    for area in _checklist()["areas"]:
-        for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
-            if topic["id"].startswith(incomplete):
-                yield topic["id"], make_hint(topic["en"])
+    return _offer_named(_topics(), incomplete)
 
 
 def complete_area(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer area ids with their titles."""
-    for area in _checklist()["areas"]:
-        if str(area["id"]).startswith(incomplete):
-            yield str(area["id"]), make_hint(str(area["en"]))
+    return _offer_named(iter(_checklist()["areas"]), incomplete)
 
 
 def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer question ids with the questions."""
-    for area in _checklist()["areas"]:
-        for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
-            for question in topic["questions"]:
-                if question["id"].startswith(incomplete):
-                    yield question["id"], make_hint(question["en"])
+    return _offer_named((question for topic in _topics() for question in topic["questions"]), incomplete)
 
 
 AccountArgument = Annotated[

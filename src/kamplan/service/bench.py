@@ -54,7 +54,7 @@ class Bench:
         if "topic" in ENTRIES[kind].model_fields:
             given["topic"] = self.checklist.find_topic(str(given.get("topic", ""))).id
         if kind is Kind.ANSWER:
-            self._check_contribution(str(given.get("question", "")))
+            given["question"] = self._find_contribution(str(given.get("question", "")))
         for name in ("how", "reason"):
             if isinstance(given.get(name), str):
                 given[name] = self.evidence.name_meant(given[name])
@@ -73,15 +73,16 @@ class Bench:
             self._check_force(entry)
         return entry, cites, self.evidence.mark(cites, entry.handling, PLANNING_DEFAULT)
 
-    def _check_contribution(self, typed: str) -> None:
+    def _find_contribution(self, typed: str) -> str:
         question = self.checklist.get_question(typed)
         if question.kind != "contribution":
-            topic = self.checklist.topic_of_question[typed].id
+            topic = self.checklist.topic_of_question[question.id].id
             raise UsageError(
-                f"question: {typed} is about the customer, so intelligence answers it",
-                hint=f'kamplan add-intel {self.evidence.account} "…" --topic {topic} --question {typed} --tier N'
+                f"question: {question.id} is about the customer, so intelligence answers it",
+                hint=f'kamplan add-intel {self.evidence.account} "…" --topic {topic} --question {question.id} --tier N'
                 " --source NAME",
             )
+        return question.id
 
     def _check_dates(self, entry: Entry) -> None:
         if entry.on > self.today:
