@@ -14,7 +14,10 @@ COMMANDS: list[Command] = []
 NameZhOption = Annotated[str | None, typer.Option("--name-zh", help="Chinese name.")]
 TitleOption = Annotated[str | None, typer.Option("--title", help="Position, such as Plant Director.")]
 UnitOption = Annotated[str | None, typer.Option("--unit", help="Business unit or department.")]
-ReportsOption = Annotated[str | None, typer.Option("--reports-to", metavar="NAME|C-n", help="Another contact.")]
+ReportsOption = Annotated[
+    str | None,
+    typer.Option("--reports-to", metavar="NAME|C-n", help="Another contact.", autocompletion=complete_contact),
+]
 InfluencesOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -35,6 +38,18 @@ LastOption = Annotated[str | None, typer.Option("--last-contact", metavar="DATE"
 HandlingOption = Annotated[Handling | None, typer.Option("--handling", help="Marking of name, title and unit.")]
 SourceOption = Annotated[str | None, typer.Option("--source", help="Where the name was found.")]
 UrlOption = Annotated[str | None, typer.Option("--url", help="Web page of the source.")]
+EmailOption = Annotated[list[str] | None, typer.Option("--email", metavar="ADDRESS", help="Repeat for more.")]
+PhoneOption = Annotated[list[str] | None, typer.Option("--phone", metavar="NUMBER", help="Repeat for more.")]
+LeftOption = Annotated[
+    str | None, typer.Option("--left", metavar="DATE", help="Since when they are gone; empty if they are back.")
+]
+LeftReasonOption = Annotated[
+    str | None, typer.Option("--left-reason", metavar="TEXT", help="Why they left, or where to; for the team alone.")
+]
+SuccessorOption = Annotated[
+    str | None,
+    typer.Option("--successor", metavar="NAME|C-n", help="Who came after them.", autocompletion=complete_contact),
+]
 OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of when this is true.")]
 
 
@@ -42,6 +57,7 @@ def _fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     fields = dict(given)
     fields["valid_as_of"] = _date(call, fields.pop("on"), "--on")
     fields["last_contact"] = _date(call, fields["last_contact"], "--last-contact")
+    fields["left_on"] = _date(call, fields.pop("left"), "--left")
     return fields
 
 
@@ -72,6 +88,11 @@ def add_contact(
     source: SourceOption = None,
     url: UrlOption = None,
     on: OnOption = None,
+    email: EmailOption = None,
+    phone: PhoneOption = None,
+    left: LeftOption = None,
+    left_reason: LeftReasonOption = None,
+    successor: SuccessorOption = None,
 ) -> None:
     """Record a person at the customer, or at a partner that works closely with it."""
     given = {one: value for one, value in locals().items() if one not in ("call", "account")}
@@ -159,6 +180,11 @@ def edit_contact(
     source: SourceOption = None,
     url: UrlOption = None,
     on: OnOption = None,
+    email: EmailOption = None,
+    phone: PhoneOption = None,
+    left: LeftOption = None,
+    left_reason: LeftReasonOption = None,
+    successor: SuccessorOption = None,
     settings: SetOption = None,
 ) -> None:
     """Change a contact; an empty text clears a field, what is left out stays; without options whole in $EDITOR."""
