@@ -138,3 +138,104 @@ def test_two_who_are_one_are_reached_by_the_addresses_of_both(staffed: Kamplan) 
     held = show(staffed, "C-3")
     assert held["email"] == ["hans.g@acme.example", "hg@home.example", "h@new.example"]
     assert (held["phone"], held["left_on"]) == (["+49 621 1234", "0151 77"], "2026-11-01")
+
+
+# Who left -----------------------------------------------------------------------------------------------------------
+
+TOLD = ("--tier", 3, "--topic", "key-people", "--on", "2026-11-01", "--reliability", "B", "--credibility", 2)
+
+
+@pytest.fixture
+def leaver(staffed: Kamplan) -> Kamplan:
+    """Somebody of the power level on whom much hangs: C-3, whom Jo Park (C-2) reports to."""
+    staffed("edit-contact", "C-3", "--power", "inner", "--owner", "Bo Chen", "--level", "top").ok()
+    staffed("edit-contact", "C-2", "--reports-to", "C-3").ok()
+    staffed("add-intel", "acme", "They buy in May.", "--contact", "C-3", *TOLD).ok()
+    staffed("add-action", "acme", "Answer Grünwald about the seals", "--owner", "Ada", "--due", "2026-12-31").ok()
+    staffed("add-opportunity", "acme", "Seals", "--role", "economic=C-3").ok()
+    staffed("add-issue", "acme", "It leaks", "--raised-by", "C-3").ok()
+    staffed("add-commitment", "acme", "8D report", "--to", "C-3", "--due", "2026-12-24").ok()
+    staffed("add-inquiry", "acme", "rivalry-1", "--owner", "Ada", "--due", "2026-12-12", "--ask", "C-3").ok()
+    return staffed
+
+
+HANGING = ["I-1", "C-2", "O-1", "A-1", "Q-1", "D-1", "J-1"]
+
+
+def list_told(text: str) -> list[str]:
+    return [line.split()[0] for line in text.splitlines() if line.startswith("  ")]
+
+
+def test_who_leaves_says_at_once_what_hangs_on_them_and_what_to_do(leaver: Kamplan) -> None:
+    said = leaver("edit-contact", "C-3", "--left", "2026-11-20", "--successor", "Wei Fang").ok()
+    assert list_told(said.err) == HANGING
+    assert "Bo Chen's" in said.err
+    for line in (one for one in said.err.splitlines() if one.startswith("  ")):
+        command = line.rpartition(": kamplan ")[2].replace("TEXT", "Ask")
+        leaver(*command.split()).ok()
+    assert [one for one in leaver("check", "acme", "--json").ok().json if one["code"] == "KP045"] == []
+
+
+def test_who_is_withdrawn_says_the_same(leaver: Kamplan) -> None:
+    said = leaver("withdraw", "C-3", "--reason", "left").ok()
+    assert list_told(said.err) == HANGING
+    found = leaver("check", "acme", "--json").ok().json
+    assert [one["about"] for one in found if one["code"] == "KP045"] == HANGING[1:]
+
+
+def test_who_left_counts_no_longer_from_that_day_and_is_back_when_they_are(leaver: Kamplan) -> None:
+    leaver("edit-contact", "C-3", "--left", "2026-11-20", "--left-reason", "to a rival").ok()
+
+    def rules(*options: str) -> set[str]:
+        found = leaver("analyze", "acme", "--json", *options).ok().json["findings"]
+        return {one["code"] for one in found if one["about"] in ("C-3", "O-1")}
+
+    assert "KP013" in rules()
+    assert "KP016" not in rules()
+    assert {"KP016"} <= rules("--on", "2026-11-19")
+    assert "KP013" not in rules("--on", "2026-11-23", "--audience", "company")
+    shown = leaver("next", "acme", "--json").ok().out
+    assert '"C-3"' not in shown
+    leaver("edit-contact", "C-3", "--left", "").ok()
+    assert show(leaver, "C-3")["left_reason"] is None
+    assert "KP016" in rules()
+
+
+def test_plan_brief_map_and_digest_say_who_left_and_who_came_after(leaver: Kamplan) -> None:
+    leaver("edit-contact", "C-3", "--left", "2026-11-20", "--successor", "Jo Park", "--left-reason", "quarrel").ok()
+    said = "left on 2026-11-20 (successor Jo Park)"
+    shown = {
+        "render-plan": leaver("render-plan", "acme", "--draft", "-o", "-"),
+        "brief": leaver("brief", "acme", "--contact", "Grünwald"),
+        "show-map": leaver("show-map", "acme"),
+        "digest": leaver("digest", "acme", "--since", "2026-11-01"),
+    }
+    later = leaver("digest", "acme", "--since", "2026-11-22", today="2026-11-24").ok().out
+    assert [name for name, one in shown.items() if name != "digest" and said not in one.ok().out] == []
+    assert "Hans" not in later or said in later
+    plan = leaver("render-plan", "acme", "--draft", "-o", "-", "--audience", "company").ok().out
+    assert said in plan
+    leaver("relabel", "C-3", "--handling", "green", "--reason", "known to all").ok()
+    for argv in (("render-plan", "acme", "--draft", "-o", "-"), ("list-contacts", "acme", "--json")):
+        customer = leaver(*argv, "--audience", "customer").ok().out
+        assert "Grünwald" not in customer
+        assert "left on" not in customer
+
+
+def test_an_export_of_who_left_brings_them_back_as_gone(leaver: Kamplan, tmp_path: Path) -> None:
+    leaver("edit-contact", "C-3", "--left", "2026-11-20", "--successor", "Jo Park").ok()
+    leaver("export", "acme", "-o", tmp_path / "out").ok()
+    other = type(leaver)(tmp_path / "other.db")
+    other("import", tmp_path / "out").ok()
+    found = {one["name"]: one for one in other("list-contacts", "acme", "--json").ok().json}
+    assert found["Hans Grünwald"]["left_on"] == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [(("--successor", "Jo Park"), "is said only of somebody who left"),
+     (("--left", "2026-11-23", "--successor", "Hans Grünwald"), "cannot come after themselves"),
+     (("--left", "whenever"), "whenever")],
+)  # fmt: skip
+def test_leaving_is_said_with_a_date_and_another_successor(staffed: Kamplan, argv: tuple[str, ...], says: str) -> None:
+    staffed.refuses("edit-contact", "C-3", *argv, code=USAGE, says=says)

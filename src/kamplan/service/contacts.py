@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
     from datetime import date
 
+    from kamplan.analysis.leaving import Hanging
     from kamplan.service.caller import Caller
     from kamplan.store.contacts import Links
     from kamplan.store.database import Connection
@@ -117,6 +118,14 @@ def withdraw_contact(caller: Caller, contact_id: str, *, reason: str) -> Contact
         check_not_withdrawn(known, hint=_take_back(unit.connection, unit.account_id, known))
         contacts.withdraw_contact(unit, number, on=caller.today, reason=text)
         return _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)[1]
+
+
+def list_hanging(caller: Caller, contact: Contact) -> tuple[Hanging, ...]:
+    """Return what still counts or is open and hangs on a contact who left or was taken back, as the team sees it."""
+    from kamplan.analysis.leaving import list_hanging as find
+    from kamplan.service.analysis import load_dossier
+
+    return find(load_dossier(caller, contact.account, audience=Audience.TEAM, on=None), contact)
 
 
 def _take_back(connection: Connection, account_id: int, contact: Contact) -> str:
