@@ -11,6 +11,7 @@ from kamplan.domain.ids import number_of
 from kamplan.domain.marking import is_above
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError
+from kamplan.language import N_, Phrase
 from kamplan.service.contacts import LISTS, check_line, check_stays_top, check_successor
 from kamplan.service.contacts import load_contacts as load_known
 from kamplan.service.entry import read_entry, split_list
@@ -88,7 +89,7 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str
     folded = fold_name(entry.name)
     if any(fold_name(one.name) == folded for _, one in roll.new):
         raise ConflictError(f"name: {entry.name!r} stands in the file twice", hint="give each contact one row")
-    known = next(iter(contacts.find_by_name(roll.known, entry.name, prefix=False)), None)
+    known = next(iter(contacts.find_by_name(roll.known, entry.name)), None)
     if known is None:
         roll.new.append((row, entry))
         load.result.new += 1
@@ -199,6 +200,13 @@ def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int,
         )
     if not found:
         raise NotFoundError(
-            f"{column}: {typed!r} is not a contact of {roll.key}", hint="add a row for them, or leave the cell empty"
+            Phrase(
+                N_("{column}: {typed} is not a contact of {account}"),
+                column=column,
+                typed=repr(typed),
+                account=roll.key,
+            ),
+            hint=contacts.suggest_near([one for one in roll.known if one.is_active], typed)
+            or Phrase(N_("add a row for them, or leave the cell empty")),
         )
     return found[0]
