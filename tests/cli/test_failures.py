@@ -270,7 +270,7 @@ PLANNING = [
     case(NOT_FOUND, "no contact 'Nobody'", "add-interaction", "acme", "Lunch", "--contact", "Nobody"),
     usage("Missing option '--role'", "add-member", "acme", "Ada"),
     usage("'STAGE': 'warm'", "add-stage", "acme", "warm", "--view", "ours"),
-    usage("'12' is not an id that fits here", "show", "12"),
+    case(NOT_FOUND, "nothing is called '12'", "show", "12", tries="an id, such as I-1"),
     usage("'A-1' is not an id that fits here", "show-risk", "A-1", tries="R-1"),
     *(case(NOT_FOUND, f"no {spec.noun} {kind.value}-9", f"show-{spec.noun}", f"{kind.value}-9", tries=f"list-{spec.plural}")
       for kind, spec in KINDS.items()),
@@ -292,7 +292,7 @@ PLANNING = [
     case(CONFLICT, "/ is a folder", "backup", "/"),
     usage("--deep looks at the whole file", "check", "acme", "--deep", tries="kamplan check --deep"),
     case(NOT_FOUND, "no template 'two' ships", "copy-template", "two", tries="list-templates"),
-    usage("there is no rule 'KP999'", "check", "--explain", "KP999", tries="KP001 to KP044"),
+    usage("there is no rule 'KP999'", "check", "--explain", "KP999", tries="KP001 to KP045"),
     usage("--picture: there is no picture 'x'", "draw", "acme", "--picture", "x", tries="relationship-map"),
     case(NOT_FOUND, "acme has nothing that the picture white-space", "draw", "acme", "--picture", "white-space"),
     case(NOT_FOUND, "no account 'nope'", "show-map", "nope"),
