@@ -8,6 +8,7 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ContactArgument, SetOption, WithdrawnOption, complete_contact
 from kamplan.domain.scales import Coverage, Handling, Level, Power, Stance
+from kamplan.language import N_, Phrase
 
 COMMANDS: list[Command] = []
 
@@ -81,7 +82,11 @@ def add_contact(
     from kamplan.service.views import view_contact
 
     added = add(call.caller, account, _fields(call, given))
-    emit_done(call, f"{added.id}: {added.name}, at {added.account}", values=view_contact(added, Audience.TEAM))
+    emit_done(
+        call,
+        Phrase(N_("{id}: {name}, at {account}"), id=added.id, name=added.name, account=added.account),
+        values=view_contact(added, Audience.TEAM),
+    )
 
 
 @command(COMMANDS, "list-contacts", Panel.COLLECT, shows=True, reads=True, recalls=True)
@@ -186,7 +191,11 @@ def edit_one(call: Call, contact: str, fields: dict[str, Any], settings: list[st
         lambda: get_contact(call.caller, contact, audience=Audience.TEAM),
         partial(edit, call.caller, contact),
     )
-    text = f"{edited.id}: {edited.name} changed" if changed else f"{edited.id}: nothing to change"
+    text = (
+        Phrase(N_("{id}: {name} changed"), id=edited.id, name=edited.name)
+        if changed
+        else Phrase(N_("{id}: nothing to change"), id=edited.id)
+    )
     emit_done(call, text, values=view_contact(edited, Audience.TEAM))
 
 
@@ -198,4 +207,6 @@ def withdraw_one(call: Call, contact: str, reason: str) -> None:
     from kamplan.service.views import view_contact
 
     gone = withdraw_contact(call.caller, contact, reason=reason)
-    emit_done(call, f"{gone.id} withdrawn: {gone.name}", values=view_contact(gone, Audience.TEAM))
+    emit_done(
+        call, Phrase(N_("{id} withdrawn: {name}"), id=gone.id, name=gone.name), values=view_contact(gone, Audience.TEAM)
+    )

@@ -30,6 +30,8 @@ from kamplan.cli.intel import (
 )
 from kamplan.cli.options import ItemArgument, TextArgument, TierChoice, complete_any, complete_topic, read_text
 from kamplan.domain.scales import Handling
+from kamplan.domain.wording import Code
+from kamplan.language import LINE, N_, Joined, Phrase
 
 COMMANDS: list[Command] = []
 
@@ -46,7 +48,7 @@ def grade_intel(
     from kamplan.service.intel import grade_item
 
     fields = {"reliability": reliability, "credibility": credibility, "reason": reason}
-    _emit_item(call, grade_item(call.caller, item, fields), did="graded")
+    _emit_item(call, grade_item(call.caller, item, fields), did=Phrase(N_("graded")))
 
 
 @command(COMMANDS, "confirm-intel", Panel.COLLECT, shows=True, judges=True)
@@ -65,7 +67,7 @@ def confirm_intel(
         on=call.read_date(on, "--on"),
         review_by=call.read_date(review_by, "--review-by"),
     )
-    _emit_item(call, line, did=f"confirmed on {line.item.confirmations[-1].on}")
+    _emit_item(call, line, did=Phrase(N_("confirmed on {on}"), on=line.item.confirmations[-1].on))
 
 
 @command(COMMANDS, "supersede-intel", Panel.COLLECT, shows=True, judges=True)
@@ -104,9 +106,11 @@ def supersede_intel(
     given = {one: value for one, value in locals().items() if one not in ("call", "item")}
     from kamplan.service.intel import supersede_item
 
-    given["statement"] = read_text(statement, prompt=f"What has replaced {item}, in one sentence.")
+    given["statement"] = read_text(
+        call, statement, prompt=Phrase(N_("What has replaced {item}, in one sentence."), item=item)
+    )
     line, old = supersede_item(call.caller, item, read_item_fields(call, given))
-    _emit_item(call, line, did=f"recorded in place of {old.id}")
+    _emit_item(call, line, did=Phrase(N_("recorded in place of {old}"), old=old.id))
 
 
 @command(COMMANDS, "withdraw-intel", Panel.COLLECT, shows=True, judges=True)
@@ -119,7 +123,11 @@ def withdraw_intel(
     """Take an item back; it is kept with the reason, but counts no longer."""
     from kamplan.service.intel import withdraw_item
 
-    _emit_item(call, withdraw_item(call.caller, item, reason=reason, on=call.read_date(on, "--on")), did="withdrawn")
+    _emit_item(
+        call,
+        withdraw_item(call.caller, item, reason=reason, on=call.read_date(on, "--on")),
+        did=Phrase(N_("withdrawn")),
+    )
 
 
 @command(COMMANDS, "relabel", Panel.KEEP, shows=True, many=True)
@@ -145,15 +153,24 @@ def relabel(
     lowered = next((one for one in done if is_above(one.before, one.after)), None)
     if not call.dry_run:
         if lowered and not ask(
-            call, f"{lowered.id} is {lowered.before.value}; let everyone of {handling.value} read it?"
+            call,
+            Phrase(
+                N_("{id} is {before}; let everyone of {after} read it?"),
+                id=lowered.id,
+                before=Code(lowered.before.value),
+                after=Code(handling.value),
+            ),
         ):
             raise typer.Abort
         done = change(call.caller, record, handling, reason=reason)
-    words = [f"{one.id}: {one.before.value} → {one.after.value}" for one in done] or [f"{record}: nothing to change"]
+    words = [
+        Phrase(N_("{id}: {before} → {after}"), id=one.id, before=Code(one.before.value), after=Code(one.after.value))
+        for one in done
+    ] or [Phrase(N_("{record}: nothing to change"), record=record)]
     if call.dry_run:
-        words.append("nothing was changed (--dry-run)")
+        words.append(Phrase(N_("nothing was changed (--dry-run)")))
     values = {
         "dry_run": call.dry_run,
         "changed": [{"id": one.id, "before": one.before.value, "after": one.after.value} for one in done],
     }
-    emit_done(call, "\n".join(words), values=values)
+    emit_done(call, Joined(words, LINE), values=values)

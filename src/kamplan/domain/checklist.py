@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from kamplan.domain.record import Line, Name, Record, refuse
 from kamplan.domain.scales import Force, Language, Tier
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
 Origin = Literal["source", "completed"]
@@ -63,11 +64,18 @@ class Topic(Record):
         for question in self.questions:
             if not re.fullmatch(re.escape(self.id) + r"-[0-9]+", question.id):
                 refuse(
-                    f"question {question.id!r} does not belong to topic {self.id!r}",
-                    f"call it {self.id}-1, {self.id}-2 and so on",
+                    Phrase(
+                        N_("question {id} does not belong to topic {self_id}"),
+                        id=repr(question.id),
+                        self_id=repr(self.id),
+                    ),
+                    Phrase(N_("call it {id}-1, {id}-2 and so on"), id=self.id),
                 )
         if not self.situation:
-            refuse(f"topic {self.id!r} has no situation question", "a topic needs at least one")
+            refuse(
+                Phrase(N_("topic {id} has no situation question"), id=repr(self.id)),
+                Phrase(N_("a topic needs at least one")),
+            )
         return self
 
     def title(self, language: str) -> str:
@@ -83,6 +91,30 @@ class Topic(Record):
     def contribution(self) -> tuple[Question, ...]:
         """The questions that our own judgement answers."""
         return tuple(q for q in self.questions if q.kind == "contribution")
+
+
+class TopicTitle(Phrase):
+    """The title of a topic inside a sentence."""
+
+    __slots__ = ("topic",)
+
+    def __init__(self, topic: Topic) -> None:
+        super().__init__(topic.en)
+        self.topic = topic
+
+    def say(self, language: str) -> str:
+        """Return the title in a language."""
+        return self.topic.title(language)
+
+
+class TopicName(TopicTitle):
+    """A topic inside a sentence: by its id in English, which people type, else by its title."""
+
+    __slots__ = ()
+
+    def say(self, language: str) -> str:
+        """Return the id, or the title in another language."""
+        return self.topic.id if language == "en" else super().say(language)
 
 
 class Area(Record):
@@ -121,7 +153,7 @@ class Checklist(Record):
     @classmethod
     def _all_tiers(cls, tiers: tuple[TierWording, ...]) -> tuple[TierWording, ...]:
         if [tier.level for tier in tiers] != list(Tier):
-            refuse("the tiers are not 1, 2, 3 and 4 in order", "list each tier once")
+            refuse(Phrase(N_("the tiers are not 1, 2, 3 and 4 in order")), Phrase(N_("list each tier once")))
         return tiers
 
     @model_validator(mode="after")
@@ -132,13 +164,16 @@ class Checklist(Record):
         )
         for one in ids:
             if one in seen:
-                refuse(f"the id {one!r} stands twice", "give each area, topic and question an id of its own")
+                refuse(
+                    Phrase(N_("the id {one} stands twice"), one=repr(one)),
+                    Phrase(N_("give each area, topic and question an id of its own")),
+                )
             seen.add(one)
         forces = [t.porter_force for t in self.topics if t.porter_force]
         if len(forces) != len(set(forces)):
-            refuse("a force stands behind two topics", "give each porter_force to one topic")
+            refuse(Phrase(N_("a force stands behind two topics")), Phrase(N_("give each porter_force to one topic")))
         if not any(topic.required for topic in self.topics):
-            refuse("no topic is required", "mark at least one topic `required: true`")
+            refuse(Phrase(N_("no topic is required")), Phrase(N_("mark at least one topic `required: true`")))
         return self
 
     @cached_property
@@ -166,6 +201,12 @@ class Checklist(Record):
         """Questions by id."""
         return {q.id: q for topic in self.topics for q in topic.questions}
 
+    def name(self, key: str, language: str) -> str:
+        """Return the title of a topic, or the text of a question, by its id; an id of neither as it is."""
+        if key in self.topics_by_id:
+            return self.topics_by_id[key].title(language)
+        return self.questions_by_id[key].text(language) if key in self.questions_by_id else key
+
     def find_topic(self, typed: str) -> Topic:
         """Return the topic of an id or a unique beginning of one; raises `UsageError` with the nearest ids."""
         return self.topics_by_id[_find(typed, tuple(self.topics_by_id), "topic")]
@@ -182,6 +223,18 @@ class Checklist(Record):
         return self.questions_by_id[typed]
 
 
+_UNKNOWN = {
+    "topic": N_("{typed} is not a topic of the checklist"),
+    "area": N_("{typed} is not an area of the checklist"),
+    "question": N_("{typed} is not a question of the checklist"),
+}
+_SEVERAL = {
+    "topic": N_("{typed} names several topics"),
+    "area": N_("{typed} names several areas"),
+    "question": N_("{typed} names several questions"),
+}
+
+
 def _find(typed: str, known: tuple[str, ...], what: str) -> str:
     if typed in known:
         return typed
@@ -192,6 +245,10 @@ def _find(typed: str, known: tuple[str, ...], what: str) -> str:
 
     shown = typed.rstrip("\0")
     near = found or get_close_matches(shown, known, n=3, cutoff=0.5)
-    hint = f"did you mean {', '.join(near[:4])}?" if near else "`kamplan checklist` lists them"
-    word = "names several" if found else "is not an" if what == "area" else "is not a"
-    raise UsageError(f"{shown!r} {word} {what}{'s' if found else ' of the checklist'}", hint=hint)
+    hint = (
+        Phrase(N_("did you mean {near}?"), near=", ".join(near[:4]))
+        if near
+        else Phrase(N_("`kamplan checklist` lists them"))
+    )
+    unfit = _SEVERAL[what] if found else _UNKNOWN[what]
+    raise UsageError(Phrase(unfit, typed=repr(shown)), hint=hint)

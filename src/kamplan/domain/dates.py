@@ -14,10 +14,11 @@ from functools import lru_cache
 from typing import Literal
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 
 Edge = Literal["start", "end"]
 
-_HINT = "write 2026-08-31, 2026-08, 2026-Q3, today, yesterday, '3 days ago', +2w or 下周五"
+_HINT = Phrase(N_("write 2026-08-31, 2026-08, 2026-Q3, today, yesterday, '3 days ago', +2w or 下周五"))
 _FIXED = {"today": 0, "今天": 0, "yesterday": -1, "昨天": -1, "前天": -2, "tomorrow": 1, "明天": 1, "后天": 2}
 _UNITS = {"d": "d", "day": "d", "天": "d", "日": "d", "w": "w", "week": "w", "周": "w", "星期": "w",
           "m": "m", "month": "m", "个月": "m", "月": "m", "y": "y", "year": "y", "年": "y"}  # fmt: skip
@@ -58,8 +59,11 @@ def parse_date(text: str, *, today: date, edge: Edge = "end", name: str = "date"
     found = _find_date(text, today, edge)
     if found is None:
         if re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", _fold(text)):
-            raise UsageError(f"{name}: {text!r} has two readings (day first or month first)", hint=_HINT)
-        raise UsageError(f"{name}: {text!r} is not a date", hint=_HINT)
+            raise UsageError(
+                FieldPhrase(name, Phrase(N_("{text} has two readings (day first or month first)"), text=repr(text))),
+                hint=_HINT,
+            )
+        raise UsageError(FieldPhrase(name, Phrase(N_("{text} is not a date"), text=repr(text))), hint=_HINT)
     return found
 
 

@@ -20,6 +20,7 @@ from kamplan.domain.record import (
     refuse,
 )
 from kamplan.domain.scales import Handling
+from kamplan.language import N_, FieldPhrase, Phrase
 
 
 class FigureEntry(Record):
@@ -38,8 +39,10 @@ class FigureEntry(Record):
     def _marking_fits(self) -> Self:
         if self.handling is Handling.CLEAR and not (self.url and is_about_customer(self.measure)):
             refuse(
-                "handling: a figure is clear only with a web address and a measure about the customer",
-                "add --url, or leave --handling out: it is then amber",
+                FieldPhrase(
+                    "handling", Phrase(N_("a figure is clear only with a web address and a measure about the customer"))
+                ),
+                Phrase(N_("add --url, or leave --handling out: it is then amber")),
             )
         return self
 

@@ -9,7 +9,9 @@ from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.scales import Audience, Level
 from kamplan.domain.text import fold_name
+from kamplan.domain.wording import Code
 from kamplan.errors import ConflictError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import merge_fields
 from kamplan.service.entry import check_not_withdrawn, naming, read_entry, read_reason, split_list
 from kamplan.service.relabel import raise_merged
@@ -28,7 +30,7 @@ def add_contact(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Contac
     from kamplan.store import accounts, contacts
 
     given = {**fields, "influences": split_list(fields.get("influences"))}
-    entry = read_entry(ContactEntry, given, hint="`kamplan add-contact --help` shows the options")
+    entry = read_entry(ContactEntry, given, hint=Phrase(N_("`kamplan add-contact --help` shows the options")))
     with caller.writing() as unit:
         account_id = accounts.get_account_id(unit.connection, typed)
         account = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM)
@@ -79,11 +81,19 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
         place = {"id", "account", "withdrawn_on", "withdrawn_reason", "merged_into"}
         merged = merge_fields(before.model_dump(exclude=place), fields)
         merged["influences"] = split_list(merged["influences"])
-        entry = read_entry(ContactEntry, merged, hint="`kamplan edit-contact --help` shows the options")
+        entry = read_entry(ContactEntry, merged, hint=Phrase(N_("`kamplan edit-contact --help` shows the options")))
         if is_above(before.handling, entry.handling):
             raise UsageError(
-                f"{before.id} is marked {before.handling}, and an edit never lowers a marking",
-                hint=f"kamplan relabel {before.id} --handling {entry.handling} --reason TEXT",
+                Phrase(
+                    N_("{id} is marked {handling}, and an edit never lowers a marking"),
+                    id=before.id,
+                    handling=Code(before.handling),
+                ),
+                hint=Phrase(
+                    N_("kamplan relabel {id} --handling {handling} --reason TEXT"),
+                    id=before.id,
+                    handling=Code(entry.handling),
+                ),
             )
         check_stays_top(unit.connection, before, entry)
         unit.account_id = account_id
@@ -117,7 +127,7 @@ def withdraw_contact(caller: Caller, contact_id: str, *, reason: str) -> Contact
         return _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)[1]
 
 
-def _take_back(connection: Connection, account_id: int, contact: Contact) -> str:
+def _take_back(connection: Connection, account_id: int, contact: Contact) -> str | Phrase:
     from kamplan.store.merges import list_merges
 
     merges = {} if contact.is_active else list_merges(connection, account_id)
@@ -140,8 +150,12 @@ def check_stays_top(connection: Connection, before: Contact, entry: ContactEntry
     resting = list_top_items(connection, number_of(before.id))
     if resting:
         raise ConflictError(
-            f"{before.name} carries tier-4 items ({', '.join(resting[:5])}), so stays top management",
-            hint=f"first `kamplan withdraw-intel {resting[0]} --reason TEXT`",
+            Phrase(
+                N_("{name} carries tier-4 items ({resting}), so stays top management"),
+                name=before.name,
+                resting=", ".join(resting[:5]),
+            ),
+            hint=Phrase(N_("first `kamplan withdraw-intel {resting} --reason TEXT`"), resting=resting[0]),
         )
 
 
@@ -155,10 +169,17 @@ def check_line(reports_to: Mapping[int, int], number: int, *, name: str) -> None
     if above == number:
         via = reports_to[number]
         raise UsageError(
-            f"reports_to: {name} cannot report to themselves"
+            FieldPhrase("reports_to", Phrase(N_("{name} cannot report to themselves"), name=name))
             if via == number
-            else f"reports_to: {make_id(Kind.CONTACT, via)} reports to {name} already, directly or through others",
-            hint="name somebody further up, or leave it empty for the top",
+            else FieldPhrase(
+                "reports_to",
+                Phrase(
+                    N_("{id} reports to {name} already, directly or through others"),
+                    id=make_id(Kind.CONTACT, via),
+                    name=name,
+                ),
+            ),
+            hint=Phrase(N_("name somebody further up, or leave it empty for the top")),
         )
 
 
@@ -167,14 +188,23 @@ def _check_name(known: Sequence[Contact], entry: ContactEntry, *, account: str) 
     same = next((one for one in known if one.is_active and one.known_as(fold_name(entry.name))), None)
     if same:
         raise ConflictError(
-            f"{same.name} is a contact of {account} already ({same.id})",
-            hint=f"`kamplan edit-contact {same.id} …` changes it",
+            Phrase(N_("{name} is a contact of {account} already ({id})"), name=same.name, account=account, id=same.id),
+            hint=Phrase(N_("`kamplan edit-contact {id} …` changes it"), id=same.id),
         )
     merged = next((one for one in known if one.merged_into and one.known_as(fold_name(entry.name))), None)
     if merged:
         raise ConflictError(
-            f"{merged.name} ({merged.id}) was merged into {merged.merged_into} on {merged.withdrawn_on}",
-            hint=f"`kamplan edit-contact {merged.merged_into} …` changes it; tell a namesake apart in the name",
+            Phrase(
+                N_("{name} ({id}) was merged into {merged_into} on {withdrawn_on}"),
+                name=merged.name,
+                id=merged.id,
+                merged_into=merged.merged_into,
+                withdrawn_on=merged.withdrawn_on,
+            ),
+            hint=Phrase(
+                N_("`kamplan edit-contact {merged_into} …` changes it; tell a namesake apart in the name"),
+                merged_into=merged.merged_into,
+            ),
         )
 
 

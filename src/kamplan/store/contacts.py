@@ -12,6 +12,7 @@ from kamplan.domain.marking import read_marking
 from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, Phrase
 from kamplan.store.mapping import (
     build_value,
     dump_numbers,
@@ -74,7 +75,8 @@ def get_contact(
         found = next(one for one in people if number_of(one.id) == number)
     if row is None or found is None or (audience is Audience.CUSTOMER and not found.is_active):
         raise NotFoundError(
-            f"no contact {make_id(Kind.CONTACT, number)}", hint="`kamplan list-contacts ACCOUNT` shows them"
+            Phrase(N_("no contact {id}"), id=make_id(Kind.CONTACT, number)),
+            hint=Phrase(N_("`kamplan list-contacts ACCOUNT` shows them")),
         )
     return row["account_id"], found
 
@@ -98,13 +100,28 @@ def find_contact(
     found = follow(contacts, found)
     if len(found) > 1:
         names = ", ".join(f"{one.name} ({one.id})" for one in found[:5])
-        raise ConflictError(f"{typed!r} may be any of several contacts: {names}", hint="give the contact's id")
+        raise ConflictError(
+            Phrase(N_("{typed} may be any of several contacts: {names}"), typed=repr(typed), names=names),
+            hint=Phrase(N_("give the contact's id")),
+        )
     if not found:
-        raise NotFoundError(f"no contact {typed!r} at {account}", hint=f'kamplan add-contact {account} "{typed}"')
+        raise NotFoundError(
+            Phrase(N_("no contact {typed} at {account}"), typed=repr(typed), account=account),
+            hint=f'kamplan add-contact {account} "{typed}"',
+        )
     if not found[0].is_active and found[0].id not in kept:
         raise ConflictError(
-            f"{found[0].name} ({found[0].id}) was withdrawn on {found[0].withdrawn_on}",
-            hint=f'name another contact, or add them anew: kamplan add-contact {account} "{found[0].name}"',
+            Phrase(
+                N_("{name} ({id}) was withdrawn on {withdrawn_on}"),
+                name=found[0].name,
+                id=found[0].id,
+                withdrawn_on=found[0].withdrawn_on,
+            ),
+            hint=Phrase(
+                N_('name another contact, or add them anew: kamplan add-contact {account} "{name}"'),
+                account=account,
+                name=found[0].name,
+            ),
         )
     return found[0]
 
