@@ -7,10 +7,8 @@ Findings about an account are values, not failures; see `kamplan.analysis`.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from kamplan.language import Phrase
+from kamplan.language import N_, Phrase
 
 
 class ExitCode(IntEnum):
@@ -58,10 +56,12 @@ class MissingLibraryError(UsageError):
     `what` is what was asked for, `extra` the name under which the library is installed with kamplan.
     """
 
-    def __init__(self, what: str, extra: str, error: ImportError) -> None:
+    def __init__(self, what: str | Phrase, extra: str, error: ImportError) -> None:
         super().__init__(
-            f"{what} needs a library that is not installed ({error.name or error})",
-            hint=f"pip install 'kamplan[{extra}]', or with pipx: pipx install --force 'kamplan[{extra}]'",
+            Phrase(N_("{what} needs a library that is not installed ({name})"), what=what, name=error.name or error),
+            hint=Phrase(
+                N_("pip install 'kamplan[{extra}]', or with pipx: pipx install --force 'kamplan[{extra}]'"), extra=extra
+            ),
         )
 
 

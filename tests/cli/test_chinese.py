@@ -5,6 +5,7 @@ Every command runs here; what Latin words are left must be names, what the test 
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -484,10 +485,40 @@ def test_nothing_that_is_confirmed_shown_or_refused_is_english(walk: Walk) -> No
     assert walk.find_english() == []
 
 
-VALUES = frozenset("""
-    done lost won dropped achieved missed closed answered now show set unset path verify head account-plan all customer
-    revenue persons percent clear budg economic backups growth spend approve report KAMPLAN_LANG
-""".split())
+VALUES = frozenset(
+    [
+        "done",
+        "lost",
+        "won",
+        "dropped",
+        "achieved",
+        "missed",
+        "closed",
+        "answered",
+        "now",
+        "show",
+        "set",
+        "unset",
+        "path",
+        "verify",
+        "head",
+        "account-plan",
+        "all",
+        "customer",
+        "revenue",
+        "persons",
+        "percent",
+        "clear",
+        "budg",
+        "economic",
+        "backups",
+        "growth",
+        "spend",
+        "approve",
+        "report",
+        "KAMPLAN_LANG",
+    ]
+)
 """What help says may be typed."""
 
 
@@ -513,6 +544,96 @@ def test_a_slip_at_any_command_is_answered_in_chinese(chinese: Kamplan, name: st
             continue
         result = chinese(*words)
         assert find_english(result.err, {name, *re.findall(LATIN, ACME)}) == [], words
+
+
+class Typing(io.StringIO):
+    """What is typed at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("undo", "撤销它？"),
+        ("purge A-1 --reason 应要求", "永久删除 A-1？"),
+        ("merge C-2 C-1 --reason 同一人", "将 C-2 并入 C-1？"),
+        ("relabel C-1 --handling green --reason 可公开", "允许绿色范围的所有人查看？"),
+        ("erase-person C-2 --reason 应要求", "永久删除 C-2？"),
+    ],
+)
+def test_a_question_is_asked_and_answered_in_chinese(
+    chinese: Kamplan, monkeypatch: pytest.MonkeyPatch, line: str, asked: str
+) -> None:
+    chinese("add-action", "acme", "寄样品", "--owner", "林晓岚", "--due", "2026-12-01").ok()
+    chinese("edit-contact", "C-1", "--name", "李伟", "--name-zh", "", "--title", "副总裁").ok()
+    chinese("edit-contact", "C-2", "--name", "王芳", "--title", "总监").ok()
+    monkeypatch.setattr("kamplan.cli.output.can_ask", lambda: True)
+    refused = chinese(*line.split(), stdin="否\n")
+    assert (refused.code, asked in refused.err) == (130, True), refused.err
+    assert refused.err.endswith("已中断；没有作任何更改\n")
+    assert find_english(refused.err + refused.out, {"acme"}) == []
+    agreed = chinese(*line.split(), stdin="是\n").ok()
+    assert find_english(agreed.err + agreed.out, {"acme"}) == []
+    assert "[是/否，默认否]" in agreed.err
+
+
+def test_what_is_carried_over_is_asked_in_chinese(chinese: Kamplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    for action in ("寄样品", "开会", "报价"):
+        chinese("add-action", "acme", action, "--owner", "林晓岚", "--due", "2026-12-01").ok()
+    monkeypatch.setattr(io, "StringIO", Typing)
+    said = chinese("carry-over", "acme", stdin="是\n否\n退出\n").ok()
+    assert "是否保留？" in said.err
+    assert "保留 1 条，放弃 1 条，待决定 1 条" in said.out
+    assert find_english(said.err + said.out, {"acme"}) == []
+
+
+def test_the_shell_speaks_chinese(chinese: Kamplan) -> None:
+    said = chinese("shell", stdin="help\nuse acme\n没有\n")
+    assert "输入任何 kamplan 命令" in said.out
+    assert "没有命令 '没有'" in said.err
+    assert find_english(said.err, {"acme"}) == []
+
+
+@pytest.mark.parametrize("value", ["zh", "zh_CN.UTF-8", "zh-CN", "中文", "Chinese"])
+def test_a_language_may_be_asked_for_by_locale_or_name(acme: Kamplan, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    chinese = "没有客户"
+    assert chinese in acme("show-account", "nobody", "--lang", value).err
+    assert chinese in acme("--lang", value, "show-account", "nobody").err
+    assert chinese in acme(f"--lang={value}", "show-account", "nobody").err
+    monkeypatch.setenv("KAMPLAN_LANG", value)
+    assert chinese in acme("show-account", "nobody").err
+    assert "no account" in acme("show-account", "nobody", "--lang", "English").err
+
+
+def test_the_locale_chooses_where_nothing_else_does(acme: Kamplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "没有客户" in acme("show-account", "nobody").err
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert "no account" in acme("show-account", "nobody").err
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert "no account" in acme("show-account", "nobody").err
+    monkeypatch.delenv("LC_ALL")
+    acme("config", "set", "lang", "English").ok()
+    assert "no account" in acme("show-account", "nobody").err
+
+
+def test_a_new_account_has_the_language_of_who_makes_it(acme: Kamplan) -> None:
+    assert acme("new-account", "某某公司", "--key", "mm", "--lang", "zh", "--json").ok().json["plan_language"] == "zh"
+    assert acme("new-account", "Nine Mills", "--key", "nine", "--json").ok().json["plan_language"] == "en"
+
+
+def test_a_plan_is_in_the_language_asked_for_else_in_its_accounts(acme: Kamplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = ("render-plan", "acme", "--draft", "-o", "-")
+    assert acme(*plan).ok().out.startswith("# Account plan")
+    assert "客户计划" in acme(*plan, "--lang", "zh").ok().out
+    acme("config", "set", "lang", "zh").ok()
+    assert "客户计划" in acme(*plan).ok().out
+    assert "客户计划" in acme(*plan, "--template", "one-page").ok().out
+    acme("config", "unset", "lang").ok()
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert acme(*plan).ok().out.startswith("# Account plan")
 
 
 def test_a_message_left_in_english_is_found() -> None:

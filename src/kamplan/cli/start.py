@@ -89,6 +89,7 @@ def new_account(
     from kamplan.service.accounts import add_account
     from kamplan.service.views import view_account
 
+    given["plan_language"] = plan_language or call.language
     account = add_account(call.caller, _fields(call, given))
     emit_done(
         call,

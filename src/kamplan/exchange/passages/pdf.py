@@ -32,7 +32,7 @@ def read_pdf(file: File) -> Iterator[Passage | File]:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError as error:
-        raise MissingLibraryError("reading a PDF", "read", error) from error
+        raise MissingLibraryError(Phrase(N_("reading a PDF")), "read", error) from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends in silence is no news
     try:
         reader = PdfReader(io.BytesIO(file.data), strict=False)
