@@ -183,14 +183,14 @@ def trace_settings(environment: Mapping[str, str], options: Mapping[str, str | N
             found[name] = Origin(check_value(name, variable), "environment")
         elif name in file and file[name] != "":
             found[name] = Origin(file[name], "file")
-        elif name == "lang" and (system := _read_locale(environment)):
+        elif name == "lang" and (system := read_locale(environment)):
             found[name] = Origin(system, "locale")
         else:
             found[name] = Origin(key.default, "default")
     return found
 
 
-def _read_locale(environment: Mapping[str, str]) -> str | None:
+def read_locale(environment: Mapping[str, str]) -> str | None:
     """Return the language of the system, where it is one of ours."""
     return read_language(next((found for name in LOCALES if (found := environment.get(name))), ""))
 

@@ -597,7 +597,9 @@ def test_the_shell_speaks_chinese(chinese: Kamplan) -> None:
 
 
 @pytest.mark.parametrize("value", ["zh", "zh_CN.UTF-8", "zh-CN", "中文", "Chinese"])
-def test_a_language_may_be_asked_for_by_locale_or_name(acme: Kamplan, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_a_language_may_be_asked_for_by_locale_or_name(
+    acme: Kamplan, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
     chinese = "没有客户"
     assert chinese in acme("show-account", "nobody", "--lang", value).err
     assert chinese in acme("--lang", value, "show-account", "nobody").err
@@ -624,7 +626,9 @@ def test_a_new_account_has_the_language_of_who_makes_it(acme: Kamplan) -> None:
     assert acme("new-account", "Nine Mills", "--key", "nine", "--json").ok().json["plan_language"] == "en"
 
 
-def test_a_plan_is_in_the_language_asked_for_else_in_its_accounts(acme: Kamplan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_is_in_the_language_asked_for_else_in_its_accounts(
+    acme: Kamplan, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plan = ("render-plan", "acme", "--draft", "-o", "-")
     assert acme(*plan).ok().out.startswith("# Account plan")
     assert "客户计划" in acme(*plan, "--lang", "zh").ok().out

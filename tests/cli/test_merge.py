@@ -318,7 +318,7 @@ def test_no_grade_of_a_withheld_item_becomes_that_of_the_source(acme: Kamplan) -
         ("F-1", "F-2", USAGE, "F-1 is a figure: only", "kamplan withdraw F-1"),
         ("acme", "beta", USAGE, "acme is an account: only", "kamplan export acme"),
         ("C-1", "beta", USAGE, "beta is an account: only", "kamplan export beta"),
-        ("nobody", "C-1", USAGE, "'nobody' is not an id that fits here", "C-1 or S-1 or I-1"),
+        ("nobody", "C-1", USAGE, "'nobody' is not an id that fits here", "C-1, S-1 or I-1"),
         ("C-99", "C-1", NOT_FOUND, "no contact C-99", "list-contacts"),
         ("C-1", "C-99", NOT_FOUND, "no contact C-99", "list-contacts"),
         ("S-99", "S-1", NOT_FOUND, "no source S-99", "list-sources"),

@@ -17,7 +17,7 @@ from typer.exceptions import TyperException
 
 from kamplan.cli.call import ERROR, Panel
 from kamplan.cli.terminal import safe
-from kamplan.config import LOCALES
+from kamplan.config import read_locale
 from kamplan.errors import ExitCode, KamplanError
 from kamplan.language import N_, Phrase, read_language, say, translator
 from kamplan.resources import OUTLINE
@@ -281,7 +281,7 @@ def find_language(argv: Sequence[str] = ()) -> str:
     try:
         return load_settings().language
     except KamplanError:
-        return load_settings({name: os.environ[name] for name in LOCALES if name in os.environ}).language
+        return read_locale(os.environ) or "en"
 
 
 def _move_language(argv: Sequence[str]) -> list[str]:

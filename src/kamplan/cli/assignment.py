@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kamplan.service.records import RecordLine
 
 COMMANDS: list[Command] = []
-ROLES = {"manager": N_("account manager"), "sponsor": N_("sponsor"), "director": N_("KAM director")}
+ROLES = {"manager": N_("as manager"), "sponsor": N_("as sponsor"), "director": N_("as director")}
 ROLE_SENTENCES = {"manager": N_("manager {name}"), "sponsor": N_("sponsor {name}"), "director": N_("director {name}")}
 _WANTED = {
     (True, True): N_("the line and an amount"), (True, False): N_("the line"),
@@ -112,7 +112,7 @@ def assign(
     )]  # fmt: skip
     words += [
         Phrase(
-            N_("  accounts of {name} as {role}: {before} → {after}"),
+            N_("  accounts of {name} {role}: {before} → {after}"),
             name=one.name,
             role=Phrase(ROLES[one.role]),
             before=one.before,
