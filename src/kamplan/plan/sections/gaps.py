@@ -52,7 +52,7 @@ def _write_gaps(pen: Pen, errands: Sequence[Errand]) -> Iterator[Block]:
                 pen.plain(say_state(pen, pen.analysis.get_topic(gap.topic)).text),
                 pen.plain(pen.phrase(gap.message)),
                 pen.plain(errand.owner if errand else nobody),
-                pen.plain(errand.due.isoformat() if errand else "–"),
+                _say_due(pen, errand) if errand else pen.plain("–"),
             )
         )
     labels = (N_("Topic"), N_("State"), N_("What is missing"), N_("Owner"), N_("Due"))
@@ -69,24 +69,30 @@ def _write_collection(pen: Pen, errands: Sequence[Errand]) -> Iterator[Block]:
         return
     rows = []
     for one in errands:
-        due = pen.plain(one.due.isoformat())
-        if one.is_overdue:
-            due = due.model_copy(update={"marks": (Label(kind="overdue", text=pen.say(N_("overdue"))),)})
         rows.append(
             (
                 pen.plain(one.record),
                 pen.plain(_say_asked(pen, one)),
                 pen.plain(one.owner),
                 pen.plain(one.ask.title_name(pen.language) if one.ask else "–"),
-                due,
+                pen.plain(one.how or "–"),
+                _say_due(pen, one),
             )
         )
-    labels = (N_("Ref."), N_("Question"), N_("Owner"), N_("Ask"), N_("Due"))
+    labels = (N_("Ref."), N_("Question"), N_("Owner"), N_("Ask"), N_("How"), N_("Due"))
     yield Table(
         caption=pen.say(N_("Who asks whom what by when")),
         columns=tuple(pen.say(label) for label in labels),
         rows=tuple(rows),
     )
+
+
+def _say_due(pen: Pen, errand: Errand) -> Sentence:
+    """Return by when something is to be found out, marked where that day has passed."""
+    due = pen.plain(errand.due.isoformat())
+    if not errand.is_overdue:
+        return due
+    return due.model_copy(update={"marks": (Label(kind="overdue", text=pen.say(N_("overdue"))),)})
 
 
 def _say_asked(pen: Pen, errand: Errand) -> str:

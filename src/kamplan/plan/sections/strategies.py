@@ -23,12 +23,13 @@ def write(pen: Pen) -> Iterator[Block]:
         yield Notice(text=pen.say(N_("No strategy is recorded.")))
     said: set[str] = set()
     for objective in pen.dossier.list_records(Objective):
-        serving = [one for one in found if objective.id in one.serves and one.id not in said]
+        serving = [one for one in found if objective.id in one.serves]
         if serving:
-            said.update(one.id for one in serving)
             name = objective.objective if pen.is_for_customer else f"{objective.id} {objective.objective}"
             lead = pen.say(N_("To reach: {objective}"), objective=name)
-            yield Bullets(lead=lead, points=tuple(_write_strategy(pen, one) for one in serving))
+            points = tuple(_write_strategy(pen, one, is_known=one.id in said) for one in serving)
+            said.update(one.id for one in serving)
+            yield Bullets(lead=lead, points=points)
     others = [one for one in found if one.id not in said]
     if others:
         lead = pen.say(N_("Serving no objective that is shown here"))
@@ -36,8 +37,11 @@ def write(pen: Pen) -> Iterator[Block]:
     yield from _write_values(pen, pen.dossier.list_records(ValueProposition))
 
 
-def _write_strategy(pen: Pen, strategy: Strategy) -> Sentence:
+def _write_strategy(pen: Pen, strategy: Strategy, *, is_known: bool = False) -> Sentence:
+    """Return a strategy with its detail, owner and evidence; one that stands above already is only named."""
     text = strategy.strategy if pen.is_for_customer else f"{strategy.id} {strategy.strategy}"
+    if is_known:
+        return pen.plain(pen.say(N_("{strategy} – as above"), strategy=text))
     if strategy.detail:
         text = f"{text} – {' '.join(strategy.detail.split())}"
     if strategy.owner:
