@@ -477,7 +477,7 @@ def build_settings() -> str:
         option = _code(OPTIONS[name]) if name in OPTIONS else ""
         key = KEYS.get(name)
         default = _code(key.default) if key and key.default is not None else ""
-        sets = key.help if key else ENVIRONMENT[short[name]]
+        sets = str(key.help) if key else ENVIRONMENT[short[name]]
         rows.append((sets, _code(name) if key else "", default, variable, option))
     return _fill(
         SETTINGS,

@@ -15,14 +15,18 @@ import typer
 
 from kamplan.domain.scales import Audience, Language
 from kamplan.errors import KamplanError
+from kamplan.language import N_, P_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kamplan.config import Settings
+    from kamplan.domain.checklist import Checklist
     from kamplan.domain.dates import Edge
-    from kamplan.language import Phrase
     from kamplan.service.caller import Caller
+
+
+WARNING, ERROR, RECORDED = N_("warning: {problem}"), N_("error: {problem}"), Phrase(N_("recorded"))
 
 
 class Panel(StrEnum):
@@ -64,7 +68,7 @@ class Call:
     command: str
     db: str | None = None
     today_text: str | None = None
-    lang: Language | None = None
+    lang: str | None = None
     format: Format = Format.TABLE
     file_format: str | None = None
     asked_audience: Audience | None = None
@@ -113,8 +117,11 @@ class Call:
         except (OSError, ValueError):  # the command itself says what is wrong with it
             return
         if os.name == "posix" and mode & 0o077 and store.is_file():
-            self.say(f"warning: {store} can be read or changed by others (mode {mode:04o})")
-            self.say("  try: kamplan doctor --fix")
+            readable = Phrase(
+                N_("{path} can be read or changed by others (mode {mode})"), path=store, mode=f"{mode:04o}"
+            )
+            self.say(Phrase(WARNING, problem=readable))
+            self.say(Phrase(N_("  try: {hint}"), hint="kamplan doctor --fix"))
 
     @cached_property
     def audience(self) -> Audience:
@@ -125,6 +132,23 @@ class Call:
     def language(self) -> str:
         """The language of labels."""
         return self.settings.language
+
+    @property
+    def document_language(self) -> Language | None:
+        """The language that somebody asked for, which a document is in; without it that of its account."""
+        chosen = self.settings.chosen_language
+        return Language(chosen) if chosen else None
+
+    @cached_property
+    def checklist_in_use(self) -> Checklist:
+        """The checklist, read once for a command."""
+        return self.caller.load_checklist()
+
+    def name_topic(self, key: str) -> str:
+        """Return a topic or question of the checklist by its id in English, which people type, else by its name."""
+        if self.language == "en":
+            return key
+        return self.checklist_in_use.name(key, self.language)
 
     def read_date(self, typed: str | None, name: str, *, edge: Edge = "end") -> date | None:
         """Return the date an option means, noting it where it was not typed as one."""
@@ -157,7 +181,10 @@ class Call:
 
         start, dots, end = typed.partition("..")
         if typed and not dots:
-            raise UsageError(f"{name}: {typed!r} is not a period", hint=f"{name} 2026-10-01..2027-09-30")
+            raise UsageError(
+                FieldPhrase(name, Phrase(N_("{typed} is not a period"), typed=repr(typed))),
+                hint=f"{name} 2026-10-01..2027-09-30",
+            )
         return self.read_date(start, name, edge="start"), self.read_date(end, name, edge="end")
 
     def say_left_out(self, shown: Iterable[str], everything: Callable[[], Iterable[str]]) -> None:
@@ -170,14 +197,14 @@ class Call:
     def say_withheld(self, count: int, audience: Audience) -> None:
         """Say on standard error how many records an output for others than the team leaves out."""
         if audience is not Audience.TEAM:
-            from kamplan.language import N_, Phrase
+            from kamplan.domain.wording import Code
 
-            said = N_("{count} records were left out for the audience {audience}")
-            if count == 0:
-                said = N_("no records were left out for the audience {audience}")
-            elif count == 1:
-                said = N_("1 record was left out for the audience {audience}")
-            self.say(Phrase(said, count=count, audience=audience.value).say(self.language))
+            said = P_(
+                "{count} record was left out for the audience {audience}",
+                "{count} records were left out for the audience {audience}",
+            )
+            none = N_("no records were left out for the audience {audience}")
+            self.say(Phrase(said if count else none, count=count, audience=Code(audience.value)))
 
     def say(self, text: str | Phrase) -> None:
         """Print a line on standard error, a phrase in the reader's language."""
@@ -223,8 +250,10 @@ TodayOption = Annotated[
     ),
 ]
 LangOption = Annotated[
-    Language | None,
-    typer.Option("--lang", help="Language of labels. [env: KAMPLAN_LANG]", rich_help_panel=_EVERYWHERE),
+    str | None,
+    typer.Option(
+        "--lang", metavar="en|zh", help="Language of labels. [env: KAMPLAN_LANG]", rich_help_panel=_EVERYWHERE
+    ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.", rich_help_panel=_EVERYWHERE)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=_EVERYWHERE)]

@@ -4,11 +4,15 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from kamplan.cli.terminal import make_hint
+from kamplan.language import N_, Phrase, say
+
+if TYPE_CHECKING:
+    from kamplan.cli.call import Call
 
 
 def _completing_store() -> str | None:
@@ -185,7 +189,7 @@ TierChoice = Literal["1", "2", "3", "4"]
 CredibilityChoice = Literal["1", "2", "3", "4", "5", "6"]
 
 
-def read_text(typed: str | None, *, prompt: str) -> str:
+def read_text(call: "Call", typed: str | None, *, prompt: "str | Phrase") -> str:
     """Return a text argument: itself, standard input for `-`, or what the user writes in $EDITOR on a terminal.
 
     Raises `UsageError` when there is no text and no terminal, or the editor's file was left empty.
@@ -199,11 +203,16 @@ def read_text(typed: str | None, *, prompt: str) -> str:
     if typed is not None:
         return typed
     if not sys.stdin.isatty():
-        raise UsageError("no text was given", hint="give the text, or - to read it from standard input")
-    written = edit_text(f"\n\n# {prompt}\n# Lines that begin with # are left out; an empty text changes nothing.\n")
+        raise UsageError(
+            Phrase(N_("no text was given")), hint=Phrase(N_("give the text, or - to read it from standard input"))
+        )
+    note = Phrase(N_("Lines that begin with # are left out; an empty text changes nothing."))
+    written = edit_text(f"\n\n# {say(prompt, call.language)}\n# {note.say(call.language)}\n")
     text = "\n".join(line for line in written.splitlines() if not line.startswith("#")).strip()
     if not text:
-        raise UsageError("no text was written", hint="write one, or give it on the command line")
+        raise UsageError(
+            Phrase(N_("no text was written")), hint=Phrase(N_("write one, or give it on the command line"))
+        )
     return text
 
 
@@ -223,7 +232,13 @@ def edit_text(text: str, *, suffix: str = ".md") -> str:
         try:
             done = subprocess.run([*shlex.split(editor), str(file)], check=False)  # noqa: S603 - the user's own editor
         except (OSError, ValueError) as error:
-            raise UsageError(f"cannot start the editor {editor!r}", hint="set EDITOR, or give the text") from error
+            raise UsageError(
+                Phrase(N_("cannot start the editor {editor}"), editor=repr(editor)),
+                hint=Phrase(N_("set EDITOR, or give the text")),
+            ) from error
         if done.returncode != 0:
-            raise UsageError(f"the editor ended with status {done.returncode}", hint="nothing was changed; try again")
+            raise UsageError(
+                Phrase(N_("the editor ended with status {returncode}"), returncode=done.returncode),
+                hint=Phrase(N_("nothing was changed; try again")),
+            )
         return file.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from rich.text import Text
 from kamplan.cli.output import Column, emit_list, make_console
 from kamplan.cli.terminal import safe
 from kamplan.domain.scales import Audience, Freshness, TopicState
-from kamplan.language import N_, translator
+from kamplan.language import N_, Command, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -238,7 +238,7 @@ def _print_gaps(console: Console, gaps: Sequence[Gap], checklist: Checklist, lan
             Text(f"{mark} ", style=colour) + Text(topic, style="bold") + Text(f": {safe(gap.message.say(language))}")
         )
         console.print(line, overflow="fold")
-        console.print(Text(f"      {safe(gap.command)}", style="cyan"), soft_wrap=True)
+        console.print(Text(f"      {safe(Command(gap.command).say(language))}", style="cyan"), soft_wrap=True)
 
 
 def _print_findings(console: Console, findings: Sequence[Finding], language: str) -> None:
@@ -258,7 +258,7 @@ def _print_finding(console: Console, finding: Finding, language: str, *, account
     mark, colour = SEVERITIES[finding.severity]
     line = Text() + Text(f"  {mark} {finding.code} ", style=colour) + Text(account, style="bold")
     console.print(line + Text(safe(finding.message.say(language))), overflow="fold")
-    console.print(Text(f"      {safe(finding.hint)}", style="cyan"), soft_wrap=True)
+    console.print(Text(f"      {safe(Command(finding.hint).say(language))}", style="cyan"), soft_wrap=True)
 
 
 def print_checks(call: Call, findings: Sequence[tuple[str, Finding]], *, with_account: bool) -> None:

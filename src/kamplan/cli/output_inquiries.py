@@ -10,7 +10,7 @@ from kamplan.cli.output import Column, emit_list, make_console
 from kamplan.cli.output_analysis import STATES
 from kamplan.cli.terminal import safe
 from kamplan.domain.wording import say_code
-from kamplan.language import N_, translator
+from kamplan.language import N_, Command, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,7 @@ def _print_topic(console: Console, topic: OpenTopic, found: Gaps, language: str)
     if topic.gap:
         if topic.errand and topic.errand.question is None:
             _print_hanging(console, _say_errand(topic.errand, language), indent=4)
-        console.print(Text(f"    {safe(topic.gap.command)}", style="cyan"), soft_wrap=True)
+        console.print(Text(f"    {safe(Command(topic.gap.command).say(language))}", style="cyan"), soft_wrap=True)
     for question in topic.questions:
         _print_hanging(console, _say_question(question, language), indent=6, first=_say_mark(question))
 
@@ -153,7 +153,7 @@ def print_proposal(call: Call, found: Proposal, *, explain: bool) -> None:
         _print_hanging(console, _say_head(one, call.language), indent=5, first=_say_rank(one))
         for line in _say_lines(one, found, call.language, explain=explain):
             _print_hanging(console, line, indent=5)
-        console.print(Text(f"     {safe(one.command)}", style="cyan"), soft_wrap=True)
+        console.print(Text(f"     {safe(Command(one.command).say(call.language))}", style="cyan"), soft_wrap=True)
     console.print(_say_total(found, call.language), overflow="fold")
 
 

@@ -10,6 +10,7 @@ from kamplan.analysis.portfolio import FLAG_WORDS, FLAGS
 from kamplan.cli.call import Format
 from kamplan.cli.output import Column, emit_list, emit_record, make_console
 from kamplan.cli.terminal import safe
+from kamplan.domain.wording import say_code
 from kamplan.language import N_, Phrase, translator
 from kamplan.plan.portfolio import FIELDS, WORDS, say_cell, say_money
 from kamplan.service.portfolio_views import flatten, view_line
@@ -41,7 +42,7 @@ def print_portfolio(call: Call, whole: Portfolio) -> None:
         emit_list(call, [Column(name, name) for name in dict.fromkeys(names)], rows, empty=EMPTY)
         return
     if not whole.lines and not whole.loads:
-        call.say(EMPTY.say(call.language))
+        call.say(EMPTY)
         return
     has_open = any(one.measures.tally.open_value for one in whole.lines)
     if whole.lines:
@@ -169,7 +170,8 @@ def print_line(call: Call, line: Line, grounds: Mapping[str, Sequence[tuple[str,
     for code, found in grounds.items():
         console.print(Text(f"\n{say(FLAG_WORDS[code])}: {say(FLAGS[code])}", style="bold"))
         for one, text in found[:GROUNDS]:
-            console.print(Text(safe(f"  {one}  {' '.join(text.split())}"), overflow="ellipsis", no_wrap=True))
+            named, said = call.name_topic(one), say_code(text, call.language) if call.language != "en" else text
+            console.print(Text(safe(f"  {named}  {' '.join(said.split())}"), overflow="ellipsis", no_wrap=True))
         if len(found) > GROUNDS:
             more = say(N_("and {count} more: --json lists them all")).format(count=len(found) - GROUNDS)
             console.print(Text(f"  … {more}"))

@@ -22,6 +22,7 @@ from kamplan.domain.record import (
     refuse,
 )
 from kamplan.domain.scales import Language
+from kamplan.language import N_, Phrase
 
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
@@ -32,8 +33,8 @@ def _key(value: object) -> object:
         value = value.strip().lower()
         if not _KEY.fullmatch(value) or _RESERVED.fullmatch(value):
             refuse(
-                f"{value!r} cannot be a key",
-                "a key has small letters, digits and hyphens, such as haier-smart-home",
+                Phrase(N_("{value} cannot be a key"), value=repr(value)),
+                Phrase(N_("a key has small letters, digits and hyphens, such as haier-smart-home")),
             )
     return value
 
@@ -53,7 +54,10 @@ def _month_day(value: object) -> object:
                 raise ValueError
             date(2024, int(found[1]), int(found[2]))
         except ValueError:
-            refuse(f"{value!r} is not a month and day", "write the fiscal year's end as MM-DD, such as 12-31")
+            refuse(
+                Phrase(N_("{value} is not a month and day"), value=repr(value)),
+                Phrase(N_("write the fiscal year's end as MM-DD, such as 12-31")),
+            )
     return value
 
 
@@ -100,7 +104,10 @@ class Account(Profile):
     @model_validator(mode="after")
     def _period_runs_forward(self) -> Self:
         if self.period_from and self.period_to and self.period_to < self.period_from:
-            refuse("the plan's period ends before it begins", "--period FROM..TO, such as 2026-10-01..2027-09-30")
+            refuse(
+                Phrase(N_("the plan's period ends before it begins")),
+                Phrase(N_("--period FROM..TO, such as 2026-10-01..2027-09-30")),
+            )
         return self
 
     def public(self) -> Account:

@@ -70,11 +70,18 @@ class Topic(Record):
         for question in self.questions:
             if not re.fullmatch(re.escape(self.id) + r"-[0-9]+", question.id):
                 refuse(
-                    f"question {question.id!r} does not belong to topic {self.id!r}",
-                    f"call it {self.id}-1, {self.id}-2 and so on",
+                    Phrase(
+                        N_("question {id} does not belong to topic {self_id}"),
+                        id=repr(question.id),
+                        self_id=repr(self.id),
+                    ),
+                    Phrase(N_("call it {id}-1, {id}-2 and so on"), id=self.id),
                 )
         if not self.situation:
-            refuse(f"topic {self.id!r} has no situation question", "a topic needs at least one")
+            refuse(
+                Phrase(N_("topic {id} has no situation question"), id=repr(self.id)),
+                Phrase(N_("a topic needs at least one")),
+            )
         return self
 
     def title(self, language: str) -> str:
@@ -90,6 +97,30 @@ class Topic(Record):
     def contribution(self) -> tuple[Question, ...]:
         """The questions that our own judgement answers."""
         return tuple(q for q in self.questions if q.kind == "contribution")
+
+
+class TopicTitle(Phrase):
+    """The title of a topic inside a sentence."""
+
+    __slots__ = ("topic",)
+
+    def __init__(self, topic: Topic) -> None:
+        super().__init__(topic.en)
+        self.topic = topic
+
+    def say(self, language: str) -> str:
+        """Return the title in a language."""
+        return self.topic.title(language)
+
+
+class TopicName(TopicTitle):
+    """A topic inside a sentence: by its id in English, which people type, else by its title."""
+
+    __slots__ = ()
+
+    def say(self, language: str) -> str:
+        """Return the id, or the title in another language."""
+        return self.topic.id if language == "en" else super().say(language)
 
 
 class Area(Record):
@@ -128,7 +159,7 @@ class Checklist(Record):
     @classmethod
     def _all_tiers(cls, tiers: tuple[TierWording, ...]) -> tuple[TierWording, ...]:
         if [tier.level for tier in tiers] != list(Tier):
-            refuse("the tiers are not 1, 2, 3 and 4 in order", "list each tier once")
+            refuse(Phrase(N_("the tiers are not 1, 2, 3 and 4 in order")), Phrase(N_("list each tier once")))
         return tiers
 
     @model_validator(mode="after")
@@ -139,13 +170,16 @@ class Checklist(Record):
         )
         for one in ids:
             if one in seen:
-                refuse(f"the id {one!r} stands twice", "give each area, topic and question an id of its own")
+                refuse(
+                    Phrase(N_("the id {one} stands twice"), one=repr(one)),
+                    Phrase(N_("give each area, topic and question an id of its own")),
+                )
             seen.add(one)
         forces = [t.porter_force for t in self.topics if t.porter_force]
         if len(forces) != len(set(forces)):
-            refuse("a force stands behind two topics", "give each porter_force to one topic")
+            refuse(Phrase(N_("a force stands behind two topics")), Phrase(N_("give each porter_force to one topic")))
         if not any(topic.required for topic in self.topics):
-            refuse("no topic is required", "mark at least one topic `required: true`")
+            refuse(Phrase(N_("no topic is required")), Phrase(N_("mark at least one topic `required: true`")))
         return self
 
     @cached_property
@@ -172,6 +206,12 @@ class Checklist(Record):
     def questions_by_id(self) -> dict[str, Question]:
         """Questions by id."""
         return {q.id: q for topic in self.topics for q in topic.questions}
+
+    def name(self, key: str, language: str) -> str:
+        """Return the title of a topic, or the text of a question, by its id; an id of neither as it is."""
+        if key in self.topics_by_id:
+            return self.topics_by_id[key].title(language)
+        return self.questions_by_id[key].text(language) if key in self.questions_by_id else key
 
     def find_topic(self, typed: str, *, exact: bool = False) -> Topic:
         """Return the topic of an id or name, in either language, or unless `exact` of a unique part of one.

@@ -15,7 +15,7 @@ from typing import Literal
 from kamplan.domain.date_forms import Span, add_months, find_readings
 from kamplan.domain.date_words import SHORT_WEEKDAYS, WEEKDAYS_ZH, fold_date
 from kamplan.errors import UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, FieldPhrase, Phrase
 
 __all__ = ["Edge", "Sense", "add_months", "is_iso_date", "move_days", "move_months", "parse_date"]
 
@@ -61,12 +61,14 @@ def parse_date(text: str, *, today: date, edge: Edge = "end", name: str = "date"
     if len(found) > 1:
         shown = [one.isoformat() for one in found]
         raise UsageError(
-            Phrase(
-                N_("{name}: {text} has two readings: {one} or {other}"),
-                name=name,
-                text=repr(text),
-                one=", ".join(shown[:-1]),
-                other=shown[-1],
+            FieldPhrase(
+                name,
+                Phrase(
+                    N_("{text} has two readings: {one} or {other}"),
+                    text=repr(text),
+                    one=", ".join(shown[:-1]),
+                    other=shown[-1],
+                ),
             ),
             hint=Phrase(N_("write {one} or {other}"), one=", ".join(shown[:-1]), other=shown[-1]),
         )

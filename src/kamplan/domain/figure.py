@@ -27,7 +27,7 @@ from kamplan.domain.record import (
 )
 from kamplan.domain.scales import Handling
 from kamplan.errors import UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, FieldPhrase, Phrase
 
 _PERCENT = frozenset({"%", "percent", "prozent", "pct", "per cent", "pour cent", "百分比", "百分之"})
 _SCALE = re.compile(
@@ -82,8 +82,10 @@ class FigureEntry(Priced):
     def _marking_fits(self) -> Self:
         if self.handling is Handling.CLEAR and not (self.url and is_about_customer(self.measure)):
             refuse(
-                "handling: a figure is clear only with a web address and a measure about the customer",
-                "add --url, or leave --handling out: it is then amber",
+                FieldPhrase(
+                    "handling", Phrase(N_("a figure is clear only with a web address and a measure about the customer"))
+                ),
+                Phrase(N_("add --url, or leave --handling out: it is then amber")),
             )
         return self
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from kamplan.borrowed import say_borrowed
 from kamplan.domain.currencies import read_currency
 from kamplan.domain.numbers import read_number, read_percent, read_quantity, read_whole, read_year
 from kamplan.domain.text import LINE_LIMIT, NAME_LIMIT, PROSE_LIMIT, TextRefusedError, clean_text
 from kamplan.errors import UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, FieldPhrase, Joined, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kamplan.errors import Sayable
 
 T = TypeVar("T")
 
@@ -31,34 +31,30 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-def refuse(message: str | Sayable, hint: str | Sayable) -> NoReturn:
+def refuse(message: str | Phrase, hint: str | Phrase) -> NoReturn:
     """Refuse a value inside a validator: what is wrong, and what to add, as texts or phrases."""
     raise PydanticCustomError("rule", "{what}", {"what": message, "hint": hint})
 
 
-def explain(error: ValidationError, *, hint: str | Sayable, names: dict[str, str] | None = None) -> UsageError:
+def explain(error: ValidationError, *, hint: str | Phrase, names: dict[str, str] | None = None) -> UsageError:
     """Turn a validation error into a usage error that names each bad field once, with the first rule's hint.
 
     `names` maps a field to what the user typed it as, such as `--valid-as-of`.
     """
-    parts: list[str] = []
+    parts: list[str | Phrase] = []
     for one in error.errors(include_url=False):
         field = ".".join(str(part) for part in one["loc"] if not isinstance(part, int))
         shown = (names or {}).get(field, field)
         context: dict[str, Any] = one.get("ctx") or {}
         if one["type"] == "rule":
             hint = context["hint"]
-            text = str(context["what"])
+            text = context["what"]
         else:
-            text = one["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
-            if one["type"] == "extra_forbidden":
-                text = "is not a field of this record"
-            if one["type"] == "missing":
-                text = "is missing"
-        part = f"{shown}: {text}" if shown else text
+            text = say_borrowed(one["msg"])
+        part = FieldPhrase(shown, text) if shown else text
         if part not in parts:
             parts.append(part)
-    return UsageError("; ".join(parts), hint=hint)
+    return UsageError(parts[0] if len(parts) == 1 else Joined(parts), hint=hint)
 
 
 @lru_cache(maxsize=2_000)
@@ -76,9 +72,12 @@ def _text(limit: int, *, prose: bool, required: bool) -> Callable[[object], obje
         try:
             text = read(value)
         except TextRefusedError as error:
-            refuse(str(error), "shorten or retype it" if "long" in str(error) else "retype it as plain text")
+            refuse(
+                error.what,
+                Phrase(N_("shorten or retype it")) if error.is_too_long else Phrase(N_("retype it as plain text")),
+            )
         if required and not text:
-            refuse("is empty", "give it a text")
+            refuse(Phrase(N_("is empty")), Phrase(N_("give it a text")))
         return text or None
 
     return clean
@@ -101,7 +100,10 @@ def _url(value: object) -> object:
     if isinstance(value, str):
         value = _text(LINE_LIMIT, prose=False, required=False)(value)
         if isinstance(value, str) and not _URL.fullmatch(value):
-            refuse(f"{value!r} is not a web address", "a web address starts with http:// or https://")
+            refuse(
+                Phrase(N_("{value} is not a web address"), value=repr(value)),
+                Phrase(N_("a web address starts with http:// or https://")),
+            )
     return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kamplan.domain.text import fold_width
-from kamplan.language import N_, translator
+from kamplan.language import N_, Phrase, translator
 
 WORDS: dict[str, str] = {
     "annual-report": N_("annual report"), "press-release": N_("press release"), "website": N_("website"),
@@ -44,6 +44,16 @@ WORDS: dict[str, str] = {
     "does-not-know": N_("does not know"), "declined": N_("declined to say"), "partly-answered": N_("partly answered"),
     "submitted": N_("submitted"), "approved": N_("approved"), "rejected": N_("rejected"),
     "recalled": N_("recalled"),
+    "evidenced": N_("evidenced"), "assumed": N_("assumed"), "waived": N_("waived"), "full": N_("full"),
+    "en": N_("in English"), "zh": N_("in Chinese"), "conclusion": N_("conclusion"), "answer": N_("answer"),
+    "summary": N_("summary"), "waiver": N_("waiver"), "account-plan": N_("account plan"), "export": N_("export"),
+    "agenda": N_("agenda"), "portfolio": N_("portfolio"), "one-page": N_("plan on one page"),
+    "digest": N_("news of accounts"), "sponsor": N_("sponsor's brief"), "proposal": N_("proposal check"),
+    "relationship-map": N_("relationship map"), "power-matrix": N_("power and stance"),
+    "text": N_("in the text"), "merged": N_("merged"), "contact": N_("contact"), "reports_to": N_("reports to"),
+    "influences": N_("sways"), "roles": N_("buying role"), "ask": N_("to be asked"), "attempts": N_("was asked"),
+    "contacts": N_("took part"),
+    "team": N_("team"), "company": N_("company"), "customer": N_("customer"),
     "exploratory": N_("exploratory"), "basic": N_("basic"), "cooperative": N_("cooperative"),
     "interdependent": N_("interdependent"), "integrated": N_("integrated"),
 }  # fmt: skip
@@ -87,3 +97,33 @@ def find_code(codes: tuple[str, ...], typed: str) -> str | None:
 def say_code(code: str, language: str) -> str:
     """Return the word for a code in a language, or the code itself where the method has no word for it."""
     return translator(language)(WORDS[code]) if code in WORDS else code
+
+
+class Code(Phrase):
+    """A code of the method inside a sentence: as it is typed in English, in its word elsewhere."""
+
+    __slots__ = ()
+
+    def __init__(self, code: str) -> None:
+        super().__init__(str(code))
+
+    def say(self, language: str) -> str:
+        """Return the code as it is typed, or its word in another language."""
+        code = str(self.template)
+        return code if language == "en" else say_code(code, language)
+
+
+class Noun(Phrase):
+    """A kind of record inside a sentence, by its label: with its article in English."""
+
+    __slots__ = ()
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+
+    def say(self, language: str) -> str:
+        """Return the label as a sentence has it."""
+        label = str(self.template)
+        if language != "en":
+            return translator(language)(label)
+        return f"{'an' if label[0].lower() in 'aeio' else 'a'} {label.lower()}"

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,8 +128,12 @@ class Caller:
         try:
             return Checklist.model_validate(read_yaml(path))
         except ValidationError as error:
-            found = explain(error, hint="compare it with the shipped one: `kamplan checklist --format json`")
-            raise UsageError(f"{path}: {found.message}", hint=found.hint) from error
+            found = explain(
+                error, hint=Phrase(N_("compare it with the shipped one: `kamplan checklist --format json`"))
+            )
+            raise UsageError(
+                Phrase(N_("{path}: {problem}"), path=path, problem=found.message), hint=found.hint
+            ) from error
 
 
 @cache

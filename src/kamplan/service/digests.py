@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.dates import move_days
 from kamplan.errors import UsageError
-from kamplan.language import N_, translator
+from kamplan.language import N_, FieldPhrase, Phrase, translator
 from kamplan.service.briefs import Paper, refuse_customer
 
 if TYPE_CHECKING:
@@ -46,10 +46,13 @@ def make_digest(caller: Caller, typed: str | None, *, since: date | None, audien
     refuse_customer(audience, "a digest")
     day = since or move_days(caller.today, -DAYS)
     if day > caller.today:
-        raise UsageError(f"--since: {day} lies after today ({caller.today})", hint="give a day that has passed")
+        raise UsageError(
+            FieldPhrase("--since", Phrase(N_("{day} lies after today ({today})"), day=day, today=caller.today)),
+            hint=Phrase(N_("give a day that has passed")),
+        )
     now = _load(caller, typed, audience=audience, on=caller.today)
     if not now:
-        raise UsageError("there is no account yet", hint="kamplan new-account NAME")
+        raise UsageError(Phrase(N_("there is no account yet")), hint=Phrase(N_("kamplan new-account NAME")))
     eve = move_days(day, -1)
     known = {one.account.key: one for one in _load_known(caller, [*now], audience=audience, on=eve)}
     checklist = caller.load_checklist()

@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from kamplan.domain.record import TYPED, explain
 from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text
 from kamplan.errors import ConflictError, KamplanError, UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=BaseModel)
 
 
-def read_entry(model: type[M], fields: Mapping[str, Any], *, hint: str) -> M:
+def read_entry(model: type[M], fields: Mapping[str, Any], *, hint: str | Phrase) -> M:
     """Return the validated entry; fields that are None were not given. Raises `UsageError` naming each bad field."""
     return validate_entry(model, {name: value for name, value in fields.items() if value is not None}, hint=hint)
 
 
-def validate_entry(model: type[M], given: dict[str, Any], *, hint: str) -> M:
+def validate_entry(model: type[M], given: dict[str, Any], *, hint: str | Phrase) -> M:
     """Return the validated entry of the fields given. Raises `UsageError` naming each bad field."""
     try:
         return model.model_validate(given, context=TYPED)
@@ -42,7 +42,7 @@ def naming(field: str) -> Iterator[None]:
     try:
         yield
     except KamplanError as error:
-        error.message = f"{field}: {error.message}"
+        error.message = FieldPhrase(field, error.message)
         raise
 
 
@@ -58,10 +58,13 @@ class Withdrawable(Protocol):
         """When it was withdrawn."""
 
 
-def check_not_withdrawn(record: Withdrawable, *, hint: str) -> None:
+def check_not_withdrawn(record: Withdrawable, *, hint: str | Phrase) -> None:
     """Refuse to change what was withdrawn: it is kept as it was; `hint` says how to record it anew."""
     if record.withdrawn_on is not None:
-        raise ConflictError(f"{record.id} was withdrawn on {record.withdrawn_on}", hint=hint)
+        raise ConflictError(
+            Phrase(N_("{id} was withdrawn on {withdrawn_on}"), id=record.id, withdrawn_on=record.withdrawn_on),
+            hint=hint,
+        )
 
 
 def read_withdrawal_day(caller: Caller, on: date | None, *, since: date | None = None, name: str = "") -> date:
@@ -88,7 +91,7 @@ def read_field(model: type[BaseModel], name: str, value: object) -> Any:
     try:
         return _adapt(model, name).validate_python(value, context=TYPED)
     except ValidationError as error:
-        raise explain(error, hint="correct it") from None
+        raise explain(error, hint=Phrase(N_("correct it"))) from None
 
 
 @cache
@@ -101,9 +104,11 @@ def read_reason(reason: str) -> str:
     try:
         text = clean_text(reason, limit=LINE_LIMIT)
     except TextRefusedError as error:
-        raise UsageError(f"reason: {error}", hint="give a shorter, plain --reason") from error
+        raise UsageError(
+            FieldPhrase("reason", error.what), hint=Phrase(N_("give a shorter, plain --reason"))
+        ) from error
     if not text:
-        raise UsageError("reason: is empty", hint="say why with --reason TEXT")
+        raise UsageError(FieldPhrase("reason", Phrase(N_("is empty"))), hint=Phrase(N_("say why with --reason TEXT")))
     return text
 
 
@@ -151,7 +156,10 @@ def read_json_list(cell: str, *, field: str) -> list[dict[str, Any]]:
     except ValueError:
         found = None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise UsageError(f"{field}: is no list in JSON", hint=f"write {field} as an export does, or leave it empty")
+        raise UsageError(
+            FieldPhrase(field, Phrase(N_("is no list in JSON"))),
+            hint=Phrase(N_("write {field} as an export does, or leave it empty"), field=field),
+        )
     return found
 
 

@@ -10,6 +10,7 @@ from kamplan.domain.ids import Kind
 from kamplan.domain.plan_scales import AttemptResult
 from kamplan.domain.scales import Audience, Tier
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.contacts import resolve_contact
 from kamplan.service.desk import check_question, merge_changes, open_desk
 from kamplan.service.records import get_line
@@ -79,7 +80,10 @@ def assign_question(
     checklist = caller.load_checklist()
     topic = check_question(checklist, typed, question)
     if due < caller.today:
-        raise UsageError(f"due: {due} has passed ({caller.today})", hint="give a --due from today on")
+        raise UsageError(
+            FieldPhrase("due", Phrase(N_("{due} has passed ({today})"), due=due, today=caller.today)),
+            hint=Phrase(N_("give a --due from today on")),
+        )
     with caller.writing() as unit:
         place = _open(unit, caller, typed, question, topic)
         fields: dict[str, Any] = {"question": question, "owner": owner, "due": due}
@@ -108,13 +112,19 @@ def log_attempt(
     topic = check_question(checklist, typed, question)
     when = on or caller.today
     if when > caller.today:
-        raise UsageError(f"on: {when} lies after today ({caller.today})", hint="give a date up to today")
+        raise UsageError(
+            FieldPhrase("on", Phrase(N_("{when} lies after today ({today})"), when=when, today=caller.today)),
+            hint=Phrase(N_("give a date up to today")),
+        )
     who = by or caller.author
     with caller.writing() as unit:
         place = _open(unit, caller, typed, question, topic)
         known = place.standing
         if known is None and not who:
-            raise UsageError("by: nobody is asked to find this out, and who tried is not said", hint="add --by P")
+            raise UsageError(
+                FieldPhrase("by", Phrase(N_("nobody is asked to find this out, and who tried is not said"))),
+                hint=Phrase(N_("add --by P")),
+            )
         asked = _resolve_asked(place, contact)
         attempt = {"on": when, "by": who, "contact": asked, "result": result, "note": note}
         before = known.model_dump()["attempts"] if known else ()

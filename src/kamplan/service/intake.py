@@ -12,6 +12,7 @@ from kamplan.domain.scales import SourceKind, Tier
 from kamplan.domain.source import identify_source
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.contacts import load_contacts, resolve_contact
 from kamplan.service.entry import split_list, validate_entry
 from kamplan.store import items, sources
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kamplan.domain.contact import Contact
     from kamplan.store.unit import Unit
 
-_HINT = "`kamplan add-intel --help` shows the options"
+_HINT = Phrase(N_("`kamplan add-intel --help` shows the options"))
 
 
 @dataclass
@@ -84,7 +85,10 @@ class Intake:
         given = {name: value for name, value in fields.items() if value not in (None, "")}
         topic = given.get("topic")
         if topic is None:
-            raise UsageError("topic: is missing", hint="add --topic TOPIC; `kamplan checklist` lists them")
+            raise UsageError(
+                FieldPhrase("topic", Phrase(N_("is missing"))),
+                hint=Phrase(N_("add --topic TOPIC; `kamplan checklist` lists them")),
+            )
         given["topic"] = self._topic(str(topic))
         given["questions"] = self._questions(given["topic"], given.get("questions"))
         given["contradicts"] = split_list(given.get("contradicts"))
@@ -103,7 +107,7 @@ class Intake:
             given.setdefault("source", "Our own records")
         entry = validate_entry(ItemEntry, given, hint=_HINT)
         if entry.tier is Tier.CONTACTS and entry.source is None:
-            raise UsageError("source: is missing", hint="add --source NAME")
+            raise UsageError(FieldPhrase("source", Phrase(N_("is missing"))), hint=Phrase(N_("add --source NAME")))
         check_not_later(entry.valid_as_of, today=self.today)
         if contact:
             check_witness(entry.tier, contact)
@@ -120,9 +124,20 @@ class Intake:
         if source_id in self.withdrawn:
             source = make_id(Kind.SOURCE, source_id)
             raise ConflictError(
-                f"source: {entry.source!r} ({source}) was withdrawn on {self.withdrawn[source_id]}",
-                hint=f'name another source, or take it back in: kamplan add-source {self.account} "{entry.source}"'
-                " --kind KIND",
+                FieldPhrase(
+                    "source",
+                    Phrase(
+                        N_("{source} ({source_2}) was withdrawn on {withdrawn}"),
+                        source=repr(entry.source),
+                        source_2=source,
+                        withdrawn=self.withdrawn[source_id],
+                    ),
+                ),
+                hint=Phrase(
+                    N_('name another source, or take it back in: kamplan add-source {account} "{source}" --kind KIND'),
+                    account=self.account,
+                    source=entry.source,
+                ),
             )
         return items.make_columns(
             entry,
@@ -158,7 +173,8 @@ class Intake:
             number = 0
         if number not in numbers:
             raise NotFoundError(
-                f"no item {typed!r} at {self.account}", hint=f"`kamplan list-intel {self.account}` shows the items"
+                Phrase(N_("no item {typed} at {account}"), typed=repr(typed), account=self.account),
+                hint=Phrase(N_("`kamplan list-intel {account}` shows the items"), account=self.account),
             )
         return self.merged.get(number, number)
 
@@ -181,10 +197,19 @@ class Intake:
             one = question.id
             belongs = self.checklist.topic_of_question[one].id
             if belongs != topic:
-                raise UsageError(f"question: {one} belongs to {belongs}, not to {topic}", hint=f"use --topic {belongs}")
+                raise UsageError(
+                    FieldPhrase(
+                        "question",
+                        Phrase(N_("{one} belongs to {belongs}, not to {topic}"), one=one, belongs=belongs, topic=topic),
+                    ),
+                    hint=Phrase(N_("use --topic {belongs}"), belongs=belongs),
+                )
             if question.kind == "contribution":
                 raise UsageError(
-                    f"question: {one} asks what we can do, which our own answer answers and not an item",
+                    FieldPhrase(
+                        "question",
+                        Phrase(N_("{one} asks what we can do, which our own answer answers and not an item"), one=one),
+                    ),
                     hint=f'kamplan answer {self.account} {one} "…"',
                 )
         return tuple(one.id for one in asked)

@@ -14,6 +14,7 @@ from sqlalchemy import func, literal_column, select, text
 
 from kamplan.domain.scales import Handling, LawfulOrigin
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 from kamplan.store.mapping import is_readable, table_of
 from kamplan.store.rows.item import ItemRow
 
@@ -49,7 +50,10 @@ def make_match(query: str, *, with_detail: bool) -> str:
             star = "*" if term.endswith("*") and folded.split()[-1].isascii() else ""
             phrases.append(f'"{" ".join(folded.split())}"{star}')
     if not phrases:
-        raise UsageError(f"{query!r} has no letter or digit to look for", hint="kamplan search 'budget 2027'")
+        raise UsageError(
+            Phrase(N_("{query} has no letter or digit to look for"), query=repr(query)),
+            hint=Phrase(N_("kamplan search 'budget 2027'")),
+        )
     columns = "" if with_detail else "{statement} : "
     return f"{columns}({' AND '.join(phrases)})"
 
