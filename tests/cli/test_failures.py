@@ -110,7 +110,7 @@ SOURCES = [
     usage("Missing option '--kind'", "add-source", "acme", "Post"),
     usage("'--kind': 'paper'", "add-source", "acme", "Post", "--kind", "paper"),
     usage("'--reliability': 'G'", "add-source", "acme", "Post", "--kind", "news", "--reliability", "G"),
-    usage("'--reliability': 'b'", "edit-source", "S-1", "--reliability", "b"),
+    usage("'--reliability': 'g'", "edit-source", "S-1", "--reliability", "g"),
     case(NOT_FOUND, "no source S-99", "edit-source", "S-99", "--kind", "news"),
     usage("'C-1' is not an id", "edit-source", "C-1", "--kind", "news", tries="S-1"),
     usage("name: is missing", "edit-source", "S-1", "--name", ""),
@@ -126,7 +126,6 @@ FIGURES = [
     usage("amount: '1.2.3' is not an amount", "add-figure", "acme", 2025, "revenue", "1.2.3", tries="1250000.50"),
     usage("amount: '1,234' has two readings: 1234 or 1.234", "add-figure", "acme", 2025, "revenue", "1,234"),
     usage("amount: 'NaN' is not an amount", "add-figure", "acme", 2025, "revenue", "NaN"),
-    usage("No such option: -5", "add-figure", "acme", 2025, "profit", "-5", tries="write -- before"),
     usage("currency: 'rmb¥' is not a currency", "add-figure", "acme", 2025, "revenue", 1, "--currency", "rmb¥"),
     usage("url: 'ftp://x' is not a web address", "add-figure", "acme", 2025, "revenue", 1, "--url", "ftp://x"),
     *(
@@ -142,7 +141,7 @@ FIGURES = [
 ]
 INTEL = [
     usage("Missing option '--tier'", "add-intel", "acme", "x", "--topic", "rivalry"),
-    *(usage(f"'--tier': '{bad}'", "add-intel", "acme", "x", "--tier", bad, *NEW[5:]) for bad in ("0", "5", "4 ")),
+    *(usage(f"'--tier': '{bad}'", "add-intel", "acme", "x", "--tier", bad, *NEW[5:]) for bad in ("0", "5", "4th")),
     usage("Missing option '--topic'", "add-intel", "acme", "x", "--tier", 1, "--source", "News"),
     usage("topic: is missing", "add-intel", "acme", "x", "--tier", 1, "--topic", "", "--source", "News"),
     usage("'rivalery' is not a topic", "add-intel", "acme", "x", "--tier", 1, "--topic", "rivalery", tries="rivalry?"),
@@ -159,7 +158,7 @@ INTEL = [
     usage("'--handling': 'white'", *NEW, "--handling", "white"),
     usage("'--lawful': 'stolen'", *NEW, "--lawful", "stolen"),
     usage("'--swot': 'x'", *NEW, "--swot", "x"),
-    usage("--on: '2026-02-30' is not a date", *NEW, "--on", "2026-02-30"),
+    usage("--on: '2026-02-30' does not exist", *NEW, "--on", "2026-02-30"),
     usage("--published: '12/11/2026' has two readings", *NEW, "--published", "12/11/2026"),
     usage("--review-by: 'soon' is not a date", *NEW, "--review-by", "soon"),
     usage("url: 'data:text/html,x' is not a web address", *NEW, "--url", "data:text/html,x"),
@@ -396,7 +395,7 @@ EVERYWHERE = [
     usage("No such option: --audiance", "list-intel", "--audiance", "team", tries="did you mean --audience"),
     usage("unexpected extra argument", "show-account", "acme", "acorn"),
     usage("Option '--topic' requires an argument", "list-intel", "--topic"),
-    usage("--today: '2026-13-01' is not a date", "list-intel", "--today", "2026-13-01"),
+    usage("--today: '2026-13-01' does not exist", "list-intel", "--today", "2026-13-01"),
     usage("'fr' is not a language", "list-intel", "--lang", "fr"),
     usage("cannot read /nope.yaml: No such file", "checklist", "--checklist", "/nope.yaml"),
     usage("there is no file /nope.csv", "import", "/nope.csv", "--as", "intel"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from kamplan.domain.scales import Scale
+
 
 def take_words(command: Any) -> None:
     """Let every option and argument of a command as Typer has built it take the words that kamplan shows for codes."""
     for parameter in command.params:
         codes = parameter.type_descriptor.choices
-        if codes:
+        if codes and all(isinstance(one, Scale) or type(one) is str for one in codes):
             _take_words(parameter, tuple(str(getattr(one, "value", one)) for one in codes))
 
 

@@ -61,8 +61,11 @@ class Handling(Scale):
     RED = "red"
 
 
-class Audience(Scale):
-    """For whom an output is made; each reads its own markings and nothing above them."""
+class Audience(StrEnum):
+    """For whom an output is made; each reads its own markings and nothing above them.
+
+    It is no `Scale`: what may leave the house is not guessed from what is nearly its name.
+    """
 
     TEAM = "team"
     COMPANY = "company"
