@@ -21,7 +21,7 @@ from kamplan.cli.dashes import set_texts_aside
 from kamplan.cli.terminal import safe
 from kamplan.config import read_locale
 from kamplan.errors import ExitCode, KamplanError
-from kamplan.language import N_, Phrase, as_phrase, read_language, say, translator
+from kamplan.language import N_, Phrase, read_language, say, translator
 from kamplan.resources import OUTLINE
 
 if TYPE_CHECKING:
@@ -323,6 +323,8 @@ def _report(
 def _report_usage(error: Exception, argv: Sequence[str], only: str | None, language: str) -> int:
     from kamplan.borrowed import say_borrowed
 
+    if type(error).__name__ == "MissingParameter" and (code := _report_missing(only, argv, language)) is not None:
+        return code
     if type(error).__name__ == "NoArgsIsHelpError":
         return ExitCode.OK  # Typer has printed the help by then
     message = getattr(error, "format_message", lambda: str(error))()
@@ -339,15 +341,25 @@ def _report_usage(error: Exception, argv: Sequence[str], only: str | None, langu
 
 
 def _hint_missing(error: Any, argv: Sequence[str], hint: Phrase) -> Phrase:
-    """Return what may be typed for an option that was left out: the topics, where it takes one; else the hint."""
+    """Return what to do about an option that stands where it is read as text; else the hint."""
     words = list(argv)
     if error.param is not None and "--" in words and set(error.param.opts).intersection(words[words.index("--") :]):
         return Phrase(N_("what follows -- is no option: leave -- out, or put it after the options"))
-    if error.param is None or error.param.name != "topic":
-        return hint
-    from kamplan.cli.options import complete_topic
+    return hint
 
-    return as_phrase(f"--topic {', '.join(topic for topic, _ in complete_topic(''))}")
+
+def _report_missing(only: str | None, argv: Sequence[str], language: str) -> ExitCode | None:
+    """Report all required options that a line lacks at once; None where it lacks no option."""
+    from kamplan.cli.missing import describe, list_missing, list_witness
+
+    missing = list_missing(find_command(only), argv) if only else []
+    if not missing:
+        return None
+    details = [*map(describe, missing), *list_witness(argv, only)]
+    message = Phrase(N_("Missing option {names}"), names=", ".join(f"'{one.opts[0]}'" for one in missing))
+    hint = Phrase(N_("`kamplan {command} --help` shows how"), command=only)
+    _report(message, hint, ExitCode.USAGE, language, tuple(details))
+    return ExitCode.USAGE
 
 
 def _one_line(text: str) -> str:
