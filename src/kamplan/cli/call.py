@@ -143,7 +143,7 @@ class Call:
             return None
         found = parse_date(typed, today=self.today, edge=edge, name=name)
         if not is_iso_date(typed):
-            self.say(f"{name}: {found} ({typed})")
+            self.say(Phrase(N_("{name}: {found} ({typed})"), name=name, found=found, typed=typed))
         return found
 
     def read_period(self, typed: str, name: str) -> tuple[date | None, date | None]:
