@@ -114,19 +114,25 @@ def _checklist() -> dict[str, list[dict[str, object]]]:
     return loaded
 
 
+def _language() -> str:
+    from kamplan.cli.app import find_language
+
+    return find_language()
+
+
 def complete_topic(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer topic ids with their titles."""
     for area in _checklist()["areas"]:
         for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
             if topic["id"].startswith(incomplete):
-                yield topic["id"], make_hint(topic["en"])
+                yield topic["id"], make_hint(topic[_language()])
 
 
 def complete_area(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer area ids with their titles."""
     for area in _checklist()["areas"]:
         if str(area["id"]).startswith(incomplete):
-            yield str(area["id"]), make_hint(str(area["en"]))
+            yield str(area["id"]), make_hint(str(area[_language()]))
 
 
 def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:
@@ -135,7 +141,7 @@ def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:
         for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
             for question in topic["questions"]:
                 if question["id"].startswith(incomplete):
-                    yield question["id"], make_hint(question["en"])
+                    yield question["id"], make_hint(question[_language()])
 
 
 AccountArgument = Annotated[

@@ -76,6 +76,11 @@ def print_checklist(call: Call, areas: Sequence[Area]) -> None:
                 table.add_row(kind, Text(safe(question.text(call.language))) + Text(f"  {question.id}", style="dim"))
                 console.print(table)
     console.print(Text(f"\n* {say(N_('required'))}   → {say(N_('what we can do: our own answer'))}", style="dim"))
+    for level in call.checklist_in_use.tiers:
+        meaning = level.text(call.language)
+        console.print(Text(f"{say(N_('tier {tier}')).format(tier=int(level.level))}  {safe(meaning)}", style="dim"))
+    worth = N_("The harder something is to learn and the more it costs, the more it is worth.")
+    console.print(Text(say(worth), style="dim"))
 
 
 def print_topics(call: Call, analysis: AccountAnalysis, *, area: str | None) -> None:
