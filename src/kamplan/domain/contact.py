@@ -18,6 +18,7 @@ from kamplan.domain.record import (
 )
 from kamplan.domain.scales import Audience, Coverage, Handling, Level, Power, Stance
 from kamplan.domain.text import fold_name
+from kamplan.language import Phrase
 
 
 def _unknown(value: object) -> object:
@@ -111,3 +112,17 @@ class Contact(Record):
     def known_as(self, folded: str) -> bool:
         """Say whether a folded name is this contact's, in either script."""
         return folded in {fold_name(self.name), fold_name(self.name_zh or "")} - {""}
+
+
+class ContactName(Phrase):
+    """A contact inside a sentence, by the name that a reader of its language knows."""
+
+    __slots__ = ("contact",)
+
+    def __init__(self, contact: Contact) -> None:
+        super().__init__(contact.name)
+        self.contact = contact
+
+    def say(self, language: str) -> str:
+        """Return the name in a language."""
+        return self.contact.title_name(language)
