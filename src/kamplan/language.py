@@ -90,8 +90,9 @@ class Phrase:
         return hash((self.template, tuple(sorted((k, str(v)) for k, v in self.values.items()))))
 
 
-SEMICOLON, COMMA, LISTED, SPACE, LINE = N_("; "), N_(", "), N_("{one}, {another}"), " ", "\n"
-"""What stands between parts that are joined: sentences, clauses, things of a list, words, lines."""
+SEMICOLON, COMMA, LISTED, COLON = N_("; "), N_(", "), N_("{one}, {another}"), N_(": ")
+SPACE, LINE = " ", "\n"
+"""What stands between sentences, clauses, things of a list, a head and its text, words, lines that are joined."""
 
 
 class Joined(Phrase):
@@ -116,6 +117,11 @@ class Joined(Phrase):
         """Return the parts with each field that they are about called as `find` calls it."""
         parts = (part.with_field_names(find) if isinstance(part, Phrase) else part for part in self.parts)
         return Joined(parts, str(self.template))
+
+
+def join(parts: Iterable[object], separator: str, language: str) -> str:
+    """Return parts with what a language puts between them: `SEMICOLON`, `COMMA`, `LISTED` or `COLON`."""
+    return Joined(parts, separator).say(language)
 
 
 def to_plain(text: object) -> object:

@@ -11,7 +11,7 @@ from kamplan.analysis.topics import find_review_dates
 from kamplan.domain.dates import move_days
 from kamplan.domain.inquiry import Inquiry
 from kamplan.domain.planning import Action, Commitment, Issue, Objective, Opportunity
-from kamplan.language import N_, Phrase
+from kamplan.language import LISTED, N_, Phrase, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +131,7 @@ def _list_reviews(dossier: Dossier, checklist: Checklist, until: date, language:
             weeks[year, week].append(item)
     for (year, week), items in weeks.items():
         topics = [topic.title(language) for topic in checklist.topics if any(one.topic == topic.id for one in items)]
-        named = ("、" if language == "zh" else ", ").join(topics[:_NAMED])
+        named = join(topics[:_NAMED], LISTED, language)
         more = len(topics) - _NAMED
         what = N_("1 item to look at again: {topics}")
         if len(items) > 1:

@@ -77,7 +77,7 @@ class Call:
     user: str | None = None
     checklist: str | None = None
     known_on_text: str | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Phrase] = field(default_factory=list)
     batch: Batch | None = None
 
     @cached_property
@@ -158,7 +158,7 @@ class Call:
             return None
         found = parse_date(typed, today=self.today, edge=edge, name=name)
         if not is_iso_date(typed):
-            self.notes.append(f"{name}: {found} ({typed})")
+            self.notes.append(Phrase(N_("{name}: {found} ({typed})"), name=name, found=found, typed=typed))
         return found
 
     def echo_amount(self, typed: Any, name: str) -> None:
@@ -173,7 +173,8 @@ class Call:
         except UsageError:  # which the command says with everything else that is wrong
             return
         is_clear = found.is_percent or len(found.currencies) == 1
-        self.notes.append(f"{name}: {found if is_clear else write_number(found.value)} ({typed})")
+        shown = found if is_clear else write_number(found.value)
+        self.notes.append(Phrase(N_("{name}: {found} ({typed})"), name=name, found=shown, typed=typed))
 
     def read_period(self, typed: str, name: str) -> tuple[date | None, date | None]:
         """Return the first and the last day of a period typed as FROM..TO; an empty text clears both."""

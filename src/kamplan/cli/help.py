@@ -58,6 +58,9 @@ def name_own_words(language: str) -> None:
     """Have Typer's help use the words of a language around the texts of a command."""
     from typer import rich_utils
 
+    from kamplan.cli.output_wrapping import set_chinese
+
+    set_chinese()
     say = translator(language)
     for name, word in _OWN_WORDS.items():
         setattr(rich_utils, name, say(word))

@@ -176,7 +176,7 @@ def _emit_asked(call: Call, asked: "Asked", *, did: Phrase) -> None:
 
     values = view_record(asked.line, Audience.TEAM)
     words = [
-        Phrase(N_("{id} {did}: {question}"), id=values["id"], did=did, question=values["question"]),
+        Phrase(N_("{id} {did}: {question}"), id=values["id"], did=did, question=call.name_topic(values["question"])),
         Phrase(N_("{owner} by {due}"), owner=values["owner"], due=values["due"]),
     ]
     if names := values["ask_names"]:

@@ -255,7 +255,7 @@ def _describe(call: Call, judged: "Judged") -> Phrase:
                 N_("{id} on {topic}: {state}"),
                 id=record.id,
                 topic=call.name_topic(judged.topic),
-                state=Code(judged.state.value),
+                state=Phrase(judged.state.value),
             )
         ]
     cites = getattr(record, "cites", ())

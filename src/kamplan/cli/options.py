@@ -114,13 +114,19 @@ def _checklist() -> dict[str, list[dict[str, object]]]:
     return loaded
 
 
+def _language() -> str:
+    from kamplan.cli.app import find_language
+
+    return find_language()
+
+
 def _offer_named(found: Iterator[dict[str, object]], incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer the ids of what begins so, by its id or by a name in either language, with its English name."""
+    """Offer the ids of what begins so, by its id or by a name in either language, with its name as it is read."""
     wanted = incomplete.casefold()
     for one in found:
         called = (one["id"], one["en"], one["zh"], *one.get("aliases", ()))  # type: ignore[misc]  # a list of texts
         if any(str(name).casefold().startswith(wanted) for name in called):
-            yield str(one["id"]), make_hint(str(one["en"]))
+            yield str(one["id"]), make_hint(str(one[_language()]))
 
 
 def _topics() -> Iterator[dict[str, Any]]:

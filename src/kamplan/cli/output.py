@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kamplan.cli.call import Format
+from kamplan.cli.output_wrapping import set_chinese
 from kamplan.cli.terminal import escape_json, safe
 from kamplan.language import LISTED, N_, Joined, Phrase, say, translator
 
@@ -31,7 +32,7 @@ NARROW = 80
 CODES = frozenset({
     "state", "handling", "level", "power", "stance", "coverage", "source_kind", "kind", "trend", "lawful", "swot",
     "status", "stage", "holder", "priority", "severity", "channel", "view", "language", "plan_language", "audience",
-    "document", "about",
+    "document", "about", "marking",
 })  # fmt: skip
 """Keys whose values are codes of the method, which a Chinese table says in words and an English one as typed."""
 SUBJECTS = frozenset({"topic", "question", "questions", "about"})
@@ -60,6 +61,7 @@ class Column:
 
 def make_console() -> Console:
     """Return the console for standard output: no markup, no highlighting, no emoji codes."""
+    set_chinese()
     console = Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
     if not console.is_terminal and not _columns():
         console.width = 120

@@ -15,7 +15,7 @@ from kamplan.cli.output_analysis import AUDIENCES
 from kamplan.cli.terminal import safe
 from kamplan.domain.scales import Audience
 from kamplan.domain.wording import say_code
-from kamplan.language import N_, Command, translator
+from kamplan.language import COLON, N_, Command, translator
 from kamplan.service.suggestions import advise, explain
 from kamplan.service.weighing import find_standing, view_evidence
 
@@ -166,7 +166,7 @@ def _print_former(console: Console, former: Sequence[Claim], language: str) -> N
         if one.item.superseded_by:
             why = say(N_("superseded by {id}")).format(id=one.item.superseded_by)
         else:
-            why = f"{say(N_('withdrawn'))}: {one.item.withdrawn_reason or '–'}"
+            why = f"{say(N_('withdrawn'))}{say(COLON)}{one.item.withdrawn_reason or '–'}"
         table.add_row(one.item.id, Text(safe(one.item.statement)) + Text(f"\n{safe(why)}", style="italic"))
     console.print(table)
 

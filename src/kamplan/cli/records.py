@@ -25,6 +25,7 @@ from kamplan.domain.wording import Code, Noun
 from kamplan.language import N_, SPACE, FieldPhrase, Joined, Phrase, as_phrase
 
 if TYPE_CHECKING:
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.service.records import RecordLine
 
 COMMANDS: list[Command] = []
@@ -218,6 +219,12 @@ def _say_row(row: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
+def _name_record(call: Call, record: "PlanRecord") -> str | Phrase:
+    """Return what a record is called: a stage by its word, an inquiry into a question of the checklist by that."""
+    title = record.title
+    return Code(title) if record.kind_of_record is Kind.STAGE else call.name_topic(title)
+
+
 def emit_line(call: Call, line: "RecordLine", *, did: str) -> None:
     """Say what became of a planning record."""
     from kamplan.cli.output import emit_done
@@ -225,7 +232,9 @@ def emit_line(call: Call, line: "RecordLine", *, did: str) -> None:
     from kamplan.service.views import view_record
 
     record = line.record
-    words: list[Phrase] = [Phrase(N_("{id} {did}: {title}"), id=record.id, did=Phrase(did), title=record.title)]
+    words: list[Phrase] = [
+        Phrase(N_("{id} {did}: {title}"), id=record.id, did=Phrase(did), title=_name_record(call, record))
+    ]
     if record.status_field:
         words.append(Code(getattr(record, record.status_field)))
     amount = getattr(record, "amount", getattr(record, "planned", None))

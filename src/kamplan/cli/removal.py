@@ -6,8 +6,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import ContactArgument, complete_id
-from kamplan.domain.wording import Code
-from kamplan.language import COMMA, LINE, N_, Joined, Phrase
+from kamplan.language import COMMA, LINE, LISTED, N_, Joined, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +121,14 @@ def show_person(call: Call, contact: ContactArgument) -> None:
     merged = [{"id": one.id, "how": "merged", "title": one.name} for one in found.merged]
     rows = [*merged, *values["records"], *({"id": one, "how": "text", "title": ""} for one in found.versions)]
     if call.format is Format.TABLE:
-        rows = [row | {"how": Joined(map(Code, row["how"].split(", ")), COMMA)} for row in rows]
+        rows = [
+            row
+            | {
+                "how": Joined((_name_link(row["id"], one) for one in row["how"].split(", ")), LISTED),
+                "title": call.name_topic(row["title"]),
+            }
+            for row in rows
+        ]
     emit_list(call, columns, rows, empty=Phrase(N_("no record names them")))
     call.say(
         Phrase(
@@ -131,6 +137,14 @@ def show_person(call: Call, contact: ContactArgument) -> None:
             id=found.contact.id,
         )
     )
+
+
+def _name_link(record_id: str, how: str) -> Phrase:
+    """Return how a record names a person: by its word, or by the label of the field."""
+    from kamplan.cli.history import FieldName
+    from kamplan.domain.wording import WORDS, Code
+
+    return Code(how) if how in WORDS else FieldName(record_id, how)
 
 
 def view_person(found: "Person") -> dict[str, Any]:

@@ -121,6 +121,9 @@ def list_accounts(call: Call) -> None:
         Column("items", N_("Items"), justify="right"),
     ]
     rows = [view_account(line.account, call.audience) | {"items": line.items} for line in lines]
+    if call.format == "table" and call.language != "en":
+        named = ({"name": line.account.title(call.language), "name_zh": None} for line in lines)
+        rows = [row | one for row, one in zip(rows, named, strict=True)]
     emit_list(call, columns, rows, empty=Phrase(N_("no accounts yet; next: kamplan new-account NAME, or kamplan demo")))
 
 

@@ -146,6 +146,10 @@ class TierWording(Record):
     zh: Line
     cost: Name
 
+    def text(self, language: str) -> str:
+        """Return what the tier is in a language."""
+        return self.zh if language == Language.ZH else self.en
+
 
 class Checklist(Record):
     """The whole checklist, validated when loaded."""

@@ -266,7 +266,7 @@ KINDS: dict[Kind, KindOfRecord] = {
                 OWNER,
                 Field("due", N_("Due"), "By when it is to be settled.", Shape.DATE, in_list=True),
                 Field("closed_on", N_("Closed"), "When it was settled.", Shape.DATE, option="--closed"),
-                Field("resolution", N_("Resolution"), "How it was settled."),
+                Field("resolution", N_("Solution"), "How it was settled."),
             ),
             closing="closed_on", extra=("resolution",),
         ),

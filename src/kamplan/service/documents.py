@@ -45,7 +45,7 @@ def check_finished(analysis: AccountAnalysis, checklist: Checklist, *, may_be_dr
             Phrase(
                 N_("{topic} ({state}): {problem} → {command}"),
                 topic=TopicTitle(checklist.topics_by_id[gap.topic]),
-                state=Code(gap.state),
+                state=Phrase(str(gap.state)),
                 problem=gap.message,
                 command=Command(gap.command),
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.checklist import TopicName
 from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.item import ItemEntry, check_not_later, check_witness
 from kamplan.domain.scales import SourceKind, Tier
@@ -200,7 +201,12 @@ class Intake:
                 raise UsageError(
                     FieldPhrase(
                         "question",
-                        Phrase(N_("{one} belongs to {belongs}, not to {topic}"), one=one, belongs=belongs, topic=topic),
+                        Phrase(
+                            N_("{one} belongs to {belongs}, not to {topic}"),
+                            one=one,
+                            belongs=TopicName(self.checklist.topics_by_id[belongs]),
+                            topic=TopicName(self.checklist.topics_by_id[topic]),
+                        ),
                     ),
                     hint=Phrase(N_("use --topic {belongs}"), belongs=belongs),
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.checklist import TopicName
 from kamplan.domain.ids import Kind, kind_of, parse_id
 from kamplan.domain.judgement import (
     Answer,
@@ -122,7 +123,7 @@ def reopen_topic(caller: Caller, typed: str, topic: str, *, reason: str) -> tupl
         ended = [one for one in standing if kind_of(one.id) in (Kind.UNKNOWN, Kind.WAIVER)]
         if not ended:
             raise ConflictError(
-                Phrase(N_("{id} of {key} is neither waived nor declared unknown"), id=wanted.id, key=key),
+                Phrase(N_("{id} of {key} is neither waived nor declared unknown"), id=TopicName(wanted), key=key),
                 hint=Phrase(N_("`kamplan analyze {key}` shows where each topic stands"), key=key),
             )
         for one in ended:
