@@ -135,7 +135,7 @@ def read_toml(spec: KindOfRecord, text: str) -> dict[str, Any]:
     """Return the fields of an edited record; raises `UsageError` for what is not TOML or not a field."""
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"this is not TOML: {error}", hint="correct the line, or leave the text to give up") from error
     fields = {_find_field(spec, name): _from_toml(name, value) for name, value in values.items()}
     names = [*(one.name for one in spec.fields), *spec.shared]

@@ -25,6 +25,16 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
+class UnknownValueError(UsageError):
+    """Values are none of those that their fields take: `found` holds each with its field and what that takes."""
+
+    def __init__(
+        self, message: str | Sayable, found: list[tuple[str, str, tuple[str, ...]]], *, hint: str | Sayable
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.found = found
+
+
 def refuse(message: str | Sayable, hint: str | Sayable) -> NoReturn:
     """Refuse a value inside a validator: what is wrong, and what to add, as texts or phrases."""
     raise PydanticCustomError("rule", "{what}", {"what": message, "hint": hint})
@@ -36,6 +46,7 @@ def explain(error: ValidationError, *, hint: str | Sayable, names: dict[str, str
     `names` maps a field to what the user typed it as, such as `--valid-as-of`.
     """
     parts: list[str] = []
+    unknown: list[tuple[str, str, tuple[str, ...]]] = []
     for one in error.errors(include_url=False):
         field = ".".join(str(part) for part in one["loc"] if not isinstance(part, int))
         shown = (names or {}).get(field, field)
@@ -47,11 +58,19 @@ def explain(error: ValidationError, *, hint: str | Sayable, names: dict[str, str
             text = one["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
             if one["type"] == "extra_forbidden":
                 text = "is not a field of this record"
-            if one["type"] == "missing":
+            elif one["type"] == "missing":
                 text = "is missing"
+            elif one["type"] == "enum":
+                choices = tuple(re.findall("'([^']*)'", context["expected"]))
+                unknown.append((field, str(one["input"]), choices))
+                text = f"{one['input']!r} is none of {', '.join(choices)}"
+            elif isinstance(one["input"], str):
+                text = f"{one['input']!r} {text}"
         part = f"{shown}: {text}" if shown else text
         if part not in parts:
             parts.append(part)
+    if unknown and len(parts) == len(unknown):
+        return UnknownValueError("; ".join(parts), unknown, hint=hint)
     return UsageError("; ".join(parts), hint=hint)
 
 

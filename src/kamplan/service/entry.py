@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from kamplan.errors import Sayable
+
 M = TypeVar("M", bound=BaseModel)
 
 
-def read_entry(model: type[M], fields: Mapping[str, Any], *, hint: str) -> M:
+def read_entry(model: type[M], fields: Mapping[str, Any], *, hint: str | Sayable) -> M:
     """Return the validated entry; fields that are None were not given. Raises `UsageError` naming each bad field."""
     return validate_entry(model, {name: value for name, value in fields.items() if value is not None}, hint=hint)
 
 
-def validate_entry(model: type[M], given: dict[str, Any], *, hint: str) -> M:
+def validate_entry(model: type[M], given: dict[str, Any], *, hint: str | Sayable) -> M:
     """Return the validated entry of the fields given. Raises `UsageError` naming each bad field."""
     try:
         return model.model_validate(given)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kamplan.domain.contact import Contact, ContactEntry
-from kamplan.domain.dates import parse_date
 from kamplan.domain.ids import number_of
 from kamplan.domain.marking import is_above
 from kamplan.domain.text import fold_name
@@ -14,6 +13,7 @@ from kamplan.errors import ConflictError, NotFoundError
 from kamplan.service.contacts import check_line, check_stays_top
 from kamplan.service.contacts import load_contacts as load_known
 from kamplan.service.entry import read_entry, split_list
+from kamplan.service.imports.cells import read_day
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import RefusedRow, read_rows
 from kamplan.service.relabel import raise_merged
@@ -36,7 +36,7 @@ class _Roll:
     known: list[Contact]
     called: dict[str, str]
     new: list[tuple[int, ContactEntry]] = field(default_factory=list)
-    changed: list[tuple[int, Contact, ContactEntry, tuple[str, ...]]] = field(default_factory=list)
+    changed: list[tuple[int, Contact, ContactEntry, dict[str, tuple[object, object]]]] = field(default_factory=list)
 
     def call(self, name: str) -> str:
         """Return the folded name of whoever is meant by a name: of one who was merged, the other's."""
@@ -57,7 +57,7 @@ def load_contacts(load: Load, file: Path) -> None:
                 fields["influences"] = split_list(fields["influences"])
             for name in _DATES:
                 if name in fields:
-                    fields[name] = parse_date(str(fields[name]), today=load.today, name=name)
+                    fields[name] = read_day(load, name, str(fields[name]))
             _take(load, row, rolls[account_id], read_entry(ContactEntry, fields, hint="correct the row"), set(fields))
     load.raise_refused()
     for account_id, roll in rolls.items():
@@ -92,7 +92,7 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str
     if not known.is_active:
         return
     names = {one.id: one for one in roll.known}
-    differing = []
+    differing: dict[str, tuple[object, object]] = {}
     for name in sorted(given - {"name"}):
         held: object = getattr(known, name)
         if name == "reports_to":
@@ -104,9 +104,9 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str
             if wanted == {fold_name(names[one].name) for one in known.influences if one in names}:
                 continue
         if held != getattr(entry, name):
-            differing.append(name)
+            differing[name] = (held, getattr(entry, name))
     if differing:
-        roll.changed.append((row, known, entry, tuple(differing)))
+        roll.changed.append((row, known, entry, differing))
 
 
 def _write(load: Load, account_id: int, roll: _Roll) -> None:
