@@ -292,7 +292,7 @@ PLANNING = [
     case(CONFLICT, "/ is a folder", "backup", "/"),
     usage("--deep looks at the whole file", "check", "acme", "--deep", tries="kamplan check --deep"),
     case(NOT_FOUND, "no template 'two' ships", "copy-template", "two", tries="list-templates"),
-    usage("there is no rule 'KP999'", "check", "--explain", "KP999", tries="KP001 to KP044"),
+    usage("there is no rule 'KP999'", "check", "--explain", "KP999", tries="KP001 to KP045"),
     usage("--picture: there is no picture 'x'", "draw", "acme", "--picture", "x", tries="relationship-map"),
     case(NOT_FOUND, "acme has nothing that the picture white-space", "draw", "acme", "--picture", "white-space"),
     case(NOT_FOUND, "no account 'nope'", "show-map", "nope"),

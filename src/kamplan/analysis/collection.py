@@ -59,7 +59,7 @@ def plan_collection(dossier: Dossier, checklist: Checklist) -> tuple[Errand, ...
                 topic=topics.get(one.question),
                 owner=one.owner,
                 due=one.due,
-                ask=dossier.contacts_by_id.get(one.ask or ""),
+                ask=next((each for each in dossier.contacts if each.id == one.ask), None),
                 how=one.how,
                 attempts=tuple(made),
                 is_overdue=one.due < dossier.as_of,

@@ -224,6 +224,7 @@ def _find_name(argv: Sequence[str]) -> str | None:
 TYPED_AS = {
     "valid_as_of": "on", "published_on": "published", "questions": "question", "cites": "cite", "value": "amount",
     "period_from": "period", "period_to": "period", "source_name": "source", "as": "how", "explain": "code",
+    "left_on": "left",
 }  # fmt: skip
 """Fields that are typed under another name than their own."""
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _WHOLE = ("ref", "url")
 """Columns whose value would be none any more without a part of it."""
+_ADDRESSES = ("email", "phone")
+SHORTEST_ADDRESS = 6
+"""From how many characters on an address or telephone number is taken out of other records, as a name is."""
 LEAST = 3
 """From how many letters on a part of a name is looked for by itself."""
 
@@ -136,6 +139,8 @@ def _list_links(table: str, row: Image, number: int) -> Iterator[str]:
     elif table == "contact":
         if row["reports_to_id"] == number:
             yield "reports_to"
+        if row["successor_id"] == number:
+            yield "successor"
         if number in load_numbers(row["influences"]):
             yield "influences"
     elif table == "record":
@@ -184,10 +189,12 @@ class _Erasure:
         self.keys = {find_key(unit.connection, one): one for one in self.ids}
         images = list(list_images(unit.connection, self.keys))
         self.names = _find_names(unit.connection, list(self.keys))
-        words = {word for one in images for _, word in list_words("contact", one)} - {REMOVED}
+        said = [field for one in images for field in list_words("contact", one)]
+        words = {word for _, word in said} - {REMOVED}
         words -= list_said_by_others(unit.connection, self.keys, images)
         self._clean = cache(self._take_out)
-        self.remover = Remover(texts=tuple(sorted(words.difference(self.names))), names=self.names)
+        reached = {word for name, word in said if name in _ADDRESSES and len(word) >= SHORTEST_ADDRESS} & words
+        self.remover = Remover(texts=tuple(sorted(words.difference(self.names))), names=(*self.names, *sorted(reached)))
         unit.account_id = self.account_id
 
     def run(self, reason: str) -> Purged:

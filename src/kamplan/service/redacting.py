@@ -24,7 +24,7 @@ _LABEL = re.compile(r"[A-Z]-\d+|[\d.:-]*")
 """What stands before the subject of a row: an id, a rank, a date."""
 _PLACE = frozenset({
     "kind", "id", "number", "key", "language", "audience", "marking", "holder", "status", "labels", "words",
-    "reports_to", "influences",
+    "reports_to", "influences", "successor",
 })  # fmt: skip
 """Fields of a document that hold no words of a record."""
 _PERSONAL = ("subtitle", "power", "stance", "coverage", "owner", "influences")

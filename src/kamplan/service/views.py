@@ -127,6 +127,10 @@ def view_contact(contact: Contact, audience: Audience) -> dict[str, Any]:
             "source": contact.source,
             "url": contact.url,
             "valid_as_of": plain(contact.valid_as_of),
+            "email": list(contact.email),
+            "phone": list(contact.phone),
+            "left_on": plain(contact.left_on),
+            "successor": contact.successor,
             "withdrawn_on": plain(contact.withdrawn_on),
             "withdrawn_reason": contact.withdrawn_reason,
         }
@@ -140,6 +144,7 @@ def view_contact(contact: Contact, audience: Audience) -> dict[str, Any]:
             "interests": contact.interests,
             "notes": contact.notes,
             "last_contact": plain(contact.last_contact),
+            "left_reason": contact.left_reason,
         }
     return values
 

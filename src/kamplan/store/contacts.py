@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -14,8 +15,10 @@ from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.store.mapping import (
     build_value,
+    dump_list,
     dump_numbers,
     is_readable,
+    load_list,
     load_numbers,
     read_withdrawal,
     table_of,
@@ -32,7 +35,31 @@ if TYPE_CHECKING:
     from kamplan.store.unit import Unit
 
 _TABLE = table_of(ContactRow)
-_PLAIN = tuple(name for name in ContactEntry.model_fields if name not in ("reports_to", "influences"))
+_LISTS = ("email", "phone")
+"""Lists of texts; an empty one is an empty column."""
+_PLAIN = tuple(
+    name for name in ContactEntry.model_fields if name not in ("reports_to", "influences", "successor", *_LISTS)
+)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Which other contacts a contact names, by their numbers."""
+
+    reports_to: int | None = None
+    influences: Sequence[int] = ()
+    successor: int | None = None
+
+    def make_columns(self) -> dict[str, Any]:
+        """Return the columns that hold the links."""
+        return {
+            "reports_to_id": self.reports_to,
+            "influences": dump_numbers(self.influences),
+            "successor_id": self.successor,
+        }
+
+
+NO_LINKS = Links()
 
 
 def list_contacts(
@@ -46,12 +73,18 @@ def list_contacts(
 ) -> list[Contact]:
     """Return the contacts of one account that the reader may see, each with the fields that reader may see.
 
-    Those withdrawn by a date are among them, since what refers to them names them, and say so.
+    Those withdrawn or gone by a date are among them, since what refers to them names them, and say so; a customer is
+    told nothing of it, and who left is to them as one who was withdrawn.
     """
     query = select(_TABLE).where(_TABLE.c.account_id == account_id, is_readable(ContactRow, readable))
     rows = connection.execute(query.order_by(_TABLE.c.id)).mappings().all()
     shown = {row["id"] for row in rows}
-    return [_build(row, account, shown, as_of).seen_by(audience) for row in rows]
+    people = (_build(row, account, shown, as_of) for row in rows)
+    if audience is Audience.CUSTOMER:
+        people = (
+            one.model_copy(update={"withdrawn_on": one.left_on}) if one.has_left(as_of) else one for one in people
+        )
+    return [one.seen_by(audience) for one in people]
 
 
 def get_contact(
@@ -134,14 +167,8 @@ def follow(contacts: Sequence[Contact], named: Sequence[Contact]) -> list[Contac
     return list({one.id: one for one in meant}.values())
 
 
-def add_contacts(
-    unit: Unit,
-    account_id: int,
-    entries: Sequence[ContactEntry],
-    reports_to: Mapping[int, int],
-    influences: Mapping[int, Sequence[int]],
-) -> list[str]:
-    """Write new contacts and return their ids; the links map a place among `entries` to contacts' numbers.
+def add_contacts(unit: Unit, account_id: int, entries: Sequence[ContactEntry], links: Mapping[int, Links]) -> list[str]:
+    """Write new contacts and return their ids; `links` map a place among `entries` to whom that contact names.
 
     Contacts may report to one another whatever their order, so the links are written after the people.
     """
@@ -150,8 +177,7 @@ def add_contacts(
         {
             "id": first + place,
             "account_id": account_id,
-            "reports_to_id": None,
-            "influences": "[]",
+            **NO_LINKS.make_columns(),
             "withdrawn_on": None,
             "withdrawn_reason": None,
             **make_columns(entry),
@@ -159,9 +185,9 @@ def add_contacts(
         for place, entry in enumerate(entries)
     ]
     unit.insert_many(ContactRow, rows)
-    for place in sorted({*reports_to, *influences}):
-        links = {"reports_to_id": reports_to.get(place), "influences": dump_numbers(influences.get(place, ()))}
-        unit.update(ContactRow, first + place, links)
+    for place, one in links.items():
+        if one != NO_LINKS:
+            unit.update(ContactRow, first + place, one.make_columns())
     return [make_id(Kind.CONTACT, row["id"]) for row in rows]
 
 
@@ -174,12 +200,9 @@ def peek_next_number(connection: Connection) -> int:
     return (last or 0) + 1
 
 
-def update_contact(
-    unit: Unit, number: int, entry: ContactEntry, reports_to: int | None, influences: Sequence[int]
-) -> None:
+def update_contact(unit: Unit, number: int, entry: ContactEntry, links: Links) -> None:
     """Write a contact as it now is."""
-    links = {"reports_to_id": reports_to, "influences": dump_numbers(influences)}
-    unit.update(ContactRow, number, links | make_columns(entry))
+    unit.update(ContactRow, number, links.make_columns() | make_columns(entry))
 
 
 def mark_contact(unit: Unit, number: int, handling: Handling) -> None:
@@ -209,7 +232,8 @@ def list_top_items(connection: Connection, number: int) -> list[str]:
 
 def make_columns(entry: ContactEntry) -> dict[str, Any]:
     """Return a contact's columns, without its links to other contacts."""
-    return {name: to_column(getattr(entry, name)) for name in _PLAIN}
+    lists = {name: dump_list(held) if (held := getattr(entry, name)) else None for name in _LISTS}
+    return {name: to_column(getattr(entry, name)) for name in _PLAIN} | lists
 
 
 def _build(row: Mapping[Any, Any], account: str, shown: set[int], as_of: date) -> Contact:
@@ -217,8 +241,10 @@ def _build(row: Mapping[Any, Any], account: str, shown: set[int], as_of: date) -
     values["handling"] = read_marking(row["handling"])
     values["id"] = make_id(Kind.CONTACT, row["id"])
     values["account"] = account
-    boss = row["reports_to_id"]
-    values["reports_to"] = make_id(Kind.CONTACT, boss) if boss in shown else None
+    values |= {name: tuple(load_list(row[name] or "[]")) for name in _LISTS}
+    for name in ("reports_to", "successor"):
+        other = row[f"{name}_id"]
+        values[name] = make_id(Kind.CONTACT, other) if other in shown else None
     values["influences"] = tuple(
         make_id(Kind.CONTACT, one) for one in load_numbers(row["influences"]) if one in shown and one != row["id"]
     )
