@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from kamplan.domain.record import Amount, explain
+from kamplan.domain.numbers import Notation, NumberError, read_quantity, write_number
 from kamplan.errors import UsageError
 from kamplan.language import N_, Phrase
 
@@ -18,58 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 COLUMNS = ("amount", "value", "revenue", "planned", "spent", "cost", "hours", "employees")
-"""The columns of numbers that `[numbers]` is of when it names none."""
-_SPACES = " \u00a0\u2009\u202f"
-_GROUPS = {",": f".'’{_SPACES}", ".": f",'’{_SPACES}"}
-"""What may set thousands apart where the decimal mark is this and the mapping says nothing of it."""
+"""The columns of numbers that `[numbers]` is of, beside those that it names."""
+_CHECKED = tuple(one for one in COLUMNS if one != "employees")
+MARKS = (".", ",")
 _KEYS = ("decimal", "thousands", "strip", "units")
-_PLAIN = TypeAdapter(Amount)
-_SAMPLE = N_('[numbers] decimal = "," and thousands = ".", strip = ["EUR", "€"], units = {{ "Mio." = 1000000 }}')
-
-
-@dataclass(frozen=True)
-class Notation:
-    """How numbers are written: the decimal mark, what sets thousands apart, signs to leave out, words for factors."""
-
-    decimal: str = "."
-    thousands: str = ""
-    strip: tuple[str, ...] = ()
-    units: Mapping[str, Decimal] = field(default_factory=dict)
-
-    def read(self, cell: str) -> Decimal | None:
-        """Return the number that a cell means, or None where it is not written so."""
-        text = unicodedata.normalize("NFKC", cell).replace("−", "-").strip()
-        text, factor = self._take_unit(self._strip(text))
-        groups = f"[{re.escape(self.thousands)}]" if self.thousands else "(?!)"
-        found = re.fullmatch(
-            rf"([+-]?)\s*(\d{{1,3}}(?:({groups})\d{{3}})(?:\3\d{{3}})*|\d+)(?:{re.escape(self.decimal)}(\d+))?", text
-        )
-        if not found or len(text) > 60:
-            return None
-        whole = re.sub(r"\D", "", found[2])
-        return Decimal(f"{found[1]}{whole}.{found[4] or 0}") * factor
-
-    def _strip(self, text: str) -> str:
-        signs = sorted((unicodedata.normalize("NFKC", one) for one in self.strip), key=len, reverse=True)
-        for sign in signs:
-            minus = "-" if text.startswith("-") else ""
-            bare = text[len(minus) :].strip()
-            if bare.casefold().startswith(sign.casefold()):
-                text = minus + bare[len(sign) :].strip()
-            elif bare.casefold().endswith(sign.casefold()):
-                text = minus + bare[: -len(sign)].strip()
-        return text
-
-    def _take_unit(self, text: str) -> tuple[str, Decimal]:
-        for word in sorted(self.units, key=len, reverse=True):
-            if text.endswith(unicodedata.normalize("NFKC", word)):
-                return self._strip(text[: -len(word)].strip()), self.units[word]
-        return text, Decimal(1)
-
-    def describe(self) -> str:
-        """Return how it says that numbers are written, by a sample."""
-        apart = self.thousands[:1]
-        return f"1{apart}234{self.decimal}56"
+_SAMPLE = N_('[numbers] decimal = "," and thousands = ".", strip = ["netto"], units = {{ "Stk." = 1 }}')
 
 
 @dataclass(frozen=True)
@@ -83,37 +32,64 @@ class Amounts:
         """Return the columns of a row whose numbers are written as the mapping says."""
         return [name for name in row if name in self.columns or (self.others and name in COLUMNS)]
 
-    def read(self, column: str, cell: str, *, factor: Decimal | None) -> str:
-        """Return a number in kamplan's own notation, times a factor; raises `UsageError` for what is none."""
-        notation = self.columns.get(column) or self.others
-        number = notation.read(cell) if notation else _read_plain(column, cell)
-        if number is None and notation:
+    def read(self, column: str, cell: str, *, factor: Decimal | None, currency: str = "") -> str:
+        """Return a number in kamplan's own notation, times a factor; `currency` is what the row says it is in.
+
+        Raises `UsageError` for what is none, has two readings, is in another currency, or names a unit where there is
+        a factor too.
+        """
+        notation = self.columns.get(column) or (self.others if column in COLUMNS else None)
+        try:
+            found = read_quantity(cell, notation)
+        except NumberError as error:
+            raise advise_number(error, column, is_said=notation is not None) from None
+        if found.is_percent or (found.is_scaled and factor not in (None, 1)):
             raise UsageError(
                 Phrase(
-                    N_("{column}: {cell} is not written like {sample}"),
-                    column=column, cell=repr(cell), sample=notation.describe(),
+                    N_("{column}: {cell} has a unit of its own, and [scale] has another"),
+                    column=column,
+                    cell=repr(cell),
+                )
+                if factor is not None
+                else Phrase(N_("{column}: {cell} is a percentage"), column=column, cell=repr(cell)),
+                hint=Phrase(N_("correct the row, or leave the column out of [scale]")),
+            )
+        if found.currencies and currency and currency.strip().upper() not in found.currencies:
+            raise UsageError(
+                Phrase(
+                    N_("{column}: {cell} is in {other}, and the row is in {currency}"),
+                    column=column, cell=repr(cell), other=" or ".join(found.currencies), currency=currency.strip(),
                 ),
-                hint=Phrase(
-                    N_("correct the row, or in the mapping [numbers]: decimal, thousands, strip (signs), units (words)")
-                ),
+                hint=Phrase(N_("correct the row, or the currency in the mapping")),
             )  # fmt: skip
-        return write_number((number or Decimal(0)) * (Decimal(1) if factor is None else factor))
+        number = found.value if factor is None else found.value * factor
+        return write_number(number.normalize() if factor is not None else number)
 
 
-def write_number(number: Decimal) -> str:
-    """Return a number so that it has one reading: not with three digits behind the point, like thousands."""
-    text = format(number.normalize(), "f")
-    return f"{text}0" if re.fullmatch(r"-?\d{1,3}\.\d{3}", text) else text
+def check_amounts(cells: Mapping[str, str]) -> None:
+    """Raise `UsageError` for a number of a row that has two readings, with the cure that a mapping is."""
+    for column in _CHECKED:
+        cell = cells.get(column, "")
+        if "." in cell or "," in cell:
+            try:
+                read_quantity(cell)
+            except NumberError as error:
+                if error.readings:
+                    raise advise_number(error, column) from None
 
 
-def _read_plain(column: str, cell: str) -> Decimal:
-    try:
-        return _PLAIN.validate_python(cell)
-    except ValidationError as error:
-        found = explain(error, hint="")
-        raise UsageError(
-            Phrase(N_("{column}: {what}"), column=column, what=found.message), hint=Phrase(_SAMPLE)
-        ) from None
+def advise_number(error: NumberError, column: str, *, is_said: bool = False) -> UsageError:
+    """Return the refusal of a number in a file, with the cure that works there: what a mapping says of all numbers."""
+    hint: Any = error.hint
+    if error.readings and not is_said:
+        hint = Phrase(
+            N_('say how the file writes numbers, in a mapping (--mapping m.toml): [numbers] decimal = "," or "."')
+        )
+    elif is_said:
+        hint = Phrase(
+            N_("correct the row, or [numbers] in the mapping: decimal, thousands, strip (signs), units (words)")
+        )
+    return UsageError(Phrase(N_("{column}: {what}"), column=column, what=error.message), hint=hint)
 
 
 def read_amounts(mapping: str, entries: object) -> Amounts:
@@ -132,25 +108,25 @@ def _read_notation(mapping: str, where: str, entries: Mapping[str, Any]) -> Nota
     for name in entries:
         if name not in _KEYS:
             raise _refuse(mapping, where, f"has no key {name!r}: it has {', '.join(_KEYS)}")
-    decimal = entries.get("decimal", ".")
-    if decimal not in _GROUPS:
+    decimal, thousands = entries.get("decimal"), entries.get("thousands")
+    if decimal is not None and decimal not in MARKS:
         raise _refuse(mapping, where, f"decimal is {decimal!r}, and a decimal mark is a point or a comma")
-    thousands = entries.get("thousands", _GROUPS[decimal])
-    if not isinstance(thousands, str) or decimal in thousands or any(one.isalnum() for one in thousands):
-        raise _refuse(mapping, where, f"thousands is {thousands!r}: a sign other than the decimal mark")
+    if thousands is not None and (thousands not in ("", ".", ",", "'", "’", " ", "\u00a0") or thousands == decimal):
+        raise _refuse(
+            mapping, where, f"thousands is {thousands!r}: it is one of . , ' or a blank, and not the decimal mark"
+        )
     strip = entries.get("strip", [])
     strip = [strip] if isinstance(strip, str) else strip
     if not isinstance(strip, list) or not all(isinstance(one, str) and one.strip() for one in strip):
-        raise _refuse(mapping, where, "strip is a list of signs")
-    if any(any(char.isdigit() for char in one) for one in strip):
-        raise _refuse(mapping, where, "strip holds a digit")
+        raise _refuse(mapping, where, "strip is a list of signs or words")
+    if any(any(char.isdigit() or char in ".,-" for char in one) and not one.strip(".,-").isalpha() for one in strip):
+        raise _refuse(mapping, where, "strip holds what is part of a number")
     units = entries.get("units", {})
     if not isinstance(units, dict):
         raise _refuse(mapping, where, "units is a table of words and factors")
-    thousands = unicodedata.normalize("NFKC", thousands) + (_SPACES if " " in thousands else "")
     return Notation(
         decimal,
-        thousands,
+        {"’": "'", "\u00a0": " "}.get(thousands, thousands) if thousands is not None else None,
         tuple(strip),
         {str(word): _read_factor(mapping, where, word, one) for word, one in units.items()},
     )

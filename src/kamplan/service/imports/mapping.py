@@ -109,7 +109,7 @@ class Mapping:
                 row[name] = read_date(name, cell, notations)
         for name in {**self.scale, **dict.fromkeys(self.numbers.list_read(row))}:
             if is_meant(name) and (cell := row.get(name, "").strip()):
-                row[name] = self.numbers.read(name, cell, factor=self.scale.get(name))
+                row[name] = self.numbers.read(name, cell, factor=self.scale.get(name), currency=row.get("currency", ""))
         for name, lookup in self.lookups.items():
             if is_meant(name) and not row.get(name, "").strip():
                 row[name] = lookup.find(row)

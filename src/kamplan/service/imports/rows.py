@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamplan.errors import KamplanError, UsageError
 from kamplan.exchange.csv import fold_column, open_table
 from kamplan.language import N_, Phrase
+from kamplan.service.imports.amounts import check_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,6 +49,12 @@ def read_rows(load: Load, file: Path, *, known: Sequence[str], needed: Sequence[
                     continue
             elif names:
                 cells = {names.get(name, name): cell for name, cell in found.items()}
+            before = load.refused.count
+            if not load.restores:
+                with RefusedRow(load, number):
+                    check_amounts(cells)
+                if load.refused.count > before:
+                    continue
             load.result.rows += 1
             if load.result.rows % EVERY == 0:
                 load.progress(load.result.rows, None)
