@@ -126,6 +126,7 @@ def _write_contact(contact: Contact, names: Names) -> Row:
         "reports_to": names.contact(contact.reports_to),
         "influences": names.list_contacts(led),
         "successor": names.contact(contact.successor),
+        "ref": names.ref_of(contact),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,11 @@ def say_twice(name: str, earlier: int, columns: Iterable[str], cure: Phrase) -> 
         ),
         hint=cure,
     )  # fmt: skip
+
+
+def is_made_ref(ref: str | None, noun: str) -> bool:
+    """Say whether a ref is one that an export made for a record without any, of its kind and number."""
+    return ref is not None and re.fullmatch(rf"{re.escape(noun)}-[0-9]+x*", ref) is not None
 
 
 def cure_without_ref(title: str) -> Phrase:

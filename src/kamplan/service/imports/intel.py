@@ -12,7 +12,7 @@ from kamplan.domain.scales import Handling
 from kamplan.errors import ConflictError, KamplanError, UsageError
 from kamplan.language import N_, Phrase
 from kamplan.service.entry import read_entry, read_json_list, read_reason
-from kamplan.service.imports.cells import read_day
+from kamplan.service.imports.cells import is_made_ref, read_day
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import read_rows
 from kamplan.service.intake import Intake, identify_item, name_item
@@ -146,7 +146,7 @@ def _find(load: Load, pen: _Pen, ref: str | None, identity: int) -> int | None:
     if ref in pen.refs:
         return pen.refs[ref]
     number = pen.known.get(identity)
-    is_bare = load.restores and number is not None and number > 0 and number in _list_bare(load, pen)
+    is_bare = (load.restores or is_made_ref(ref, "item")) and number is not None and number > 0 and number in _list_bare(load, pen)
     return number if is_bare else None
 
 

@@ -16,7 +16,7 @@ from kamplan.language import N_, Phrase
 from kamplan.service.bench import Bench
 from kamplan.service.desk import Desk, merge_changes
 from kamplan.service.entry import read_field
-from kamplan.service.imports.cells import Seen, cure_without_ref, read_day, say_twice
+from kamplan.service.imports.cells import Seen, cure_without_ref, is_made_ref, read_day, say_twice
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import RefusedRow, read_rows, view_cells
 from kamplan.store import records
@@ -125,8 +125,8 @@ def _take(
     load.result.known += 1
     if load.restores:
         desk.note(known.id, ref)
-        if known.ref is None:
-            fields = {name: value for name, value in fields.items() if name != "ref"}
+    if known.ref is None and (load.restores or is_made_ref(ref, spec.noun)):
+        fields = {name: value for name, value in fields.items() if name != "ref"}
     if known.withdrawn_on:
         return
     changes = desk.compare(spec.kind, fields, known)
@@ -163,7 +163,7 @@ def _find(
         if held is not None:
             return table.records.get(held)
         loose = (one for one in alike if one.ref is None and one.id not in table.claimed)
-        return next(loose, None) if load.restores else None
+        return next(loose, None) if load.restores or is_made_ref(ref, spec.noun) else None
     if len(alike) > 1:
         same = [one for one in alike if not table.desk.compare(spec.kind, fields, one)]
         if len(same) != 1:
