@@ -121,7 +121,7 @@ def _read_pipe(path: Path) -> bytes:
     if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not (os.path.realpath(path) == "/dev/null" or _is_own(path))):
         raise UsageError(Phrase(N_("{file} is a device, not a file"), file=path), hint=Phrase(_NAME_A_FILE))
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(handle, "rb", buffering=0) as pipe:
+    with io.FileIO(handle) as pipe:
         if stat.S_ISFIFO(mode) and not select.select([pipe], [], [], PATIENCE)[0]:
             raise UsageError(
                 Phrase(N_("nothing comes through {file}"), file=path), hint=Phrase(N_("start what writes to it first"))

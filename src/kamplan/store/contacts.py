@@ -128,6 +128,7 @@ def find_contact(
         found = find_by_name([one for one in contacts if one.is_active], typed, prefix=prefix)
         found = found or find_by_name([one for one in contacts if one.merged_into], typed, prefix=False)
         found = found or find_by_name([one for one in contacts if not one.is_active], typed, prefix=False)
+        found = found or find_by_ref(contacts, typed)
     found = follow(contacts, found)
     if len(found) > 1:
         names = ", ".join(f"{one.name} ({one.id})" for one in found[:5])
@@ -158,6 +159,12 @@ def find_by_name(contacts: Sequence[Contact], typed: str, *, prefix: bool) -> li
     if len(found) > 1 and not prefix:
         found = [one for one in found if fold_name(one.name) == folded] or found
     return found
+
+
+def find_by_ref(contacts: Sequence[Contact], typed: str) -> list[Contact]:
+    """Return the contact of a ref, or of one that an export made of a number where there was none."""
+    found = [one for one in contacts if one.ref == typed and one.is_active]
+    return found or [one for one in contacts if one.ref is None and typed == f"contact-{number_of(one.id)}"]
 
 
 def follow(contacts: Sequence[Contact], named: Sequence[Contact]) -> list[Contact]:

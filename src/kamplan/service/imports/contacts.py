@@ -98,7 +98,7 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, said: dict[str
     if roll.seen.note(("ref", entry.ref) if entry.ref else folded, row, said, name=name, cure=_cure(entry.ref)):
         load.result.known += 1
         return
-    known = _find(load, roll, entry)
+    known = _find(load, roll, entry, set(said) - {"name"})
     if known is None:
         twin = next((at for at, one in roll.new if not entry.ref and fold_name(one.name) == folded), None)
         if twin is not None:
@@ -123,7 +123,7 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, said: dict[str
         roll.changed.append((row, known, entry, differing))
 
 
-def _find(load: Load, roll: _Roll, entry: ContactEntry) -> Contact | None:
+def _find(load: Load, roll: _Roll, entry: ContactEntry, given: set[str]) -> Contact | None:
     """Return whom a row means: the one of its ref, or without a ref the one of its name.
 
     An export gives namesakes without a ref one of its own: such a row means the one of its name without any.
@@ -139,6 +139,9 @@ def _find(load: Load, roll: _Roll, entry: ContactEntry) -> Contact | None:
         return next((one for one in found if one.ref is None and one.id not in roll.claimed), None)
     active = [one for one in found if one.is_active]
     if len(active) > 1:
+        same = [one for one in active if not _compare(roll, one, entry, given)]
+        if len(same) == 1:
+            return same[0]
         raise ConflictError(
             Phrase(
                 N_("name: {name} may be any of {ids}"), name=repr(entry.name), ids=", ".join(one.id for one in active)
@@ -156,9 +159,7 @@ def _cure(ref: str | None) -> Phrase:
     )
 
 
-def _compare(
-    roll: _Roll, known: Contact, entry: ContactEntry, given: set[str]
-) -> dict[str, tuple[object, object]]:
+def _compare(roll: _Roll, known: Contact, entry: ContactEntry, given: set[str]) -> dict[str, tuple[object, object]]:
     names = {one.id: one for one in roll.known}
     differing: dict[str, tuple[object, object]] = {}
     for name in sorted(given):
@@ -244,15 +245,14 @@ def _link(
 
 def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int, column: str = "reports_to") -> int:
     folded = fold_name(typed)
-    named = [one for one in roll.known if one.ref == typed] or [one for one in roll.known if one.known_as(folded)]
+    named = [one for one in roll.known if one.known_as(folded)] or contacts.find_by_ref(roll.known, typed)
     people: list[tuple[int, Contact | ContactEntry]] = [(number_of(one.id), one) for one in named if one.is_active]
     people += [
         (first + place, entry)
         for place, entry in enumerate(entries)
         if typed == entry.ref or folded in {fold_name(entry.name), fold_name(entry.name_zh or "")} - {""}
     ]
-    found = [number for number, one in people if one.ref == typed]
-    found = found or [number for number, one in people if fold_name(one.name) == folded] or [number for number, _ in people]
+    found = [number for number, one in people if fold_name(one.name) == folded] or [number for number, _ in people]
     found = found or [number_of(one.id) for one in contacts.follow(roll.known, named) if one.is_active]
     if len(found) > 1:
         raise ConflictError(

@@ -145,9 +145,9 @@ def _find(load: Load, pen: _Pen, ref: str | None, identity: int) -> int | None:
         return pen.known.get(identity)
     if ref in pen.refs:
         return pen.refs[ref]
-    number = pen.known.get(identity)
-    is_bare = (load.restores or is_made_ref(ref, "item")) and number is not None and number > 0 and number in _list_bare(load, pen)
-    return number if is_bare else None
+    number = pen.known.get(identity, 0)
+    may_be_bare = number > 0 and (load.restores or is_made_ref(ref, "item"))
+    return number if may_be_bare and number in _list_bare(load, pen) else None
 
 
 def _list_bare(load: Load, pen: _Pen) -> set[int]:

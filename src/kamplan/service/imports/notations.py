@@ -65,7 +65,7 @@ def check_notation(mapping: str, column: str, written: str) -> str:
 
 def _is_read(written: str, moment: datetime) -> bool:
     try:
-        return datetime.strptime(moment.strftime(written), written).date() == moment.date()  # noqa: DTZ007
+        return datetime.strptime(moment.strftime(written), written).date() == moment.date()  # noqa: DTZ007 - a day has no zone
     except (ValueError, re.error, KeyError, IndexError):
         return False
 
