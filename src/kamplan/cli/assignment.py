@@ -117,6 +117,7 @@ def budget(
         _report(call, target, by=by or "account", year=year)
         return
     name, line, amount = _read_words(act, target, words or [])
+    call.echo_amount(amount, "amount")
     if act is BudgetAct.SET:
         done, is_new = budgets.set_budget(call.caller, name, line, amount, currency=currency, year=year)
         _emit(call, done, "planned" if is_new else "changed")
@@ -169,13 +170,13 @@ def _emit(call: Call, line: "RecordLine", did: str) -> None:
 
 def _report(call: Call, account: str | None, *, by: str, year: str | None) -> None:
     from kamplan.cli.output import Column, emit_list
-    from kamplan.errors import UsageError
+    from kamplan.domain.numbers import read_year
     from kamplan.plan.portfolio import say_money
     from kamplan.service.budgets import report_budgets, view_budgeted
+    from kamplan.service.entry import naming
 
-    if year is not None and not year.isdigit():
-        raise UsageError(f"year: {year!r} is not a year", hint="--year 2027")
-    wanted = int(year) if year else None
+    with naming("year"):
+        wanted = read_year(year) if year else None
     found = report_budgets(call.caller, account, audience=call.audience, by=by, year=wanted)
     rows = [view_budgeted(one, by) for one in found]
     if call.format != "json":

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from kamplan.domain.scales import Audience, Language
+from kamplan.errors import KamplanError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,7 +47,10 @@ class Format(StrEnum):
 
 @dataclass
 class Call:
-    """One call of a command, with its shared options as typed; `file_format` is a --format that only a file has."""
+    """One call of a command, with its shared options as typed; `file_format` is a --format that only a file has.
+
+    `notes` say what dates and amounts were understood as; standard error tells them once the command has succeeded.
+    """
 
     command: str
     db: str | None = None
@@ -73,9 +77,10 @@ class Call:
     def today(self) -> date:
         """Today, or the date that --today or KAMPLAN_TODAY fixes."""
         from kamplan.domain.dates import parse_date
+        from kamplan.service.days import local_today
 
         typed = self.today_text or os.environ.get("KAMPLAN_TODAY")
-        real = datetime.now().astimezone().date()
+        real = local_today()
         return parse_date(typed, today=real, name="--today") if typed else real
 
     @cached_property
@@ -112,15 +117,29 @@ class Call:
         return self.settings.language
 
     def read_date(self, typed: str | None, name: str, *, edge: Edge = "end") -> date | None:
-        """Return the date an option means, echoing it on standard error where it was not typed as one."""
+        """Return the date an option means, noting it where it was not typed as one."""
         from kamplan.domain.dates import is_iso_date, parse_date
 
         if typed is None or typed == "":
             return None
         found = parse_date(typed, today=self.today, edge=edge, name=name)
         if not is_iso_date(typed):
-            self.say(f"{name}: {found} ({typed})")
+            self.notes.append(f"{name}: {found} ({typed})")
         return found
+
+    def echo_amount(self, typed: Any, name: str) -> None:
+        """Note what an amount is understood as, where it was not typed plainly."""
+        from kamplan.domain.numbers import is_plain, read_quantity, write_number
+        from kamplan.errors import UsageError
+
+        if not isinstance(typed, str) or not typed.strip() or is_plain(typed.strip().removesuffix("%")):
+            return
+        try:
+            found = read_quantity(typed)
+        except UsageError:  # which the command says with everything else that is wrong
+            return
+        is_clear = found.is_percent or len(found.currencies) == 1
+        self.notes.append(f"{name}: {found if is_clear else write_number(found.value)} ({typed})")
 
     def read_period(self, typed: str, name: str) -> tuple[date | None, date | None]:
         """Return the first and the last day of a period typed as FROM..TO; an empty text clears both."""
@@ -208,7 +227,7 @@ KnownOnOption = Annotated[
     typer.Option(
         "--known-on",
         metavar="DATE",
-        help="What was on record at the end of that day (UTC), judged as of then unless --on says otherwise.",
+        help="What was on record at the end of that day, judged as of then unless --on says otherwise.",
         rich_help_panel=_EVERYWHERE,
     ),
 ]
@@ -287,7 +306,15 @@ def command(
                 options["format"] = Format(options["format"])
             if "audience" in options:
                 options["asked_audience"] = options.pop("audience")
-            function(Call(command=name, **options), **given)
+            call = Call(command=name, **options)
+            try:
+                function(call, **given)
+            except KamplanError:  # what was understood of a command that failed is no news
+                call.notes.clear()
+                raise
+            finally:
+                for note in call.notes:
+                    call.say(note)
 
         keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
         called.__signature__ = inspect.Signature([*keywords, *added])  # type: ignore[attr-defined]  # read by Typer

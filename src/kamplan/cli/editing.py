@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kamplan.cli.options import edit_text
+from kamplan.domain.numbers import write_number
 from kamplan.errors import KamplanError, UsageError
 
 if TYPE_CHECKING:
@@ -57,10 +58,12 @@ def read_settings(spec: KindOfRecord, given: Sequence[str]) -> dict[str, str]:
 
 
 def read_value(call: Call, spec: KindOfRecord, name: str, value: Any) -> Any:
-    """Return a field's value with what people say of dates understood."""
+    """Return a field's value with what people say of dates understood; say what an amount is understood as."""
     field = next((one for one in spec.fields if one.name == name), None)
     if field and field.shape.value == "date" and isinstance(value, str) and value:
         return call.read_date(value, field.flag)
+    if field and field.shape.value == "number":
+        call.echo_amount(value, field.flag)
     return value
 
 
@@ -148,7 +151,7 @@ def _to_toml(value: object) -> Any:
     if isinstance(value, tuple):
         return [f"{one.role.value}={one.contact}" if hasattr(one, "role") else str(one) for one in value]
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return write_number(value)
     if isinstance(value, bool | int | date) or type(value) is str:
         return value
     return str(getattr(value, "value", value))

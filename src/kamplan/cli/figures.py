@@ -35,6 +35,7 @@ def add_figure(
     from kamplan.service.figures import add_figure as add
     from kamplan.service.views import view_figure
 
+    call.echo_amount(amount, "amount")
     fields = {
         "year": year, "measure": measure, "value": amount, "unit": unit, "currency": currency, "source": source,
         "url": url, "handling": handling,

@@ -104,6 +104,8 @@ def read_item_fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     fields["valid_as_of"] = call.read_date(fields.pop("on"), "--on")
     fields["published_on"] = call.read_date(fields.pop("published"), "--published")
     fields["review_by"] = call.read_date(fields["review_by"], "--review-by")
+    call.echo_amount(fields.get("cost"), "--cost")
+    call.echo_amount(fields.get("hours"), "--hours")
     if fields.get("detail") == "-":
         fields["detail"] = read_text("-", prompt="")
     return fields

@@ -216,6 +216,9 @@ def emit_line(call: Call, line: "RecordLine", *, did: str) -> None:
     words = [f"{record.id} {did}: {record.title}"]
     if record.status_field:
         words.append(str(getattr(record, record.status_field)))
+    amount = getattr(record, "amount", getattr(record, "planned", None))
+    if amount is not None:
+        words.append(f"{amount:f} {getattr(record, 'currency', '')}")
     if due := getattr(record, "close_by", None) or getattr(record, "due", None):
         words.append(f"due {due}")
     words.append(f"marked {record.handling.value}")

@@ -40,6 +40,7 @@ def _fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     fields = dict(given)
     if (units := fields.pop("units")) is not None:
         fields["units"] = split_list(units)
+    call.echo_amount(fields.get("revenue"), "--revenue")
     if (period := fields.pop("period")) is not None:
         start, end = call.read_period(period, "--period")
         fields |= {"period_from": start or "", "period_to": end or ""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kamplan.domain.text import fold_width
 from kamplan.errors import UsageError
 from kamplan.language import N_, Phrase
 
@@ -46,7 +47,7 @@ WORDS = tuple(sorted((*_WORDS, *_SHARED), key=len, reverse=True))
 
 def find_currencies(text: str) -> tuple[str, ...]:
     """Return the codes that a code, sign or word may stand for, what it mostly means first; none for any other."""
-    wanted = " ".join(text.replace("￥", "¥").replace("＄", "$").split())
+    wanted = fold_width(text)
     if wanted.upper() in CODES:
         return ("CNY",) if wanted.upper() == "CNH" else (wanted.upper(),)
     return _WORDS.get(wanted.casefold(), ())
@@ -57,7 +58,7 @@ def read_currency(text: str) -> str:
     found = find_currencies(text)
     if found:
         return found[0]
-    shared = _SHARED.get(text.strip().casefold().rstrip("."))
+    shared = _SHARED.get(fold_width(text).casefold().rstrip("."))
     if shared:
         raise UsageError(
             Phrase(N_("{text} may be {codes}"), text=repr(text), codes=", ".join(shared)),

@@ -17,7 +17,9 @@ from kamplan.domain.record import (
     OptionalAmount,
     OptionalLine,
     OptionalName,
+    OptionalNumber,
     OptionalProse,
+    Priced,
     Record,
     WebAddress,
     blank_to_none,
@@ -75,11 +77,13 @@ OptionalReliability = Annotated[Reliability | None, BeforeValidator(blank_to_non
 OptionalCredibility = Annotated[Credibility | None, BeforeValidator(_exact_credibility)]
 
 
-class ItemEntry(Record):
+class ItemEntry(Priced):
     """An item as entered, with the defaults of its tier filled in and the rules of §1 and §2 enforced.
 
     `source`, `contact`, `supersedes` and `contradicts` are still names, ids or refs; the service resolves them.
     """
+
+    money = ("cost",)
 
     tier: Annotated[Tier, BeforeValidator(_exact_tier)]
     topic: Annotated[str, Field(min_length=1)]
@@ -108,7 +112,7 @@ class ItemEntry(Record):
     recorded_by: OptionalName = None
     cost: OptionalAmount = None
     currency: Currency = None
-    hours: OptionalAmount = None
+    hours: OptionalNumber = None
 
     @model_validator(mode="after")
     def _access_path_holds(self) -> Self:

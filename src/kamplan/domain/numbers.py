@@ -13,6 +13,7 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from kamplan.domain.currencies import CODES, WORDS, find_currencies
+from kamplan.domain.text import fold_width
 from kamplan.errors import UsageError
 from kamplan.language import N_, Phrase
 
@@ -24,14 +25,6 @@ LONGEST = 40
 
 _EXACT = Context(prec=2 * LONGEST)
 _GROUPING = (",", ".", "'", " ")
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    ord(mark): plain
-    for plain, marks in {
-        " ": "\u3000\u00a0\u202f\u2009\u2007\t", "'": "’‘ʼ′`´", "-": "−–—‐‑", "¥": "￥", "$": "＄", "": "\u200b\ufeff",
-        "万": "萬", "亿": "億", "两": "兩", "点": "點",
-    }.items()
-    for mark in marks
-}  # fmt: skip
 _SCALES = {
     "k": 3, "tsd": 3, "tausend": 3, "thousand": 3, "mille": 3, "w": 4,
     "m": 6, "mm": 6, "mn": 6, "mln": 6, "mio": 6, "mill": 6, "million": 6, "millions": 6, "millionen": 6,
@@ -149,13 +142,48 @@ def read_whole(text: str) -> int:
     typed = fold_width(text)
     if re.fullmatch(r"[1-9][0-9]{0,2}([.,' ])[0-9]{3}(?:\1[0-9]{3})*", typed):
         return int(re.sub("[^0-9]", "", typed))
-    value = read_number(text)
+    try:
+        value = read_number(text)
+    except NumberError as error:
+        if error.readings:
+            raise
+        raise _refuse_part(text, near=12_000) from error
     if value != value.to_integral_value():
-        raise NumberError(
-            Phrase(N_("{text} is not a whole number"), text=repr(text)),
-            hint=Phrase(N_("write {one}"), one=str(round(value))),
-        )
+        raise _refuse_part(text, near=round(value))
     return int(value)
+
+
+def read_percent(text: str) -> int:
+    """Return a whole percentage, typed with or without its sign; raises `NumberError` for what is none.
+
+    What lies between 0 and 1 may be a share or a percentage, and is refused.
+    """
+    found = read_quantity(text)
+    if found.currencies or found.is_scaled:
+        raise _refuse(text)
+    if 0 < found.value < 1 and not found.is_percent:
+        one, other = f"{_strip_zeros(found.value * 100):f}%", f"{found.value:f}%"
+        raise NumberError(
+            Phrase(N_("{text} has two readings: {one} or {other}"), text=repr(text), one=one, other=other),
+            hint=Phrase(N_("write {one}"), one=one),
+        )
+    if found.value != found.value.to_integral_value():
+        raise NumberError(
+            Phrase(N_("{text} is not a whole percentage"), text=repr(text)),
+            hint=Phrase(N_("write {one}"), one=f"{round(found.value)}%"),
+        )
+    return int(found.value)
+
+
+def read_year(text: str) -> int:
+    """Return a year typed as such (2025, 2025年, FY2025); raises `NumberError` for anything else."""
+    typed = "".join(str(_CJK_DIGITS.get(mark, mark)) for mark in fold_width(text))
+    found = re.fullmatch(r"(?:(?:fy|cy|gj)\s?)?([0-9]{4})\s?(?:年|年度|财年|財年)?", typed, re.IGNORECASE)
+    if found is None:
+        raise NumberError(
+            Phrase(N_("{text} is not a year"), text=repr(text)), hint=Phrase(N_("write {one}"), one="2026")
+        )
+    return int(found[1])
 
 
 def write_number(value: Decimal) -> str:
@@ -172,15 +200,16 @@ def is_plain(text: str) -> bool:
     return re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]+)?", text.strip()) is not None
 
 
-def fold_width(text: str) -> str:
-    """Return a text with full-width letters, digits and marks as half-width ones, and one kind of blank and dash."""
-    return " ".join(text.translate(_WIDE).split())
-
-
 def _refuse(text: str) -> NumberError:
     return NumberError(
         Phrase(N_("{text} is not an amount"), text=repr(text)),
         hint=Phrase(N_("write 1250000.50, 1,250,000.50, 1.250.000,50, 2.4m € or 250万元")),
+    )
+
+
+def _refuse_part(text: str, *, near: int) -> NumberError:
+    return NumberError(
+        Phrase(N_("{text} is not a whole number"), text=repr(text)), hint=Phrase(N_("write {one}"), one=near)
     )
 
 

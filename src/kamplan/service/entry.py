@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from kamplan.domain.record import explain
+from kamplan.domain.record import TYPED, explain
 from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text
 from kamplan.errors import ConflictError, KamplanError, UsageError
 
@@ -30,7 +30,7 @@ def read_entry(model: type[M], fields: Mapping[str, Any], *, hint: str | Sayable
 def validate_entry(model: type[M], given: dict[str, Any], *, hint: str | Sayable) -> M:
     """Return the validated entry of the fields given. Raises `UsageError` naming each bad field."""
     try:
-        return model.model_validate(given)
+        return model.model_validate(given, context=TYPED)
     except ValidationError as error:
         raise explain(error, hint=hint) from None
 
@@ -69,7 +69,7 @@ def read_field(model: type[BaseModel], name: str, value: object) -> Any:
     Raises `UsageError`, which does not name the field.
     """
     try:
-        return _adapt(model, name).validate_python(value)
+        return _adapt(model, name).validate_python(value, context=TYPED)
     except ValidationError as error:
         raise explain(error, hint="correct it") from None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.ids import Kind, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.errors import NotFoundError, UsageError
+from kamplan.service.days import first_moment
 from kamplan.service.sight import Sight
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def list_history(
         raise UsageError("history is never shown to the customer", hint="leave --audience out, or --audience company")
     with caller.reading() as connection:
         wanted = _read_wanted(connection, typed)
-        wanted.since = f"{since.isoformat()}T00:00:00Z" if since else None
+        wanted.since = first_moment(since) if since else None
         wanted.limit = limit
         return _walk(connection, wanted, audience)
 

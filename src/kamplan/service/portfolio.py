@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from kamplan.domain.numbers import read_number
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import NotFoundError, UsageError
@@ -164,10 +165,10 @@ def parse_weights(name: str, typed: str) -> dict[str, Decimal]:
             continue
         criterion, _, weight = part.partition("=")
         try:
-            value = Decimal(weight.strip())
-        except InvalidOperation:
+            value = read_number(weight)
+        except UsageError:
             value = Decimal(-1)
-        if not criterion.strip() or not value.is_finite() or value < 0:
+        if not criterion.strip() or value < 0:
             raise UsageError(f"{name}: {part.strip()!r} is no weight", hint=f'{name} = "size=2,growth=3"')
         found[criterion.strip().casefold()] = value
     return found
