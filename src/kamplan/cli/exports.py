@@ -68,6 +68,8 @@ def _describe(made: "Export", folder: Path, dry_run: bool) -> str:
     rows = sum(one.rows or 0 for one in files)
     lines = [f"{one.file:<{width}}  {one.rows}" for one in files]
     lines.append(f"{'would write' if dry_run else 'wrote'} {rows} rows in {len(files)} files to {folder}")
+    if made.leaves_team:
+        lines.append("left out: our own people (team.csv), who belong to no account; an export without KEY has them")
     if made.manifest.audience == "team" and not dry_run:
         lines.append(f"next: kamplan import {folder} --db ANOTHER-STORE takes it all in")
     return "\n".join(lines)

@@ -10,7 +10,7 @@ import random
 import stat
 import struct
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,6 +155,20 @@ def is_logged_ahead(path: Path) -> bool:
 def missing_store(path: Path) -> StoreError:
     """Return the error of a store that is not there."""
     return StoreError(f"there is no store at {path}", hint=f"`kamplan new-account NAME --db {path}` makes one")
+
+
+def discard_store(path: Path) -> None:
+    """Take away a store into which nothing was ever written, by whoever made it for what then was refused."""
+    import sqlite3
+
+    with suppress(sqlite3.Error):
+        held = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            changes = held.execute("SELECT count(*) FROM change").fetchone()[0]
+        finally:
+            held.close()
+        if not changes:
+            path.unlink(missing_ok=True)
 
 
 def create_store(path: Path) -> None:

@@ -41,6 +41,7 @@ class Export:
     contents: dict[str, bytes]
     outgoing: tuple[Outgoing, ...]
     withheld: int
+    leaves_team: bool = False
 
 
 def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> Export:
@@ -57,8 +58,9 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
     outgoing = []
     withheld = 0
     with caller.reading() as connection:
+        team = _list_team(connection) if audience is Audience.TEAM else []
         if not typed and audience is Audience.TEAM:
-            rows[ImportKind.TEAM] = _list_team(connection)
+            rows[ImportKind.TEAM] = team
         if typed:
             ids = list(dict.fromkeys(accounts.get_account_id(connection, one) for one in typed))
         else:
@@ -74,14 +76,16 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
     contents, files = {}, []
     for kind in (one for one in list_kinds() if rows.get(one)):
         columns = list(rows[kind][0]) if audience is Audience.CUSTOMER else COLUMNS[kind]
-        content = write_csv(columns, [[row.get(name) for name in columns] for row in rows[kind]]).encode()
+        content = write_csv(columns, [[row.get(name) for name in columns] for row in rows[kind]]).encode(
+            "utf-8-sig"
+        )  # Excel's mark
         name = f"{kind.value}.csv"
         contents[name] = content
         files.append(ListedFile(name, kind.value, len(rows[kind]), sha256(content).hexdigest()))
     keys = tuple(one.account for one in outgoing)
     manifest = Manifest(audience=audience.value, accounts=keys, as_of=caller.today, files=tuple(files))
     contents[MANIFEST] = write_manifest(manifest)
-    return Export(manifest, contents, tuple(outgoing), withheld)
+    return Export(manifest, contents, tuple(outgoing), withheld, leaves_team=bool(typed and team))
 
 
 def _list_team(connection: Connection) -> list[Row]:
