@@ -69,9 +69,10 @@ def find_near(index: NameIndex, typed: str) -> str | None:
     by_id = {account_id: key for key, account_id in keys.items()}
     folded = fold_name(typed)
     called = {name: by_id[next(iter(found))] for name, found in names.items()} | {key: key for key in keys}
-    near = next((name for name in called if name.startswith(folded) or folded.startswith(f"{name} ")), None)
-    near = near or next(iter(get_close_matches(folded, called, n=1, cutoff=0.7)), None)
-    return called[near] if near else None
+    near = get_close_matches(folded, called, n=1, cutoff=0.8)
+    near = near or sorted((one for one in called if one.startswith(folded) or folded.startswith(f"{one} ")), key=len)
+    near = near or get_close_matches(folded, called, n=1, cutoff=0.7)
+    return called[near[-1]] if near else None
 
 
 def get_account_id(connection: Connection, typed: str) -> int:

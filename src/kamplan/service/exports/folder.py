@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class Export:
     """What an export holds, whether or not it was written: its files by name, the manifest last, and what it releases.
 
-    `withheld` says how many records were left out, for standard error alone.
+    `withheld` says how many records were left out, for standard error alone; `leaves_team` that our own people are.
     """
 
     manifest: Manifest
@@ -76,9 +76,8 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
     contents, files = {}, []
     for kind in (one for one in list_kinds() if rows.get(one)):
         columns = list(rows[kind][0]) if audience is Audience.CUSTOMER else COLUMNS[kind]
-        content = write_csv(columns, [[row.get(name) for name in columns] for row in rows[kind]]).encode(
-            "utf-8-sig"
-        )  # Excel's mark
+        text = write_csv(columns, [[row.get(name) for name in columns] for row in rows[kind]])
+        content = text.encode("utf-8-sig")  # without the mark, Excel in Chinese reads another encoding
         name = f"{kind.value}.csv"
         contents[name] = content
         files.append(ListedFile(name, kind.value, len(rows[kind]), sha256(content).hexdigest()))

@@ -131,7 +131,7 @@ def _is_repeated(pen: _Pen, row: int, ref: str | None, identity: int, cells: Cel
             N_("{name} stands in the file twice: row {earlier} has other cells"),
             name=f"ref {ref!r}" if ref else "the statement", earlier=earlier,
         ),
-        hint=Phrase(N_("keep the row that holds, or give each a ref of its own")),
+        hint=Phrase(N_("keep the row that holds, or give each an id of its own in a column ref")),
     )  # fmt: skip
 
 
