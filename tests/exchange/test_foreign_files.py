@@ -422,3 +422,24 @@ def test_an_apostrophe_that_nobody_put_there_stays(acme: Kamplan, tmp_path: Path
     file.write_text(f'action,owner,due\n"{text}",Ada,2026-12-01\n', encoding="utf-8")
     acme("import", file, "--as", "actions", "--account", "acme").ok()
     assert acme("list-actions", "acme", "--json").ok().json[0]["action"] == text
+
+
+def test_the_mappings_for_salesforce_in_the_how_to_work_as_written(kamplan: Kamplan, tmp_path: Path) -> None:
+    from conftest import ROOT
+
+    text = (ROOT / "docs" / "how-to.md").read_text(encoding="utf-8")
+    mappings = [block.split("```")[0] for block in text.split("```toml\n")[1:]]
+    kamplan("new-account", "Acme Pumps").ok()
+    for kind, rows in {
+        "contacts": "Contact ID,First Name,Last Name,Account Name,Title,Email\n003A,Karla,Weber,Acme Pumps,Buyer,k@x.example\n",
+        "opportunities": "Opportunity ID,Opportunity Name,Account Name,Amount,Amount Currency,Stage,Close Date,Opportunity "
+        "Owner\n006A,Line,Acme Pumps,120000,USD,Closed Won,12/31/2026,Ada Lin\n"
+        "006B,Line,Acme Pumps,90000,USD,Id. Decision Makers,31.03.2027,Ada Lin\n",
+    }.items():
+        (mapping,) = [one for one in mappings if f'as = "{kind}"' in one and "Account Name" in one]
+        (tmp_path / "m.toml").write_text(mapping, encoding="utf-8")
+        (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+        args = ("import", tmp_path / "a.csv", "--as", kind, "--mapping", tmp_path / "m.toml", "--json")
+        done = kamplan(*args).ok().json
+        assert (done["new"], done["unmapped_columns"]) == (rows.count("\n") - 1, [])
+        assert kamplan(*args, "--update").ok().json["differs"] == []

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kamplan.domain.record import TYPED, explain
-from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text
+from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text, shorten
 from kamplan.errors import ConflictError, KamplanError, UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -124,7 +125,14 @@ def read_json_list(cell: str, *, field: str) -> list[dict[str, Any]]:
     except ValueError:
         found = None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise UsageError(f"{field}: is no list in JSON", hint=f"write {field} as an export does, or leave it empty")
+        sample = {"attempts": '[{"on": "2026-11-03", "result": "declined", "contact": "Wei Fang"}]'}
+        raise UsageError(
+            Phrase(N_("{field}: {cell} is no list in JSON"), field=field, cell=repr(shorten(cell))),
+            hint=Phrase(
+                N_("write it as an export does: {sample}; or leave it empty"),
+                sample=sample.get(field, '[{"on": "2026-11-03"}]'),
+            ),
+        )
     return found
 
 
