@@ -322,23 +322,23 @@ A folder is one that `export` wrote, or one with a manifest like that of the shi
 files and their kinds, in any order: each is read after those that its rows speak of. The files lie in the folder
 themselves. It is imported whole or not at all, as one change that one `undo` takes back.
 
-A file is CSV with a header row; comma, semicolon, tab or `|` separates the cells, whichever the header uses or a first
-line `sep=;` says, and the order of columns is free. `-` reads it from a pipe. It is in UTF-8, or in UTF-16, GB18030 (GBK) or
-Windows-1252 where its bytes leave no doubt, which the summary then says; else `--encoding` names it. An empty cell means
-*not given*; rows and unnamed columns of empty cells are passed over. Several values in one cell are separated by `;`.
-Dates are written as 2026-08-31, or as people say them: 2026-08, 2026-Q3. An amount that has two readings, such as
-`240.000`, is refused: a mapping says which is meant.
+A file is CSV with a header row; comma, semicolon, tab or `|` separates the cells, whichever the header uses or a
+first line `sep=;` says, and the order of columns is free. `-` reads it from a pipe. It is in UTF-8, or in UTF-16,
+GB18030 (GBK) or Windows-1252 where its bytes leave no doubt, which the summary then says; else `--encoding` names it.
+An empty cell means *not given*; rows and unnamed columns of empty cells are passed over. Several values in one cell
+are separated by `;`. Dates are written as 2026-08-31, or as people say them: 2026-08, 2026-Q3. An amount that has two
+readings, such as `240.000`, is refused: a mapping says which is meant.
 
-- A file is imported whole or not at all. If a row is refused, nothing changes; every row is counted, and each reason is
-  told once with its rows.
-- Without a mapping a column is found in other letters too: `Close By` is `close_by`. One that is not listed here is named
-  in the summary and left out.
-- A row with a `ref` is known by it and by nothing else: where the title changed, the record is renamed. A row without one
-  is known by what each section below says. (An account's `key` is its ref.)
+- A file is imported whole or not at all. If a row is refused, nothing changes; every row is counted, and each reason
+  is told once with its rows.
+- Without a mapping a column is found in other letters too: `Close By` is `close_by`. One that is not listed here is
+  named in the summary and left out.
+- A row with a `ref` is known by it and by nothing else: where the title changed, the record is renamed. A row without
+  one is known by what each section below says. (An account's `key` is its ref.)
 - Two rows of one file that mean the same record say the same, or the file is refused with both rows.
 - A record that is known already is skipped and counted. Where its cells differ, it is listed with both values, and
-  changed only with `--update`, which never lowers a marking. An empty cell never clears a field. Judgements are listed
-  and never changed.
+  changed only with `--update`, which never lowers a marking. An empty cell never clears a field. Judgements are
+  listed and never changed.
 - `--dry-run` says what would happen.
 - A file of another program is read with `--mapping`, a TOML file:
   [how to](../how-to.md#-read-the-export-of-another-program).

@@ -18,7 +18,7 @@ COLUMNS = ("amount", "value", "revenue", "planned", "spent", "cost", "hours", "e
 _CHECKED = tuple(one for one in COLUMNS if one != "employees")
 MARKS = (".", ",")
 _KEYS = ("decimal", "thousands", "strip", "units")
-_SAMPLE = N_('[numbers] decimal = "," and thousands = ".", strip = ["netto"], units = {{ "Stk." = 1 }}')
+_SAMPLE = N_('[numbers] decimal = "," and thousands = ".", strip = ["netto"], units = { "Stk." = 1 }')
 
 
 @dataclass(frozen=True)
