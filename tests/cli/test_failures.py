@@ -270,7 +270,7 @@ PLANNING = [
     case(NOT_FOUND, "no contact 'Nobody'", "add-interaction", "acme", "Lunch", "--contact", "Nobody"),
     usage("Missing option '--role'", "add-member", "acme", "Ada"),
     usage("'STAGE': 'warm'", "add-stage", "acme", "warm", "--view", "ours"),
-    usage("'12' is not an id that fits here", "show", "12"),
+    case(NOT_FOUND, "nothing is called '12'", "show", "12", tries="an id, such as I-1"),
     usage("'A-1' is not an id that fits here", "show-risk", "A-1", tries="R-1"),
     *(case(NOT_FOUND, f"no {spec.noun} {kind.value}-9", f"show-{spec.noun}", f"{kind.value}-9", tries=f"list-{spec.plural}")
       for kind, spec in KINDS.items()),
@@ -604,3 +604,13 @@ def test_a_path_that_is_no_store_is_refused_and_left_alone(stocked: Kamplan, tmp
         stocked.refuses(*NEW, "--db", path, code=STORE, says=says, tries="--db")
         assert (path.read_bytes() if path.is_file() else None) == before
     assert not (tmp_path / "none.db").exists()
+
+
+def test_all_required_options_that_are_missing_are_named_at_once_with_what_they_may_be(stocked: Kamplan) -> None:
+    result = stocked.refuses("add-intel", "acme", "x", code=2, says="Missing option '--tier', '--topic'")
+    for said in ("4 top management", "rivalry, mission-vision", "kamplan checklist", "--source NAME", "--contact NAME"):
+        assert said in result.err
+    result = stocked.refuses("relabel", "I-1", code=2, says="Missing option '--handling', '--reason'")
+    assert "One of clear, green, amber, red" in result.err
+    chinese = stocked("add-intel", "acme", "x", "--lang", "zh")
+    assert "缺少选项 '--tier', '--topic'" in chinese.err

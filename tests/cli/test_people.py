@@ -239,3 +239,217 @@ def test_an_export_of_who_left_brings_them_back_as_gone(leaver: Kamplan, tmp_pat
 )  # fmt: skip
 def test_leaving_is_said_with_a_date_and_another_successor(staffed: Kamplan, argv: tuple[str, ...], says: str) -> None:
     staffed.refuses("edit-contact", "C-3", *argv, code=USAGE, says=says)
+
+
+# Who is meant by a name ---------------------------------------------------------------------------------------------
+
+PEOPLE = {
+    "C-3": "Hans Grünwald", "C-4": "Bernd Ullmann", "C-5": "Anke Schäfer-Lücke", "C-6": "Jürgen Mößner",
+    "C-7": "Bernd Rot", "C-8": "Łukasz Ørsted",
+}  # fmt: skip
+
+
+@pytest.fixture
+def crowd(staffed: Kamplan) -> Kamplan:
+    for name in list(PEOPLE.values())[1:]:
+        staffed("add-contact", "acme", name).ok()
+    staffed("add-contact", "acme", "Li Weiming", "--name-zh", "李伟明").ok()
+    return staffed
+
+
+MEANT = [
+    ("Grünwald", "C-3"), ("grunwald", "C-3"), ("gruenwald", "C-3"), ("GRUENWALD", "C-3"), ("Hans", "C-3"),
+    ("Ullmann", "C-4"), ("Ullmann, Bernd", "C-4"), ("ullman", "C-4"), ("Frau Ullmann", "C-4"), ("lücke", "C-5"),
+    ("Schäfer-Lücke", "C-5"), ("schaefer lucke", "C-5"), ("Anke L", "C-5"), ("moessner", "C-6"), ("Mossner", "C-6"),
+    ("Rot", "C-7"), ("lukasz", "C-8"), ("orsted", "C-8"), ("李", "C-9"), ("伟明", "C-9"), ("Weiming", "C-9"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "meant"), MEANT)
+def test_any_part_of_a_name_that_only_one_has_is_enough(crowd: Kamplan, typed: str, meant: str) -> None:
+    assert show(crowd, typed)["id"] == meant
+    assert crowd("show-contact", typed, "--json").ok().json["id"] == meant
+    asked = crowd("add-inquiry", "acme", "rivalry-1", "--owner", "Bo", "--due", "2026-12-12", "--ask", typed, "--json")
+    assert asked.ok().json["ask"] == meant
+
+
+def test_people_are_named_by_parts_wherever_they_may_be_named(crowd: Kamplan) -> None:
+    crowd("edit-contact", "moessner", "--reports-to", "Grünwald", "--influences", "Rot;lücke").ok()
+    held = show(crowd, "C-6")
+    assert (held["reports_to"], held["influences"]) == ("C-3", ["C-7", "C-5"])
+    told = ("--tier", 3, "--topic", "key-people", "--contact", "ullmann")
+    assert crowd("add-intel", "acme", "They buy.", *told, "--json").ok().json["contact"] == "C-4"
+    crowd("add-opportunity", "acme", "Seals", "--role", "economic=gruenwald").ok()
+    crowd("add-issue", "acme", "It leaks", "--raised-by", "Mossner").ok()
+    assert show(crowd, "Q-1")["raised_by"] == "C-6"
+    assert "Anke" in crowd("brief", "acme", "--contact", "lücke").ok().out
+    crowd("withdraw", "Rot", "--reason", "a mistake").ok()
+    assert show(crowd, "C-7")["withdrawn_reason"] == "a mistake"
+    assert (
+        crowd("merge", "Ullmann", "lücke", "--reason", "one person", "--dry-run", "--json").ok().json["into"] == "C-5"
+    )
+
+
+def test_what_several_may_be_meant_by_names_them_all(crowd: Kamplan) -> None:
+    for argv in (("show-contact", "Bernd"), ("show", "bernd"), ("edit-contact", "Bernd", "--title", "x")):
+        result = crowd.refuses(*argv, code=CONFLICT, says="Bernd Ullmann (C-4), Bernd Rot (C-7)", tries="C-4")
+        assert "add-contact" not in result.err
+
+
+NEAR = [("Grünwalt", "C-3"), ("Ulmann", "C-4"), ("Bernd Ulman", "C-4"), ("Schefer-Lücke", "C-5"), ("Mösner", "C-6")]
+
+
+@pytest.mark.parametrize(("typed", "near"), NEAR)
+def test_a_slip_in_a_name_suggests_who_is_near_and_never_to_record_it(crowd: Kamplan, typed: str, near: str) -> None:
+    told = ("--tier", 3, "--topic", "key-people", "--contact")
+    for argv in (("add-intel", "acme", "They buy.", *told, typed), ("show-contact", typed), ("show", typed)):
+        result = crowd.refuses(*argv, code=NOT_FOUND, says=repr(typed), tries=f"did you mean {PEOPLE[near]} ({near}")
+        assert "add-contact" not in result.err
+    far = crowd.refuses("add-intel", "acme", "They buy.", *told, "Xaver Quint", code=NOT_FOUND, says="no contact")
+    assert 'kamplan add-contact acme "Xaver Quint"' in far.err
+
+
+def test_a_file_wants_the_whole_name_and_a_refusal_suggests_the_near_one(crowd: Kamplan, tmp_path: Path) -> None:
+    file = tmp_path / "intel.csv"
+    head = "account,tier,topic,statement,contact,valid_as_of\nacme,3,key-people,They buy.,"
+    for typed in ("Ullmann", "Bernd Ulmann"):
+        file.write_text(f"{head}{typed},2026-11-01\n", encoding="utf-8")
+        result = crowd.refuses("import", file, "--as", "intel", code=NOT_FOUND, says=typed)
+        assert "Bernd Ullmann (C-4)" in result.err
+    file.write_text(f"{head}bernd ULLMANN,2026-11-01\n", encoding="utf-8")
+    crowd("import", file, "--as", "intel").ok()
+
+
+def test_nobody_whom_the_reader_may_not_see_is_found_or_suggested(crowd: Kamplan) -> None:
+    crowd("relabel", "C-4", "--handling", "red", "--reason", "a source to protect").ok()
+    for typed in ("Ullmann", "Ulmann", "Bernd Ulman"):
+        seen = crowd("show", typed, "--audience", "company")
+        assert seen.code == NOT_FOUND
+        assert "Ullmann (" not in seen.err
+    assert crowd("show", "Bernd", "--audience", "company", "--json").ok().json["id"] == "C-7"
+
+
+def test_nobody_is_erased_by_a_part_of_a_name(crowd: Kamplan) -> None:
+    argv = ("erase-person", "Ullmann", "--reason", "asked", "--yes")
+    crowd.refuses(*argv, code=USAGE, says="part of a name", tries="C-4")
+    crowd("erase-person", "bernd ullmann", "--reason", "asked for it", "--yes").ok()
+
+
+def test_show_and_edit_take_whatever_has_a_name_or_an_id(crowd: Kamplan) -> None:
+    assert show(crowd, "acme")["key"] == show(crowd, "Acme Pumps")["key"] == "acme"
+    crowd("edit", "acme", "--set", "industry=pumps", "--set", "period=2026-01-01..2026-12-31").ok()
+    assert (show(crowd, "acme")["industry"], show(crowd, "acme")["period_to"]) == ("pumps", "2026-12-31")
+    crowd.refuses("edit", "acme", "--set", "industri=x", code=USAGE, says="sets no field", tries="industry")
+    crowd.refuses("edit", "acme", code=USAGE, says="no change was given", tries="--set")
+    crowd.refuses("show", "P-9", code=NOT_FOUND, says="no plan version P-9")
+    crowd.refuses("show", "Z-9", code=NOT_FOUND, says="no release Z-9")
+    crowd("render-plan", "acme", "--draft", "-o", "-", "--audience", "company").ok()
+    assert show(crowd, "Z-1")["id"] == "Z-1"
+    crowd.refuses("show", "Acne Pumps", code=NOT_FOUND, says="nothing is called", tries="Acme Pumps (acme)")
+    crowd.refuses("show", "P-1", "--audience", "company", code=USAGE, says="account team alone")
+    crowd.refuses("withdraw", "acme", "--reason", "x", code=USAGE, says="is an account")
+
+
+# Two of one name ----------------------------------------------------------------------------------------------------
+
+
+def test_another_person_of_one_name_is_recorded_by_the_command_that_the_refusal_gives(acme: Kamplan) -> None:
+    acme("edit-contact", "C-2", "--title", "Buyer").ok()
+    argv = ("add-contact", "acme", "Jo Park", "--title", "Plant manager")
+    result = acme.refuses(*argv, code=CONFLICT, says="(C-2, Buyer)", tries='add-contact acme "Jo Park (Plant manager)"')
+    assert "edit-contact" not in result.err
+    acme.refuses("add-contact", "acme", "Jo Park", code=CONFLICT, says="already", tries='"Jo Park (WORD)"')
+    acme("add-contact", "acme", "Jo Park (Plant manager)", "--title", "Plant manager").ok()
+    told = ("--tier", 3, "--topic", "key-people", "--contact")
+    both = "Jo Park (C-2, Buyer), Jo Park (Plant manager) (C-3, Plant manager)"
+    acme.refuses("add-intel", "acme", "They buy.", *told, "Jo Park", code=CONFLICT, says=both)
+    acme.refuses("show", "park", code=CONFLICT, says="Jo Park (Plant manager) (C-3)")
+    assert show(acme, "Jo Park (Plant manager)")["id"] == "C-3"
+    acme("add-intel", "acme", "They buy.", *told, "Park (Plant").ok()
+    acme.refuses("edit-contact", "C-3", "--name", "jo park", code=CONFLICT, says="already", tries="edit-contact C-3")
+
+
+def test_chinese_namesakes_are_told_apart_in_chinese_brackets(acme: Kamplan) -> None:
+    acme("add-contact", "acme", "李伟").ok()
+    acme.refuses("add-contact", "acme", "李伟", "--unit", "仓储", code=CONFLICT, says="李伟", tries="李伟（仓储）")
+    acme("add-contact", "acme", "李伟（仓储）").ok()
+    acme.refuses("show-contact", "李伟", code=CONFLICT, says="李伟 (C-3), 李伟（仓储） (C-4)")
+
+
+# Several ids at once ------------------------------------------------------------------------------------------------
+
+FACT = ("--tier", 1, "--topic", "rivalry", "--source", "News", "--on", "2026-10-01")
+
+
+@pytest.fixture
+def facts(acme: Kamplan) -> Kamplan:
+    for number in range(1, 6):
+        acme("add-intel", "acme", f"Fact {number} of many words.", *FACT).ok()
+    return acme
+
+
+def count_changes(kamplan: Kamplan) -> int:
+    return len(kamplan("history", "--json").ok().json)
+
+
+def list_states(kamplan: Kamplan) -> list[Any]:
+    held = kamplan("show", "I-1..I-5", "--json").ok().json
+    return [[one[name] for name in ("handling", "credibility", "withdrawn_on", "confirmations")] for one in held]
+
+
+SEVERAL = [("I-1,I-2", "I-4"), ("I-1", "I-2", "I-4"), ("I-1..I-2", "I-4"), ("I-1..2,I-4",), ("i1，I-2；I-4",)]
+ACTS = {
+    "confirm-intel": (), "grade-intel": ("--reliability", "B", "--credibility", "2"),
+    "withdraw-intel": ("--reason", "misread"), "withdraw": ("--reason", "misread", "--on", "2026-11-01"),
+    "relabel": ("--handling", "red", "--reason", "a source to protect"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ids", SEVERAL, ids=" ".join)
+@pytest.mark.parametrize("act", ACTS)
+def test_several_ids_are_one_change_and_one_undo(facts: Kamplan, act: str, ids: tuple[str, ...]) -> None:
+    held, before = list_states(facts), count_changes(facts)
+    told = facts(act, *ids, *ACTS[act]).ok().out
+    assert [line.split(":")[0].split()[0] for line in told.splitlines()] == ["I-1", "I-2", "I-4"]
+    assert count_changes(facts) == before + 1
+    assert [one == now for one, now in zip(held, list_states(facts), strict=True)] == [False, False, True, False, True]
+    facts("undo", "--reason", "it was the wrong one").ok()
+    assert list_states(facts) == held
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_of_several_ids_all_or_none_is_done_and_all_that_fail_are_named(facts: Kamplan, act: str) -> None:
+    argv = (act, "I-1", "I-8,I-9", *ACTS[act])
+    result = facts.refuses(*argv, code=NOT_FOUND, says="2 of 3 failed, and nothing was changed")
+    assert [line.split(":")[0].strip() for line in result.err.splitlines()[1:-1]] == ["I-8", "I-9"]
+    before = facts.digest()
+    told = facts(act, "I-1..I-5", *ACTS[act], "--dry-run").ok()
+    assert "nothing was changed (--dry-run)" in told.out + told.err
+    assert facts.digest() == before
+
+
+def test_several_ids_are_a_list_in_json_and_one_is_an_object(facts: Kamplan) -> None:
+    assert [one["id"] for one in facts("show", "I-1", "C-1", "--json").ok().json] == ["I-1", "C-1"]
+    assert facts("confirm-intel", "I-1", "--json").ok().json["id"] == "I-1"
+    assert [one["id"] for one in facts("confirm-intel", "I-2..I-3", "--json").ok().json] == ["I-2", "I-3"]
+
+
+def test_ids_of_several_accounts_or_a_span_that_is_none_are_refused(facts: Kamplan) -> None:
+    facts("new-account", "Beta", "--key", "beta").ok()
+    facts("add-intel", "beta", "Fact.", *FACT).ok()
+    result = facts.refuses("confirm-intel", "I-5,I-6", code=USAGE, says="1 of 2 failed", tries="one account at once")
+    assert "I-6: these are records of several accounts" in result.err
+    facts.refuses("confirm-intel", "I-5..I-2", code=USAGE, says="'I-5..I-2' is not a span", tries="I-5..I-12")
+    facts.refuses("show", "I-1..C-2", code=USAGE, says="is not a span")
+
+
+@pytest.mark.parametrize(
+    ("record", "since"), [("C-2", "2026-11-01"), ("A-1", "2026-11-23"), ("S-1", "2026-11-01"), ("K-1", "2026-11-23")]
+)
+def test_whatever_is_withdrawn_may_be_so_since_another_day(facts: Kamplan, record: str, since: str) -> None:
+    facts("add-action", "acme", "Book the hall", "--owner", "Ada", "--due", "2026-12-31").ok()
+    facts("conclude", "acme", "rivalry", "They are slow.", "--cite", "I-1").ok()
+    facts("withdraw", record, "--reason", "a mistake", "--on", since).ok()
+    assert show(facts, record)["withdrawn_on"] == since
+    facts.refuses("withdraw", "C-1", "--reason", "x", "--on", "2026-12-24", code=USAGE, says="lies after today")
+    facts.refuses("withdraw", "I-1", "--reason", "x", "--on", "2026-01-01", code=USAGE, says="lies before")

@@ -171,7 +171,7 @@ def run(argv: Sequence[str]) -> int:
     except KamplanError as error:
         return report(error, argv, only)
     except TyperException as error:
-        return _report_usage(error, only)
+        return _report_usage(error, only, argv)
     except (KeyboardInterrupt, typer.Abort):
         _print("interrupted; nothing was changed")
         return ExitCode.INTERRUPTED
@@ -277,7 +277,9 @@ def _report(message: str, hint: str, code: ExitCode, details: tuple[str, ...] = 
     return code
 
 
-def _report_usage(error: Exception, only: str | None) -> int:
+def _report_usage(error: Exception, only: str | None, argv: Sequence[str] = ()) -> int:
+    if type(error).__name__ == "MissingParameter" and (code := _report_missing(only, argv)) is not None:
+        return code
     if type(error).__name__ == "NoArgsIsHelpError":
         return ExitCode.OK  # Typer has printed the help by then
     message = getattr(error, "format_message", lambda: str(error))()
@@ -289,6 +291,22 @@ def _report_usage(error: Exception, only: str | None) -> int:
         hint = "write -- before an amount below zero, such as `-- -5`"
     message = message.replace("Value error, ", "")
     return _report(message.rstrip(".").strip(), hint, ExitCode.USAGE)
+
+
+def _report_missing(only: str | None, argv: Sequence[str]) -> ExitCode | None:
+    """Report all required options that a line lacks at once; None where it lacks no option."""
+    from kamplan.cli.missing import describe, list_missing, list_witness
+    from kamplan.language import N_, Phrase, say
+
+    missing = list_missing(find_command(only), argv) if only else []
+    if not missing:
+        return None
+    language = find_language(argv)
+    details = [*map(describe, missing), *list_witness(argv, only)]
+    message = Phrase(N_("Missing option {names}"), names=", ".join(f"'{one.opts[0]}'" for one in missing))
+    hint = Phrase(N_("`kamplan {command} --help` shows how"), command=only)
+    _report(say(message, language), say(hint, language), ExitCode.USAGE, tuple(say(one, language) for one in details))
+    return ExitCode.USAGE
 
 
 def _one_line(text: str) -> str:

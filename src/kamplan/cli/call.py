@@ -46,6 +46,15 @@ class Format(StrEnum):
 
 
 @dataclass
+class Batch:
+    """What is to be printed of several records: values for one list in JSON; lines and notes that wait for the end."""
+
+    values: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Call:
     """One call of a command, with its shared options as typed; `file_format` is a --format that only a file has.
 
@@ -65,6 +74,7 @@ class Call:
     checklist: str | None = None
     known_on_text: str | None = None
     notes: list[str] = field(default_factory=list)
+    batch: Batch | None = None
 
     @cached_property
     def settings(self) -> Settings:
@@ -174,7 +184,11 @@ class Call:
         from kamplan.cli.terminal import safe
         from kamplan.language import say
 
-        sys.stderr.write(f"{safe(say(text, self.language))}\n")
+        said = f"{safe(say(text, self.language))}\n"
+        if self.batch is not None:
+            self.batch.notes.append(said)
+        else:
+            sys.stderr.write(said)
 
 
 @dataclass(frozen=True)

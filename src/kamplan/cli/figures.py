@@ -11,6 +11,8 @@ from kamplan.domain.scales import Handling
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kamplan.domain.figure import Figure
 
 COMMANDS: list[Command] = []
@@ -87,14 +89,14 @@ def edit_figure(call: Call, figure: FigureArgument, settings: SetOption = None) 
     emit_done(call, _say(edited, "changed" if changed else "as it was"), values=view_figure(edited, Audience.TEAM))
 
 
-def withdraw_one(call: Call, figure: str, reason: str) -> None:
+def withdraw_one(call: Call, figure: str, reason: str, on: "date | None" = None) -> None:
     """Take a figure back."""
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.figures import withdraw_figure
     from kamplan.service.views import view_figure
 
-    gone = withdraw_figure(call.caller, figure, reason=reason)
+    gone = withdraw_figure(call.caller, figure, reason=reason, on=on)
     emit_done(call, _say(gone, "withdrawn"), values=view_figure(gone, Audience.TEAM))
 
 

@@ -144,8 +144,15 @@ MaybeAccountArgument = Annotated[
     ),
 ]
 ItemArgument = Annotated[str, typer.Argument(metavar="I-n", help="Id of the item.", autocompletion=complete_item)]
+ItemsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="I-n...", help="Ids of items, such as I-5 I-7 or I-5..I-12.", autocompletion=complete_item),
+]
 ContactArgument = Annotated[
-    str, typer.Argument(metavar="C-n", help="Id of the contact.", autocompletion=complete_contact)
+    str,
+    typer.Argument(
+        metavar="C-n|NAME", help="The contact, by id or a part of the name.", autocompletion=complete_contact
+    ),
 ]
 SourceArgument = Annotated[str, typer.Argument(metavar="S-n", help="Id of the source.", autocompletion=complete_source)]
 FigureArgument = Annotated[str, typer.Argument(metavar="F-n", help="Id of the figure.", autocompletion=complete_figure)]

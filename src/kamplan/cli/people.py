@@ -11,7 +11,10 @@ from kamplan.domain.scales import Coverage, Handling, Level, Power, Stance
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kamplan.domain.contact import Contact
+    from kamplan.service.contacts import NamesakeError
 
 COMMANDS: list[Command] = []
 LEAVING = frozenset({"left_on", "left_reason", "successor"})
@@ -104,11 +107,34 @@ def add_contact(
     given = {one: value for one, value in locals().items() if one not in ("call", "account")}
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
+    from kamplan.service.contacts import NamesakeError
     from kamplan.service.contacts import add_contact as add
     from kamplan.service.views import view_contact
 
-    added = add(call.caller, account, _fields(call, given))
-    emit_done(call, f"{added.id}: {added.name}, at {added.account}", values=view_contact(added, Audience.TEAM))
+    fields = _fields(call, given)
+    try:
+        added = add(call.caller, account, fields)
+    except NamesakeError as error:
+        if not call.yes and (apart := _ask_apart(call, error)):
+            added = add(call.caller, account, fields | {"name": apart})
+        else:
+            raise
+    done = Phrase(N_("{id}: {name}, at {account}"), id=added.id, name=added.name, account=added.account)
+    emit_done(call, done, values=view_contact(added, Audience.TEAM))
+
+
+def _ask_apart(call: Call, error: "NamesakeError") -> str | None:
+    """Ask on a terminal for the name under which another person of one name is recorded; None elsewhere."""
+    from kamplan.cli.output import ask_text, can_ask
+    from kamplan.domain.names import tell_apart
+    from kamplan.language import say
+
+    if not can_ask():
+        return None
+    call.say(say(error.message, call.language))
+    question = N_("if it is somebody else, a word that tells them apart, such as the department; empty to stop:")
+    word = ask_text(call, Phrase(question))
+    return tell_apart(error.typed, word) if word else None
 
 
 @command(COMMANDS, "list-contacts", Panel.COLLECT, shows=True, reads=True, recalls=True)
@@ -248,14 +274,14 @@ def say_hanging(call: Call, contact: "Contact") -> None:
         call.say(Phrase(N_("who came after them: kamplan edit-contact {id} --successor NAME"), id=contact.id))
 
 
-def withdraw_one(call: Call, contact: str, reason: str) -> None:
+def withdraw_one(call: Call, contact: str, reason: str, on: "date | None" = None) -> None:
     """Take a contact back."""
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.contacts import withdraw_contact
     from kamplan.service.views import view_contact
 
-    gone = withdraw_contact(call.caller, contact, reason=reason)
+    gone = withdraw_contact(call.caller, contact, reason=reason, on=on)
     done = Phrase(N_("{id} withdrawn: {name}"), id=gone.id, name=gone.name)
     emit_done(call, done, values=view_contact(gone, Audience.TEAM))
     say_hanging(call, gone)

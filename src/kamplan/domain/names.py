@@ -21,6 +21,7 @@ T = TypeVar("T")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
 _UMLAUTS = re.compile("[aou]e")
 _PART = re.compile(r"[^\W_]+")
+_APART = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _CJK = re.compile("[\u3400-\u9fff]")
 _HONORIFICS = frozenset({"dr", "prof", "mr", "mrs", "ms", "mme", "mlle", "frau", "herr", "ing", "dipl"})
 NEAR = 0.75
@@ -35,6 +36,16 @@ def loosen(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_LETTERS)
     return _UMLAUTS.sub(lambda found: found[0][0], plain)
+
+
+def base_name(name: str) -> str:
+    """Return a name without the words in brackets that tell it apart from a namesake's."""
+    return _APART.sub("", name) or name
+
+
+def tell_apart(name: str, word: str) -> str:
+    """Return a name with a word in brackets that tells it apart from a namesake's."""
+    return f"{name}（{word}）" if _CJK.search(name) else f"{name} ({word})"
 
 
 def list_parts(name: str) -> list[str]:
@@ -54,10 +65,10 @@ def find_meant(people: Sequence[T], typed: str, names: Callable[[T], Iterable[st
         return []
 
     def is_whole(name: str) -> bool:
-        return fold_name(name) == folded
+        return folded in (fold_name(name), fold_name(base_name(name)))
 
     def has_same_words(name: str) -> bool:
-        return sorted(list_parts(name)) == sorted(parts)
+        return sorted(parts) in (sorted(list_parts(name)), sorted(list_parts(base_name(name))))
 
     def has_words(name: str) -> bool:
         return set(parts) <= set(list_parts(name))

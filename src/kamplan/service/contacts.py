@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.contact import LEAVING, Contact, ContactEntry
-from kamplan.domain.ids import Kind, make_id, number_of, parse_id
+from kamplan.domain.ids import Kind, make_id, number_of
 from kamplan.domain.marking import is_above, readable_by
+from kamplan.domain.names import tell_apart
 from kamplan.domain.scales import Audience, Level
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, UsageError
 from kamplan.language import N_, Phrase
 from kamplan.service.accounts import merge_fields
-from kamplan.service.entry import check_not_withdrawn, naming, read_entry, read_reason, split_list
+from kamplan.service.entry import check_not_withdrawn, naming, read_entry, read_reason, read_withdrawal_day, split_list
 from kamplan.service.relabel import raise_merged
 from kamplan.service.tombstones import telling_of_purges
 
@@ -39,7 +40,7 @@ def add_contact(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Contac
         account_id = accounts.get_account_id(unit.connection, typed)
         account = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM)
         known = load_contacts(unit.connection, account_id, account.key, on=caller.today)
-        _check_name(known, entry, account=account.key)
+        _check_name(known, entry, account=account.key, command=f"kamplan add-contact {account.key}")
         unit.account_id = account_id
         added = contacts.add_contacts(unit, account_id, [entry], {0: _link(known, entry, account=account.key)})[0]
         people = load_contacts(unit.connection, account_id, account.key, on=caller.today)
@@ -61,9 +62,9 @@ def list_contacts(caller: Caller, typed: str, *, audience: Audience, with_withdr
 
 
 def get_contact(caller: Caller, contact_id: str, *, audience: Audience) -> Contact:
-    """Return the contact of an id."""
-    _, number = parse_id(contact_id, Kind.CONTACT)
+    """Return the contact of an id or name."""
     with caller.reading() as connection, telling_of_purges(connection, contact_id, audience):
+        number = find_number(connection, contact_id, audience=audience, on=caller.today)
         return _load_contact(connection, number, audience=audience, on=caller.today)[1]
 
 
@@ -75,8 +76,8 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
     """
     from kamplan.store import contacts
 
-    _, number = parse_id(contact_id, Kind.CONTACT)
     with caller.writing() as unit:
+        number = find_number(unit.connection, contact_id, audience=Audience.TEAM, on=caller.today)
         account_id, before = _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)
         check_not_withdrawn(before, hint=_take_back(unit.connection, account_id, before))
         place = {"id", "account", "withdrawn_on", "withdrawn_reason", "merged_into"}
@@ -95,7 +96,7 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
         known = load_contacts(unit.connection, account_id, before.account, on=caller.today)
         if entry.name != before.name:
             others = [one for one in known if before.id not in (one.id, one.merged_into)]
-            _check_name(others, entry, account=before.account)
+            _check_name(others, entry, account=before.account, command=f"kamplan edit-contact {before.id} --name")
         links = _link(known, entry, account=before.account, known_as=before)
         if links.reports_to:
             lines = {number_of(one.id): number_of(one.reports_to) for one in known if one.reports_to}
@@ -107,17 +108,24 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
         return after, unit.has_changes
 
 
-def withdraw_contact(caller: Caller, contact_id: str, *, reason: str) -> Contact:
+def withdraw_contact(caller: Caller, contact_id: str, *, reason: str, on: date | None = None) -> Contact:
     """Take a contact back, with the reason: what names them goes on doing so, but they count no longer."""
     from kamplan.store import contacts
 
-    _, number = parse_id(contact_id, Kind.CONTACT)
     text = read_reason(reason)
     with caller.writing(reason=text) as unit:
+        number = find_number(unit.connection, contact_id, audience=Audience.TEAM, on=caller.today)
         unit.account_id, known = _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)
         check_not_withdrawn(known, hint=_take_back(unit.connection, unit.account_id, known))
-        contacts.withdraw_contact(unit, number, on=caller.today, reason=text)
+        contacts.withdraw_contact(unit, number, on=read_withdrawal_day(caller, on), reason=text)
         return _load_contact(unit.connection, number, audience=Audience.TEAM, on=caller.today)[1]
+
+
+def find_number(connection: Connection, typed: str, *, audience: Audience, on: date) -> int:
+    """Return the number of the contact of an id or of a part of a name, in whatever account."""
+    from kamplan.store.contacts import find_anywhere
+
+    return find_anywhere(connection, typed, readable=readable_by(audience), audience=audience, as_of=on)
 
 
 def list_hanging(caller: Caller, contact: Contact) -> tuple[Hanging, ...]:
@@ -182,19 +190,36 @@ def check_successor(number: int | None, successor: int | None, *, name: str) -> 
         )
 
 
-def _check_name(known: Sequence[Contact], entry: ContactEntry, *, account: str) -> None:
+def _check_name(known: Sequence[Contact], entry: ContactEntry, *, account: str, command: str) -> None:
     """Refuse the name of somebody who is a contact already, or was merged into one."""
     same = next((one for one in known if one.is_active and one.known_as(fold_name(entry.name))), None)
     if same:
-        raise ConflictError(
-            f"{same.name} is a contact of {account} already ({same.id})",
-            hint=f"`kamplan edit-contact {same.id} …` changes it",
-        )
+        raise NamesakeError(account, same, entry, command)
     merged = next((one for one in known if one.merged_into and one.known_as(fold_name(entry.name))), None)
     if merged:
-        raise ConflictError(
-            f"{merged.name} ({merged.id}) was merged into {merged.merged_into} on {merged.withdrawn_on}",
-            hint=f"`kamplan edit-contact {merged.merged_into} …` changes it; tell a namesake apart in the name",
+        raise NamesakeError(account, merged, entry, command)
+
+
+class NamesakeError(ConflictError):
+    """Somebody of that name is a contact, or was merged into one; the hint says how another person is recorded."""
+
+    def __init__(self, account: str, same: Contact, entry: ContactEntry, command: str) -> None:
+        self.typed = entry.name
+        word = next((text for text in (entry.title, entry.unit) if text and text not in (same.title, same.unit)), None)
+        name = tell_apart(entry.name, word or "WORD")
+        message = Phrase(N_("{name} is a contact of {account} already ({id})"), name=same.name, account=account,
+                         id=', '.join(text for text in (same.id, same.title, same.unit) if text))  # fmt: skip
+        if same.merged_into:
+            message = Phrase(
+                N_("{name} ({id}) was merged into {into} on {day}"),
+                name=same.name, id=same.id, into=same.merged_into, day=same.withdrawn_on,
+            )  # fmt: skip
+        super().__init__(
+            message,
+            hint=Phrase(
+                N_("if it is somebody else, add a word in brackets: {command}"),
+                command=f'{command} "{name}"',
+            ),
         )
 
 

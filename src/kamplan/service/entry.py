@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kamplan.errors import Sayable
+    from kamplan.service.caller import Caller
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -62,6 +63,22 @@ def check_not_withdrawn(record: Withdrawable, *, hint: str) -> None:
     """Refuse to change what was withdrawn: it is kept as it was; `hint` says how to record it anew."""
     if record.withdrawn_on is not None:
         raise ConflictError(f"{record.id} was withdrawn on {record.withdrawn_on}", hint=hint)
+
+
+def read_withdrawal_day(caller: Caller, on: date | None, *, since: date | None = None, name: str = "") -> date:
+    """Return since when a record counts no longer: today, or another day up to today, not before it counted."""
+    when = on or caller.today
+    if when > caller.today:
+        raise UsageError(
+            Phrase(N_("on: {day} lies after today ({today})"), day=when, today=caller.today),
+            hint=Phrase(N_("give a date up to today")),
+        )
+    if since is not None and when < since:
+        raise UsageError(
+            Phrase(N_("on: {day} lies before {id} counted ({since})"), day=when, id=name, since=since),
+            hint=Phrase(N_("give a later --on")),
+        )
+    return when
 
 
 def read_field(model: type[BaseModel], name: str, value: object) -> Any:

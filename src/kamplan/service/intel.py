@@ -10,7 +10,7 @@ from kamplan.domain.item import Confirmation, Grade, Item
 from kamplan.domain.marking import is_above
 from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.errors import ConflictError, UsageError
-from kamplan.service.entry import read_entry, read_reason
+from kamplan.service.entry import read_entry, read_reason, read_withdrawal_day
 from kamplan.service.intake import Intake, name_item
 from kamplan.service.item_lines import ItemLine, load_line
 
@@ -153,15 +153,9 @@ def confirm_item(caller: Caller, item_id: str, *, on: date | None, review_by: da
 def withdraw_item(caller: Caller, item_id: str, *, reason: str, on: date | None = None) -> ItemLine:
     """Take an item back, with the reason: it is kept, but counts no longer."""
     text = read_reason(reason)
-    when = on or caller.today
-    if when > caller.today:
-        raise UsageError(f"on: {when} lies after today ({caller.today})", hint="give a date up to today")
 
     def changes(item: Item) -> dict[str, Any]:
-        if when < item.valid_as_of:
-            raise UsageError(
-                f"on: {when} lies before {item.id} was true ({item.valid_as_of})", hint="give a later --on"
-            )
+        when = read_withdrawal_day(caller, on, since=item.valid_as_of, name=item.id)
         return {"withdrawn_on": when.isoformat(), "withdrawn_reason": text}
 
     return _change(caller, item_id, changes, reason=text)

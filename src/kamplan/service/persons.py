@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, number_of, parse_id
+from kamplan.domain.ids import Kind, is_id, make_id, number_of, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, UsageError
+from kamplan.language import N_, Phrase
 from kamplan.service.entry import read_reason
 from kamplan.service.purging import Purged, check_sound, find_key, finish, list_said_by_others
 from kamplan.service.redacting import REMOVED, Remover, name_pattern, take_out
@@ -169,11 +170,27 @@ def erase_person(caller: Caller, contact_id: str, *, reason: str, dry_run: bool 
     told us stays, by an anonymous contact of the same level, so that the rules of its tier still hold. Raises
     `UsageError` for a reason that names them.
     """
-    _, number = parse_id(contact_id, Kind.CONTACT)
     text = read_reason(reason)
     with caller.writing(reason=text, dry_run=dry_run) as unit:
+        number = _find_whole(unit.connection, caller, contact_id)
         done = _Erasure(unit, caller, make_id(Kind.CONTACT, number)).run(text)
     return finish(caller, done, dry_run=dry_run)
+
+
+def _find_whole(connection: Connection, caller: Caller, typed: str) -> int:
+    """Return the number of a contact by id or whole name: nobody is removed for good by a part of a name."""
+    from kamplan.service.contacts import find_number, get_contact
+
+    if is_id(typed):
+        return parse_id(typed, Kind.CONTACT)[1]
+    number = find_number(connection, typed, audience=Audience.TEAM, on=caller.today)
+    found = get_contact(caller, make_id(Kind.CONTACT, number), audience=Audience.TEAM)
+    if not found.known_as(fold_name(typed)):
+        raise UsageError(
+            Phrase(N_("{typed} is a part of a name: nobody is removed by that"), typed=repr(typed)),
+            hint=Phrase(N_("did you mean {names}?"), names=f"{found.name} ({found.id})"),
+        )
+    return number
 
 
 class _Erasure:

@@ -100,7 +100,7 @@ def find_run(text: str, others: Iterable[str], *, length: int = 6) -> bool:
 
 
 def _list_runs(text: str, length: int) -> set[tuple[str, ...]]:
-    from kamplan.store.search import fold_text
+    from kamplan.domain.words import fold_text
 
     words = re.findall(r"\w+", fold_text(text))
     return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}

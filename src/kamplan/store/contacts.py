@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from kamplan.domain.contact import Contact, ContactEntry
-from kamplan.domain.ids import Kind, make_id, number_of, parse_id
+from kamplan.domain.ids import Kind, is_id, make_id, number_of, parse_id
 from kamplan.domain.marking import read_marking
+from kamplan.domain.names import base_name, find_meant, find_near
 from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, Phrase
 from kamplan.store.mapping import (
     build_value,
     dump_list,
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from kamplan.store.unit import Unit
 
 _TABLE = table_of(ContactRow)
+SHOWN = 5
+"""How many contacts an error names at most."""
 _LISTS = ("email", "phone")
 """Lists of texts; an empty one is an empty column."""
 _PLAIN = tuple(
@@ -112,53 +116,124 @@ def get_contact(
     return row["account_id"], found
 
 
+def find_anywhere(
+    connection: Connection, typed: str, *, readable: frozenset[Handling], audience: Audience, as_of: date
+) -> int:
+    """Return the number of the contact of an id, or of a part of a name that only one of all accounts has.
+
+    Raises `NotFoundError` where the reader sees nobody of that name, `ConflictError` when several fit.
+    """
+    from kamplan.store.accounts import list_accounts
+
+    if is_id(typed):
+        return parse_id(typed, Kind.CONTACT)[1]
+    people = [
+        one
+        for account_id, account in list_accounts(connection, audience=audience)
+        for one in list_contacts(connection, account_id, account.key, readable=readable, audience=audience, as_of=as_of)
+    ]
+    if audience is Audience.CUSTOMER:
+        people = [one for one in people if one.is_active]
+    found = find_all(people, typed, prefix=True)
+    if len(found) > 1:
+        raise say_ambiguous(typed, found)
+    if not found:
+        raise NotFoundError(
+            Phrase(N_("no contact {typed}"), typed=repr(typed)),
+            hint=suggest_near([one for one in people if one.is_active], typed)
+            or Phrase(N_("`kamplan list-contacts ACCOUNT` shows them")),
+        )
+    return number_of(found[0].id)
+
+
+def say_ambiguous(typed: str, found: Sequence[Contact]) -> ConflictError:
+    """Return the error that says whom what was typed may mean."""
+    return ConflictError(
+        Phrase(N_("{typed} may be any of several contacts: {names}"), typed=repr(typed), names=name_several(found)),
+        hint=Phrase(N_("give the contact's id, such as {id}"), id=found[0].id),
+    )
+
+
 def find_contact(
     contacts: Sequence[Contact], typed: str, *, account: str, prefix: bool, kept: Container[str] = ()
 ) -> Contact:
-    """Return the contact of an id or name; on the command line (`prefix`) the unique beginning of a name is enough.
+    """Return the contact of an id or name; on the command line (`prefix`) a part of the name that only one has.
 
-    Names are compared folded, in either script; in a file the name comes first. `kept` are ids that may be named
-    although they were withdrawn; who names one that was merged means the other. Raises `NotFoundError`, or
-    `ConflictError` when several fit or the one that fits was withdrawn.
+    Whole names are compared folded, in either script; parts without accents; in a file the name comes first. `kept`
+    are ids that may be named although they were withdrawn; who names one that was merged means the other. Raises
+    `NotFoundError`, or `ConflictError` when several fit or the one that fits was withdrawn.
     """
-    try:
-        wanted = make_id(*parse_id(typed, Kind.CONTACT))
-        found = [one for one in contacts if one.id == wanted]
-    except UsageError:
-        found = find_by_name([one for one in contacts if one.is_active], typed, prefix=prefix)
-        found = found or find_by_name([one for one in contacts if one.merged_into], typed, prefix=False)
-        found = found or find_by_name([one for one in contacts if not one.is_active], typed, prefix=False)
-        found = found or find_by_ref(contacts, typed)
-    found = follow(contacts, found)
+    found = find_all(contacts, typed, prefix=prefix)
     if len(found) > 1:
-        names = ", ".join(f"{one.name} ({one.id})" for one in found[:5])
-        raise ConflictError(f"{typed!r} may be any of several contacts: {names}", hint="give the contact's id")
+        raise say_ambiguous(typed, found)
     if not found:
-        raise NotFoundError(f"no contact {typed!r} at {account}", hint=f'kamplan add-contact {account} "{typed}"')
+        add = f'kamplan add-contact {account} "{typed}"'
+        raise NotFoundError(
+            Phrase(N_("no contact {typed} at {account}"), typed=repr(typed), account=account),
+            hint=suggest_near([one for one in contacts if one.is_active], typed) or add,
+        )
     if not found[0].is_active and found[0].id not in kept:
         raise ConflictError(
-            f"{found[0].name} ({found[0].id}) was withdrawn on {found[0].withdrawn_on}",
-            hint=f'name another contact, or add them anew: kamplan add-contact {account} "{found[0].name}"',
-        )
+            Phrase(
+                N_("{name} ({id}) was withdrawn on {day}"),
+                name=found[0].name, id=found[0].id, day=found[0].withdrawn_on,
+            ),
+            hint=Phrase(
+                N_("name another contact, or add them anew: {command}"),
+                command=f'kamplan add-contact {account} "{found[0].name}"',
+            ),
+        )  # fmt: skip
     return found[0]
 
 
-def find_by_name(contacts: Sequence[Contact], typed: str, *, prefix: bool) -> list[Contact]:
-    """Return the contacts of a name in either script, or with `prefix` those whose name begins so.
+def find_all(contacts: Sequence[Contact], typed: str, *, prefix: bool) -> list[Contact]:
+    """Return the contacts whom an id or name may mean, those who count first; with `prefix` a part of it is enough.
 
-    Without, as in a file, of several those with that name in the first place are meant: it is what they are known by.
+    Who was withdrawn is meant only by the whole name; by one who was merged, the other is.
+    """
+    try:
+        wanted = make_id(*parse_id(typed, Kind.CONTACT))
+    except UsageError:
+        active = [one for one in contacts if one.is_active]
+        gone = [one for one in contacts if not one.is_active]
+        groups = (active, [one for one in gone if one.merged_into], gone)
+        named = (find_by_name(group, typed, prefers_name=not prefix) for group in groups)
+        found = next((group for group in named if group), []) or find_by_ref(contacts, typed)
+        if prefix and not found:
+            found = find_meant(active, typed, list_names)
+    else:
+        found = [one for one in contacts if one.id == wanted]
+    return follow(contacts, found)
+
+
+def find_by_name(contacts: Sequence[Contact], typed: str, *, prefers_name: bool = True) -> list[Contact]:
+    """Return the contacts of a whole name in either script.
+
+    With `prefers_name`, as in a file, of several those with that name in the first place: it is what they are known by.
+    Without, a name means all who share it, whatever word in brackets tells them apart.
     """
     folded = fold_name(typed)
     found = [one for one in contacts if one.known_as(folded)]
-    if not found and prefix and folded:
-        found = [
-            one
-            for one in contacts
-            if fold_name(one.name).startswith(folded) or fold_name(one.name_zh or "").startswith(folded)
-        ]
-    if len(found) > 1 and not prefix:
-        found = [one for one in found if fold_name(one.name) == folded] or found
-    return found
+    if not prefers_name and base_name(typed) == typed:
+        found = [one for one in contacts if folded in {fold_name(base_name(name)) for name in list_names(one)}]
+    return ([one for one in found if fold_name(one.name) == folded] if prefers_name else []) or found
+
+
+def list_names(contact: Contact) -> tuple[str, ...]:
+    """Return the names of a contact in both scripts."""
+    return tuple(name for name in (contact.name, contact.name_zh) if name)
+
+
+def name_several(contacts: Sequence[Contact]) -> str:
+    """Return several contacts by name and id, each with what tells them apart."""
+    told = (", ".join(text for text in (one.id, one.title, one.unit) if text) for one in contacts[:SHOWN])
+    return ", ".join(f"{one.name} ({said})" for one, said in zip(contacts[:SHOWN], told, strict=False))
+
+
+def suggest_near(contacts: Sequence[Contact], typed: str) -> Phrase | None:
+    """Return who may be meant by a name with a slip in it, as a hint; None where nobody is near."""
+    near = find_near(contacts, typed, list_names)
+    return Phrase(N_("did you mean {names}?"), names=name_several(near[:2])) if near else None
 
 
 def find_by_ref(contacts: Sequence[Contact], typed: str) -> list[Contact]:

@@ -134,7 +134,7 @@ def _find(load: Load, roll: _Roll, entry: ContactEntry, given: set[str]) -> Cont
             return contacts.follow(roll.known, named)[0]
         if not (load.restores or is_made_ref(entry.ref, "contact")):
             return None
-    found = contacts.find_by_name(roll.known, entry.name, prefix=False)
+    found = contacts.find_by_name(roll.known, entry.name)
     if entry.ref:
         return next((one for one in found if one.ref is None and one.id not in roll.claimed), None)
     active = [one for one in found if one.is_active]
@@ -155,7 +155,10 @@ def _cure(ref: str | None) -> Phrase:
     if ref:
         return Phrase(N_("keep the row that holds, or give each an id of its own"))
     return Phrase(
-        N_('if they are two people, give each an id in a column ref; in a mapping: [columns] ref = "Contact Id"')
+        N_(
+            "if they are two people, tell them apart in the name, such as Jo Lin (Sales), or give each an id in a column"
+            ' ref; in a mapping: [columns] ref = "Contact Id"'
+        )
     )
 
 
@@ -266,6 +269,13 @@ def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int,
         )
     if not found:
         raise NotFoundError(
-            f"{column}: {typed!r} is not a contact of {roll.key}", hint="add a row for them, or leave the cell empty"
+            Phrase(
+                N_("{column}: {typed} is not a contact of {account}"),
+                column=column,
+                typed=repr(typed),
+                account=roll.key,
+            ),
+            hint=contacts.suggest_near([one for one in roll.known if one.is_active], typed)
+            or Phrase(N_("add a row for them, or leave the cell empty")),
         )
     return found[0]
