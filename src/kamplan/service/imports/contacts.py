@@ -156,8 +156,8 @@ def _cure(ref: str | None) -> Phrase:
         return Phrase(N_("keep the row that holds, or give each an id of its own"))
     return Phrase(
         N_(
-            "if they are two people, tell them apart in the name, such as Jo Lin (Sales), or give each an id in a column"
-            ' ref; in a mapping: [columns] ref = "Contact Id"'
+            "if they are two people, tell them apart in the name, such as Jo Lin (Sales), or give each an id in a"
+            ' column ref; in a mapping: [columns] ref = "Contact Id"'
         )
     )
 
