@@ -200,3 +200,13 @@ def test_a_source_that_only_items_named_is_new_when_it_is_first_described(
     twice = put("s.csv", "name,kind,reliability\nNews,news,B\nNews,news,C\n")
     args = ("import", twice, "--as", "sources", "--account", "acme")
     acme.refuses(*args, code=4, says="row 3: 'News' stands in the file twice: row 2")
+
+
+def test_what_a_file_says_of_a_contact_who_was_merged_is_no_news_of_the_other(
+    acme: Kamplan, put: Callable[[str, str], Path]
+) -> None:
+    file = put("c.csv", "ref,name,title\nX-1,Jo Lin,Buyer\nX-2,Jo Lin,Plant manager\n")
+    take(acme, file, "contacts")
+    acme("merge", "C-4", "C-3", "--reason", "the same person").ok()
+    done = take(acme, file, "contacts", "--update")
+    assert (done["new"], done["known"], done["differs"]) == (0, 2, [])

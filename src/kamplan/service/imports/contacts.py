@@ -126,12 +126,13 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, said: dict[str
 def _find(load: Load, roll: _Roll, entry: ContactEntry, given: set[str]) -> Contact | None:
     """Return whom a row means: the one of its ref, or without a ref the one of its name.
 
-    An export gives namesakes without a ref one of its own: such a row means the one of its name without any.
+    An export gives namesakes without a ref one of its own: such a row means the one of its name without any. What a
+    file says of one who was merged is not news of the other.
     """
     if entry.ref:
         named = sorted((one for one in roll.known if one.ref == entry.ref), key=lambda one: not one.is_active)
         if named:
-            return contacts.follow(roll.known, named)[0]
+            return named[0]
         if not (load.restores or is_made_ref(entry.ref, "contact")):
             return None
     found = contacts.find_by_name(roll.known, entry.name)
