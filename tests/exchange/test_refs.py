@@ -65,7 +65,7 @@ def test_a_row_whose_title_changed_is_renamed_by_its_ref(
     take(acme, first, kind)
     before = acme.digest()
     (differs,) = take(acme, second, kind)["differs"]
-    assert (differs["changes"], differs["updated"]) == ({title: [old, "Another name"]}, False)
+    assert (differs["changes"], differs["updated"]) == ([{"field": title, "held": old, "said": "Another name"}], False)
     assert acme.digest() == before
     assert take(acme, second, kind, "--update")["updated"] == 1
     after = acme.digest()
@@ -160,7 +160,7 @@ def test_a_judgement_with_other_cells_is_listed_and_not_called_known_alone(
     take(acme, put("a.csv", f"{header}rivalry,Hard,3,2026-11-01,Ada\n"), "conclusions")
     changed = put("a.csv", f"{header}rivalry,Hard,4,2026-11-01,Ada\n")
     (differs,) = take(acme, changed, "conclusions", "--update")["differs"]
-    assert (differs["changes"], differs["updated"]) == ({"verdict": ["3", "4"]}, False)
+    assert (differs["changes"], differs["updated"]) == ([{"field": "verdict", "held": "3", "said": "4"}], False)
     said = acme("import", changed, "--as", "conclusions", "--account", "acme").ok().out
     assert "what was judged is not rewritten" in said
 

@@ -103,7 +103,10 @@ def view_import(done: Imported) -> dict[str, object]:
         "differs": [
             {"row": one.row, "id": one.id, "fields": list(one.fields), "updated": one.is_updated,
              "marking_kept": one.kept_marking,
-             "changes": {name: [show_cell(held), show_cell(said)] for name, (held, said) in one.changes.items()}}
+             "changes": [
+                 {"field": name, "held": show_cell(held), "said": show_cell(said)}
+                 for name, (held, said) in one.changes.items()
+             ]}
             for one in done.differences
         ],
         "namesakes": [{"row": row, "id": held} for row, held in done.namesakes],
