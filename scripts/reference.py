@@ -160,7 +160,7 @@ COLUMN_MEANINGS = {
 }
 IDENTITIES = {
     "accounts": "key",
-    "contacts": "account and name",
+    "contacts": "account and, without a `ref`, name",
     "intel": "account, tier, topic, statement, source (with its publisher) and `valid_as_of`",
     "figures": "account, year, measure, unit, source and web page",
     "sources": "account, publisher and name",
@@ -169,11 +169,15 @@ IDENTITIES = {
 }
 OF_A_JUDGEMENT = "account, topic or question, text and date"
 MORE = {
-    "accounts": "Without a `key` the key is made from the name.",
+    "accounts": "A row without a `key` is known by its name, though blanks and punctuation differ; a new one gets a "
+    "key made from the name, with a number where that is taken; a name in Chinese alone gets `k1`, `k2` and so on.",
     "sources": "It adds to what items say of the same source; items without a reliability of their own have its.",
     "withdrawals": "`what` is `contact`, `source`, `item`, or a planning record's noun as in `add-action`. Import them "
     "last: what is withdrawn can be named no more.",
-    "contacts": "`reports_to` is looked up after the whole file is read, so the order of rows is free.",
+    "inquiries": "`attempts` is a list in JSON: "
+    '`[{"on": "2026-11-03", "result": "declined", "contact": "Wei Fang", "by": "Ada Lin", "note": "…"}]`.',
+    "contacts": "Two people of one name are told apart by `ref`, which also names them in other columns. "
+    "`reports_to` is looked up after the whole file is read, so the order of rows is free.",
     "intel": "Tiers 1 and 2 need a `source`; tier 3 a `contact`, or the `source_kind` `internal`; tier 4 a `contact` "
     "whose level is `top`. One of `valid_as_of` and `published_on` is needed.",
     "team": "Somebody who only leads others needs no row.",
@@ -310,28 +314,38 @@ IMPORT = """
 # Files that `import` reads
 
 ```text
-kamplan import FILE --as KIND [--account K] [--mapping FILE.toml] [--update] [--dry-run]
-kamplan import FOLDER [--update] [--dry-run]
+kamplan import FILE --as KIND [--account K] [--mapping FILE.toml] [--encoding NAME] [--update] [--dry-run]
+kamplan import FOLDER [--encoding NAME] [--update] [--dry-run]
 ```
 
 A folder is one that `export` wrote, or one with a manifest like that of the shipped example: a TOML file that lists the
-files and their kinds in the order in which they are read. It is imported whole or not at all, as one change that one
-`undo` takes back.
+files and their kinds, in any order: each is read after those that its rows speak of. The files lie in the folder
+themselves. It is imported whole or not at all, as one change that one `undo` takes back.
 
-A file is CSV in UTF-8 with a header row; comma, semicolon or tab separates the cells, and the order of columns is free.
-An empty cell means *not given*. Several values in one cell are separated by `;` or a comma, `，` and `、`
-among them; one that holds such a mark stands in quotes. Dates, amounts, topics and codes are taken as they are on the
-command line: [as people write them](../how-to.md#-type-dates-amounts-and-names); what has two readings is refused.
+A file is CSV with a header row; comma, semicolon, tab or `|` separates the cells, whichever the header uses or a
+first line `sep=;` says, and the order of columns is free. `-` reads it from a pipe. It is in UTF-8, or in UTF-16,
+GB18030 (GBK) or Windows-1252 where its bytes leave no doubt, which the summary then says; else `--encoding` names it.
+An empty cell means *not given*; rows and unnamed columns of empty cells are passed over. Several values in one cell
+are separated by `;` or a comma, `，` and `、` among them; one that holds such a mark stands in quotes. Dates, amounts,
+topics and codes are taken as they are on the command line:
+[as people write them](../how-to.md#-type-dates-amounts-and-names). What has two readings, such as `240.000`, is
+refused: a mapping says which is meant.
 
-- A file is imported whole or not at all. If a row is refused, nothing changes, and the message names the row.
-- A column that is not listed here is named in the summary and left out.
-- A record that is known already is skipped and counted. Where its cells differ, it is listed, and changed only with
-  `--update`, which never lowers a marking. An empty cell never clears a field.
+- A file is imported whole or not at all. If a row is refused, nothing changes; every row is counted, and each reason
+  is told once with its rows.
+- Without a mapping a column is found in other letters too: `Close By` is `close_by`. One that is not listed here is
+  named in the summary and left out.
+- A row with a `ref` is known by it and by nothing else: where the title changed, the record is renamed. A row without
+  one is known by what each section below says. (An account's `key` is its ref.)
+- Two rows of one file that mean the same record say the same, or the file is refused with both rows.
+- A record that is known already is skipped and counted. Where its cells differ, it is listed with both values, and
+  changed only with `--update`, which never lowers a marking. An empty cell never clears a field. Judgements are
+  listed and never changed.
 - `--dry-run` says what would happen.
 - A file of another program is read with `--mapping`, a TOML file:
   [how to](../how-to.md#-read-the-export-of-another-program).
 
-Import the kinds in the order of this page: later ones speak of earlier ones.
+Import single files in the order of this page: later ones speak of earlier ones.
 """
 FINDINGS = """
 # Findings
@@ -584,7 +598,9 @@ def _link(text: str, names: set[str]) -> str:
 def build_import() -> str:
     """The columns of each kind of file, with what they mean."""
     lines = [_fill(IMPORT)]
-    for kind, columns, needed, models in _list_kinds():
+    from kamplan.service.imports.model import ORDER
+
+    for kind, columns, needed, models in sorted(_list_kinds(), key=lambda one: ORDER.index(one[0])):
         identity = IDENTITIES.get(kind) or _identify_record(kind) or OF_A_JUDGEMENT
         rows = [(_code(one), "yes" if one in needed else "", _describe_column(kind, one, models)) for one in columns]
         lines += ["", f"## {kind}", "", f"A row is known already when a record has the same {identity}."]

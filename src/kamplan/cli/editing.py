@@ -153,7 +153,7 @@ def read_toml(spec: KindOfRecord, text: str) -> dict[str, Any]:
     """Return the fields of an edited record; raises `UsageError` for what is not TOML or not a field."""
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(
             Phrase(N_("this is not TOML: {error}"), error=error),
             hint=Phrase(N_("correct the line, or leave the text to give up")),

@@ -5,11 +5,11 @@ A template `plan.html.j2` or `plan.docx` with a file `plan.toml` beside it gets 
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
+from kamplan.config import read_toml
 from kamplan.domain.record import Record, explain
 from kamplan.errors import TemplateError
 from kamplan.language import N_, Phrase, translator
@@ -74,13 +74,13 @@ def list_sections(template: Path) -> frozenset[str]:
 def _read(file: Path) -> Extract:
     hint = Phrase(N_("docs/reference/templates.md says what a short document declares"))
     try:
-        return Extract.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TemplateError(Phrase(N_("{name}: {problem}"), name=file.name, problem=str(error)), hint=hint) from error
+        return Extract.model_validate(read_toml(file))
     except ValidationError as error:
         raise TemplateError(
             Phrase(N_("{name}: {problem}"), name=file.name, problem=explain(error, hint=hint).message), hint=hint
         ) from error
+    except (OSError, ValueError) as error:
+        raise TemplateError(Phrase(N_("{name}: {problem}"), name=file.name, problem=str(error)), hint=hint) from error
 
 
 def _cut(section: Section, excerpt: Excerpt, document: PlanDocument) -> Section:

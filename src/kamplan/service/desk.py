@@ -115,14 +115,18 @@ class Desk:
         self._check(record, known)
         return record, cites
 
-    def compare(self, kind: Kind, fields: Mapping[str, Any], known: PlanRecord) -> tuple[str, ...]:
-        """Return the fields in which what a file says of a known record differs from it.
+    def compare(self, kind: Kind, fields: Mapping[str, Any], known: PlanRecord) -> dict[str, tuple[Any, Any]]:
+        """Return the fields in which what a file says of a known record differs from it: what is held, what is said.
 
         Nothing is asked of what the file says but that it can be read: it was right when it was first entered.
         """
         everyone = frozenset(one.id for one in self.contacts)
         given = self._resolve_all(kind, fields, prefix=False, kept=everyone)
-        return tuple(name for name, value in given.items() if not self._is_same(known, name, value))
+        return {
+            name: (getattr(known, name), value)
+            for name, value in given.items()
+            if not self._is_same(known, name, value)
+        }
 
     def _is_same(self, known: PlanRecord, name: str, value: Any) -> bool:
         held = getattr(known, name)
