@@ -453,3 +453,29 @@ def test_whatever_is_withdrawn_may_be_so_since_another_day(facts: Kamplan, recor
     assert show(facts, record)["withdrawn_on"] == since
     facts.refuses("withdraw", "C-1", "--reason", "x", "--on", "2026-12-24", code=USAGE, says="lies after today")
     facts.refuses("withdraw", "I-1", "--reason", "x", "--on", "2026-01-01", code=USAGE, says="lies before")
+
+
+# What an edit answers ------------------------------------------------------------------------------------------------
+
+
+def test_an_edit_says_what_it_changed_with_amounts_set_apart(acme: Kamplan) -> None:
+    acme("add-opportunity", "acme", "Seals", "--amount", "2150000", "--currency", "EUR").ok()
+    assert "  amount: 2,150,000 → 1,900,000\n" in acme("edit", "O-1", "--set", "amount=1900000").ok().err
+    assert "1,900,000 EUR" in acme("list-opportunities", "acme").ok().out
+    assert "  title: – → Buyer\n" in acme("edit-contact", "C-2", "--title", "Buyer").ok().err
+    assert acme("edit-contact", "C-2", "--title", "Buyer").ok().err == ""
+
+
+def test_names_in_a_list_are_not_broken_inside_a_word(acme: Kamplan) -> None:
+    import os
+    import subprocess
+    import sys
+
+    acme(
+        "add-contact", "acme", "Anke Schäfer-Lücke", "--title", "Vice President Operations", "--owner", "Tom Brand"
+    ).ok()
+    environment = os.environ | {"KAMPLAN_DB": str(acme.db), "COLUMNS": "80", "KAMPLAN_TODAY": "2026-11-23"}
+    argv = [sys.executable, "-m", "kamplan", "list-contacts", "acme"]
+    shown = subprocess.run(argv, env=environment, capture_output=True, check=True, encoding="utf-8").stdout
+    assert "Schäfer-Lücke" in shown
+    assert "Operations" in shown
