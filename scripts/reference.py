@@ -319,8 +319,9 @@ files and their kinds in the order in which they are read. It is imported whole 
 `undo` takes back.
 
 A file is CSV in UTF-8 with a header row; comma, semicolon or tab separates the cells, and the order of columns is free.
-An empty cell means *not given*. Several values in one cell are separated by `;`. Dates are written as 2026-08-31, or as
-people say them: 2026-08, 2026-Q3. Amounts are exact decimals.
+An empty cell means *not given*. Several values in one cell are separated by `;` or a comma, `，` and `、`
+among them; one that holds such a mark stands in quotes. Dates, amounts, topics and codes are taken as they are on the
+command line: [as people write them](../how-to.md#-type-dates-amounts-and-names); what has two readings is refused.
 
 - A file is imported whole or not at all. If a row is refused, nothing changes, and the message names the row.
 - A column that is not listed here is named in the summary and left out.
@@ -476,7 +477,7 @@ def build_settings() -> str:
         option = _code(OPTIONS[name]) if name in OPTIONS else ""
         key = KEYS.get(name)
         default = _code(key.default) if key and key.default is not None else ""
-        sets = key.help if key else ENVIRONMENT[short[name]]
+        sets = str(key.help) if key else ENVIRONMENT[short[name]]
         rows.append((sets, _code(name) if key else "", default, variable, option))
     return _fill(
         SETTINGS,

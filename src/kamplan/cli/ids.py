@@ -123,13 +123,18 @@ def edit(call: Call, record: IdArgument, given: SetOption = None) -> None:
         edit_figure(call, record, given)
     elif kind is Kind.ITEM:
         raise UsageError(
-            f"{record} is an item, which is not edited: what was told stays as it was told",
-            hint=f"`kamplan supersede-intel {record} …` says what has replaced it, `grade-intel` grades it",
+            Phrase(N_("{record} is an item, which is not edited: what was told stays as it was told"), record=record),
+            hint=Phrase(
+                N_("`kamplan supersede-intel {record} …` says what has replaced it, `grade-intel` grades it"),
+                record=record,
+            ),
         )
     else:
         raise UsageError(
-            f"{record} is a judgement, which is not edited: a new one replaces it",
-            hint="record it anew with `kamplan conclude`, `answer`, `declare-unknown`, `waive` or `summarize`",
+            Phrase(N_("{record} is a judgement, which is not edited: a new one replaces it"), record=record),
+            hint=Phrase(
+                N_("record it anew with `kamplan conclude`, `answer`, `declare-unknown`, `waive` or `summarize`")
+            ),
         )
 
 
@@ -182,7 +187,7 @@ def _withdraw(call: Call, typed: str, reason: str, on: "date | None") -> None:
         from kamplan.cli.records import emit_line
         from kamplan.service.records import withdraw_record
 
-        emit_line(call, withdraw_record(call.caller, record, reason=reason, on=on), did="withdrawn")
+        emit_line(call, withdraw_record(call.caller, record, reason=reason, on=on), did=N_("withdrawn"))
     elif kind is Kind.ITEM:
         from kamplan.cli.upkeep import withdraw_one as withdraw_item
 

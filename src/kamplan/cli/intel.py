@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.call import RECORDED, Call, Command, Panel, command
 from kamplan.cli.options import (
     AccountArgument,
     CredibilityChoice,
@@ -21,6 +21,7 @@ from kamplan.cli.options import (
     read_text,
 )
 from kamplan.domain.scales import Handling, ItemState, Language, LawfulOrigin, Reliability, SourceKind, Swot
+from kamplan.domain.wording import Code
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ SUGGESTED = 3
 
 LABELS = {
     "id": N_("Id"), "account": N_("Account"), "tier": N_("Tier"), "topic": N_("Topic"), "questions": N_("Questions"),
-    "statement": N_("Statement"), "detail": N_("Detail"), "source": N_("Source"), "source_kind": N_("Kind"),
+    "statement": N_("Statement"), "detail": N_("Detail"), "source": N_("Source"), "source_kind": N_("Kind of source"),
     "publisher": N_("Publisher"), "url": N_("Web page"), "published_on": N_("Published"), "valid_as_of": N_("As of"),
     "review_by": N_("Review by"), "state": N_("State"), "grade": N_("Grade"), "reliability": N_("Reliability"),
     "credibility": N_("Credibility"), "usable": N_("Usable"), "reason": N_("Reason"), "contact": N_("Contact"),
@@ -105,8 +106,10 @@ def read_item_fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     fields["valid_as_of"] = call.read_date(fields.pop("on"), "--on")
     fields["published_on"] = call.read_date(fields.pop("published"), "--published")
     fields["review_by"] = call.read_date(fields["review_by"], "--review-by")
+    call.echo_amount(fields.get("cost"), "--cost")
+    call.echo_amount(fields.get("hours"), "--hours")
     if fields.get("detail") == "-":
-        fields["detail"] = read_text("-", prompt="")
+        fields["detail"] = read_text(call, "-", prompt="")
     return fields
 
 
@@ -151,7 +154,9 @@ def add_intel(
     given = {one: value for one, value in locals().items() if one not in ("call", "account", "meeting")}
     from kamplan.service.intel import add_item
 
-    given["statement"] = read_text(statement, prompt=f"One fact about {account}, in one sentence.")
+    given["statement"] = read_text(
+        call, statement, prompt=Phrase(N_("One fact about {account}, in one sentence."), account=account)
+    )
     line = add_item(call.caller, account, read_item_fields(call, given), meeting=meeting)
     _emit_item(call, line)
     _say_suggestions(call, line)
@@ -164,27 +169,40 @@ def _say_suggestions(call: Call, line: "ItemLine") -> None:
     from kamplan.service.suggestions import advise, explain
 
     for one in line.suggestions[:SUGGESTED]:
-        call.say(f"{explain(one).say(call.language)}")
-        call.say(f"  if so: {advise(one)}")
+        call.say(explain(one))
+        call.say(Phrase(N_("  if so: {advise}"), advise=advise(one)))
     if len(line.suggestions) > SUGGESTED:
-        call.say(f"  and {len(line.suggestions) - SUGGESTED} more: kamplan suggest {line.item.account}")
+        call.say(
+            Phrase(
+                N_("  and {number} more: kamplan suggest {account}"),
+                number=len(line.suggestions) - SUGGESTED,
+                account=line.item.account,
+            )
+        )
 
 
-def _emit_item(call: Call, line: "ItemLine", *, did: str = "recorded") -> None:
+def _emit_item(call: Call, line: "ItemLine", *, did: Phrase = RECORDED) -> None:
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.views import view_item
 
     item = line.item
-    text = (
-        f"{item.id} {did}: tier {int(item.tier)}, {item.topic}, {item.grade}"
-        f"{'' if item.is_usable else ' (not usable)'}, marked {item.handling.value},"
-        f" true {item.valid_as_of}, {line.state.value}, review by {line.review_by}"
-    )
+    grade = item.grade if item.is_usable else Phrase(N_("{grade} (not usable)"), grade=item.grade)
+    text = Phrase(
+        N_("{id} {did}: tier {tier}, {topic}, {grade}, marked {handling}, true {on}, {state}, review by {review_by}"),
+        id=item.id, did=did, tier=int(item.tier), topic=call.name_topic(item.topic), grade=grade,
+        handling=Code(item.handling.value), on=item.valid_as_of, state=Code(line.state.value), review_by=line.review_by,
+    )  # fmt: skip
     emit_done(call, text, values=view_item(line, Audience.TEAM))
     if item.is_active and not item.is_graded and not item.is_usable and call.format == "table":
         call.say(
-            f"ungraded, so nothing can rest on it; next: kamplan grade-intel {item.id} --reliability B --credibility 2"
+            Phrase(
+                N_(
+                    "ungraded, so nothing can rest on it; next: kamplan grade-intel {id} --reliability B "
+                    "--credibility 2"
+                ),
+                id=item.id,
+            )
         )
 
 
@@ -217,7 +235,9 @@ def list_intel(
     filtered = any((topic, tier, state, since))
     empty = Phrase(N_("no items fit"))
     if not filtered:
-        empty = Phrase(N_("no items yet; next: kamplan add-intel {account} …"), account=account or "ACCOUNT")
+        empty = Phrase(
+            N_("no items yet; next: kamplan add-intel {account} …"), account=account or Phrase(N_("ACCOUNT"))
+        )
     emit_items(call, find, with_account=account is None, empty=empty)
 
 
@@ -249,7 +269,7 @@ def emit_items(call: Call, find: "Callable[..., list[ItemLine]]", *, with_accoun
         for key in keys
     ]
     if not columns:
-        raise UsageError("nothing to show", hint="name another --audience")
+        raise UsageError(Phrase(N_("nothing to show")), hint=Phrase(N_("name another --audience")))
     emit_list(call, columns, rows, empty=empty)
     call.say_left_out((one.item.id for one in lines), lambda: (one.item.id for one in find(audience=Audience.TEAM)))
 

@@ -149,6 +149,9 @@ def list_contacts(call: Call, account: AccountArgument, everything: WithdrawnOpt
 
     found = find(call.caller, account, audience=call.audience, with_withdrawn=everything)
     rows = [view_contact(one, call.audience) for one in found]
+    if call.format == "table" and call.language != "en":
+        named = ({"name": one.title_name(call.language), "name_zh": None} for one in found)
+        rows = [row | one for row, one in zip(rows, named, strict=True)]
     labels = label_fields(Kind.CONTACT)
     shown = ["id", "name", "name_zh", "title", "unit", "level", "power", "stance", "owner"]
     shown += ["withdrawn_on"] if any(not one.is_active for one in found) else []

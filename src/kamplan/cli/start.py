@@ -7,11 +7,22 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, complete_area
 from kamplan.domain.scales import Language
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS: list[Command] = []
+LABELS = {
+    "key": N_("Key"), "name": N_("Account name"), "name_zh": N_("Chinese name"), "industry": N_("Industry"),
+    "website": N_("Website"), "headquarters": N_("Headquarters"), "parent": N_("Parent company"),
+    "currency": N_("Currency"), "fiscal_year_end": N_("Fiscal year ends"), "employees": N_("Employees"),
+    "revenue": N_("Revenue"), "revenue_year": N_("Revenue year"), "units": N_("Business units"),
+    "source": N_("Source"), "url": N_("Web page"), "period_from": N_("Plan from"), "period_to": N_("Plan to"),
+    "next_review": N_("Next review"), "manager": N_("Account manager"), "sponsor": N_("Executive sponsor"),
+    "director": N_("KAM director"), "plan_language": N_("Plan language"),
+}  # fmt: skip
+"""What each value of an account is called."""
 
 KeyOption = Annotated[str | None, typer.Option("--key", help="Short name to type; made from NAME if left out.")]
 NameZhOption = Annotated[str | None, typer.Option("--name-zh", help="Chinese name.")]
@@ -43,6 +54,7 @@ def _fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     fields = dict(given)
     if (units := fields.pop("units")) is not None:
         fields["units"] = split_list(units)
+    call.echo_amount(fields.get("revenue"), "--revenue")
     if (period := fields.pop("period")) is not None:
         start, end = call.read_period(period, "--period")
         fields |= {"period_from": start or "", "period_to": end or ""}
@@ -81,10 +93,13 @@ def new_account(
     from kamplan.service.accounts import add_account
     from kamplan.service.views import view_account
 
+    given["plan_language"] = plan_language or call.language
     account = add_account(call.caller, _fields(call, given))
     emit_done(
         call,
-        f"{account.key}: {account.name} is a new account; next: kamplan add-intel {account.key} …",
+        Phrase(
+            N_("{key}: {name} is a new account; next: kamplan add-intel {key} …"), key=account.key, name=account.name
+        ),
         values=view_account(account, Audience.TEAM),
     )
 
@@ -93,7 +108,6 @@ def new_account(
 def list_accounts(call: Call) -> None:
     """List the accounts; never for a customer, whom it would tell of others."""
     from kamplan.cli.output import Column, emit_list
-    from kamplan.language import N_, Phrase
     from kamplan.service.accounts import list_accounts as find
     from kamplan.service.views import view_account
 
@@ -107,6 +121,9 @@ def list_accounts(call: Call) -> None:
         Column("items", N_("Items"), justify="right"),
     ]
     rows = [view_account(line.account, call.audience) | {"items": line.items} for line in lines]
+    if call.format == "table" and call.language != "en":
+        named = ({"name": line.account.title(call.language), "name_zh": None} for line in lines)
+        rows = [row | one for row, one in zip(rows, named, strict=True)]
     emit_list(call, columns, rows, empty=Phrase(N_("no accounts yet; next: kamplan new-account NAME, or kamplan demo")))
 
 
@@ -114,21 +131,11 @@ def list_accounts(call: Call) -> None:
 def show_account(call: Call, account: AccountArgument) -> None:
     """Show an account's profile."""
     from kamplan.cli.output import emit_record
-    from kamplan.language import N_
     from kamplan.service.accounts import get_account
     from kamplan.service.views import view_account
 
     values = view_account(get_account(call.caller, account, audience=call.audience), call.audience)
-    labels = {
-        "key": N_("Key"), "name": N_("Account name"), "name_zh": N_("Chinese name"), "industry": N_("Industry"),
-        "website": N_("Website"), "headquarters": N_("Headquarters"), "parent": N_("Parent company"),
-        "currency": N_("Currency"), "fiscal_year_end": N_("Fiscal year ends"), "employees": N_("Employees"),
-        "revenue": N_("Revenue"), "revenue_year": N_("Revenue year"), "units": N_("Business units"),
-        "source": N_("Source"), "url": N_("Web page"), "period_from": N_("Plan from"), "period_to": N_("Plan to"),
-        "next_review": N_("Next review"), "manager": N_("Account manager"), "sponsor": N_("Executive sponsor"),
-        "director": N_("KAM director"), "plan_language": N_("Plan language"),
-    }  # fmt: skip
-    emit_record(call, [(one, labels[one], value) for one, value in values.items()], values=values)
+    emit_record(call, [(one, LABELS[one], value) for one, value in values.items()], values=values)
 
 
 @command(COMMANDS, "edit-account", Panel.START, shows=True)
@@ -202,7 +209,9 @@ def _edit(call: Call, account: str, given: dict[str, Any]) -> None:
     edited, changed = edit(call.caller, account, _fields(call, given))
     emit_done(
         call,
-        f"{edited.key}: changed" if changed else f"{edited.key}: nothing to change",
+        Phrase(N_("{key}: changed"), key=edited.key)
+        if changed
+        else Phrase(N_("{key}: nothing to change"), key=edited.key),
         values=view_account(edited, Audience.TEAM),
     )
 
@@ -247,8 +256,15 @@ def demo(
     made = run_demo(call.caller, Path(into), force=force)
     print_analysis(call, made.analysis, made.checklist)
     call.say("")
-    call.say(f"as of {made.as_of} (--today {made.as_of})")
-    call.say(f"store  {made.store}")
+    call.say(Phrase(N_("as of {as_of} (--today {as_of})"), as_of=made.as_of))
+    call.say(Phrase(N_("store  {store}"), store=made.store))
     for plan in made.plans:
-        call.say(f"plan   {plan}")
-    call.say(f"next   kamplan analyze {made.account} --db {made.store} --today {made.as_of}")
+        call.say(Phrase(N_("plan   {plan}"), plan=plan))
+    call.say(
+        Phrase(
+            N_("next   kamplan analyze {account} --db {store} --today {as_of}"),
+            account=made.account,
+            store=made.store,
+            as_of=made.as_of,
+        )
+    )

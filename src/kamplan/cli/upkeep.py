@@ -38,6 +38,8 @@ from kamplan.cli.options import (
     read_text,
 )
 from kamplan.domain.scales import Handling
+from kamplan.domain.wording import Code
+from kamplan.language import COMMA, LINE, N_, Joined, Phrase
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +60,8 @@ def grade_intel(
     from kamplan.service.intel import grade_item
 
     fields = {"reliability": reliability, "credibility": credibility, "reason": reason}
-    write_each(call, items, lambda one: _emit_item(call, grade_item(call.caller, one, fields), did="graded"))
+    graded = Phrase(N_("graded"))
+    write_each(call, items, lambda one: _emit_item(call, grade_item(call.caller, one, fields), did=graded))
 
 
 @command(COMMANDS, "confirm-intel", Panel.COLLECT, shows=True, judges=True, many=True)
@@ -76,7 +79,7 @@ def confirm_intel(
 
     def confirm(item: str) -> None:
         line = confirm_item(call.caller, item, on=when, review_by=until)
-        _emit_item(call, line, did=f"confirmed on {line.item.confirmations[-1].on}")
+        _emit_item(call, line, did=Phrase(N_("confirmed on {on}"), on=line.item.confirmations[-1].on))
 
     write_each(call, items, confirm)
 
@@ -117,9 +120,11 @@ def supersede_intel(
     given = {one: value for one, value in locals().items() if one not in ("call", "item")}
     from kamplan.service.intel import supersede_item
 
-    given["statement"] = read_text(statement, prompt=f"What has replaced {item}, in one sentence.")
+    given["statement"] = read_text(
+        call, statement, prompt=Phrase(N_("What has replaced {item}, in one sentence."), item=item)
+    )
     line, old = supersede_item(call.caller, item, read_item_fields(call, given))
-    _emit_item(call, line, did=f"recorded in place of {old.id}")
+    _emit_item(call, line, did=Phrase(N_("recorded in place of {old}"), old=old.id))
 
 
 @command(COMMANDS, "withdraw-intel", Panel.COLLECT, shows=True, judges=True, many=True)
@@ -140,7 +145,7 @@ def withdraw_one(call: Call, item: str, reason: str, on: "date | None") -> None:
     """Take an item back."""
     from kamplan.service.intel import withdraw_item
 
-    _emit_item(call, withdraw_item(call.caller, item, reason=reason, on=on), did="withdrawn")
+    _emit_item(call, withdraw_item(call.caller, item, reason=reason, on=on), did=Phrase(N_("withdrawn")))
 
 
 @command(COMMANDS, "relabel", Panel.KEEP, shows=True, many=True)
@@ -167,16 +172,21 @@ def relabel(
     done = change(call.caller, ids, handling, reason=reason, dry_run=True)
     lowered = [one for one in done if is_above(one.before, one.after)]
     if not call.dry_run:
-        named = ", ".join(f"{one.id} is {one.before.value}" for one in lowered)
-        if lowered and not ask(call, f"{named}; let everyone of {handling.value} read it?"):
+        named = Joined(
+            (Phrase(N_("{id} is {before}"), id=one.id, before=Code(one.before.value)) for one in lowered), COMMA
+        )
+        question = Phrase(N_("{named}; let everyone of {after} read it?"), named=named, after=Code(handling.value))
+        if lowered and not ask(call, question):
             raise typer.Abort
         done = change(call.caller, ids, handling, reason=reason)
-    words = [f"{one.id}: {one.before.value} → {one.after.value}" for one in done]
-    words = words or [f"{', '.join(ids)}: nothing to change"]
+    words = [
+        Phrase(N_("{id}: {before} → {after}"), id=one.id, before=Code(one.before.value), after=Code(one.after.value))
+        for one in done
+    ] or [Phrase(N_("{record}: nothing to change"), record=", ".join(ids))]
     if call.dry_run:
-        words.append("nothing was changed (--dry-run)")
+        words.append(Phrase(N_("nothing was changed (--dry-run)")))
     values = {
         "dry_run": call.dry_run,
         "changed": [{"id": one.id, "before": one.before.value, "after": one.after.value} for one in done],
     }
-    emit_done(call, "\n".join(words), values=values)
+    emit_done(call, Joined(words, LINE), values=values)

@@ -48,7 +48,8 @@ COLLECTED: dict[Kind, KindOfRecord] = {
             (
                 Field("name", N_("Source"), "What the source is called."),
                 Field("publisher", N_("Publisher"), "Who publishes it."),
-                Field("kind", N_("Kind"), "What sort of source; empty: as its items say.", Shape.CODE, SourceKind),
+                Field("kind", N_("Kind of source"), "What sort of source; empty: as its items say.", Shape.CODE,
+                      SourceKind),
                 Field("reliability", N_("Reliability"), "A completely reliable … E unreliable, F not judged; empty: as"
                       " its items say.", Shape.CODE, Reliability),
             ),
@@ -60,7 +61,7 @@ COLLECTED: dict[Kind, KindOfRecord] = {
                 Field("year", N_("Year"), "The year it is of.", Shape.NUMBER),
                 Field("measure", N_("Measure"), "Such as revenue, or 'our sales'."),
                 Field("value", N_("Value"), "Exact, such as 1250000.50.", Shape.NUMBER, option="--amount"),
-                Field("unit", N_("Unit"), "Such as 'CNY million', persons, percent."),
+                Field("unit", N_("Unit of measure"), "Such as 'CNY million', persons, percent."),
                 Field("currency", N_("Currency"), "Such as CNY, EUR, USD."),
                 Field("source", N_("Source"), "Where it stands."),
                 _URL,

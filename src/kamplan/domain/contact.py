@@ -180,3 +180,17 @@ class Contact(Record):
     def known_as(self, folded: str) -> bool:
         """Say whether a folded name is this contact's, in either script."""
         return folded in {fold_name(self.name), fold_name(self.name_zh or "")} - {""}
+
+
+class ContactName(Phrase):
+    """A contact inside a sentence, by the name that a reader of its language knows."""
+
+    __slots__ = ("contact",)
+
+    def __init__(self, contact: Contact) -> None:
+        super().__init__(contact.name)
+        self.contact = contact
+
+    def say(self, language: str) -> str:
+        """Return the name in a language."""
+        return self.contact.title_name(language)

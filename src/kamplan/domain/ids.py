@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, Phrase, either
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,9 +72,14 @@ def parse_id(text: str, *kinds: Kind) -> tuple[Kind, int]:
     kind = letters.get(found[1].upper()) if found else None
     if found is None or kind is None or (kinds and kind not in kinds):
         fitting = kinds or tuple(Kind)
-        wanted = " or ".join(f"{one.value}-1" for one in fitting[:NAMED])
-        wanted += " and so on: a letter for the kind, and a number" if len(fitting) > NAMED else ""
-        raise UsageError(f"{text!r} is not an id that fits here", hint=f"an id looks like {wanted}")
+        wanted = either(f"{one.value}-1" for one in fitting[:NAMED])
+        looks = N_("an id looks like {wanted}")
+        if len(fitting) > NAMED:
+            looks = N_("an id looks like {wanted} and so on: a letter for the kind, and a number")
+        raise UsageError(
+            Phrase(N_("{text} is not an id that fits here"), text=repr(text)),
+            hint=Phrase(looks, wanted=wanted),
+        )
     return kind, int(found[2])
 
 

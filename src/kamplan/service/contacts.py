@@ -10,8 +10,9 @@ from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.names import tell_apart
 from kamplan.domain.scales import Audience, Level
 from kamplan.domain.text import fold_name
+from kamplan.domain.wording import Code
 from kamplan.errors import ConflictError, UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import merge_fields
 from kamplan.service.entry import check_not_withdrawn, naming, read_entry, read_reason, read_withdrawal_day, split_list
 from kamplan.service.relabel import raise_merged
@@ -35,7 +36,7 @@ def add_contact(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Contac
     from kamplan.store import accounts, contacts
 
     given = {**fields, **_split_lists(fields)}
-    entry = read_entry(ContactEntry, given, hint="`kamplan add-contact --help` shows the options")
+    entry = read_entry(ContactEntry, given, hint=Phrase(N_("`kamplan add-contact --help` shows the options")))
     with caller.writing() as unit:
         account_id = accounts.get_account_id(unit.connection, typed)
         account = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM)
@@ -85,11 +86,19 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
         merged |= _split_lists(merged)
         if before.left_on and merged["left_on"] is None:  # they are back
             merged |= {name: None for name in LEAVING if name not in fields}
-        entry = read_entry(ContactEntry, merged, hint="`kamplan edit-contact --help` shows the options")
+        entry = read_entry(ContactEntry, merged, hint=Phrase(N_("`kamplan edit-contact --help` shows the options")))
         if is_above(before.handling, entry.handling):
             raise UsageError(
-                f"{before.id} is marked {before.handling}, and an edit never lowers a marking",
-                hint=f"kamplan relabel {before.id} --handling {entry.handling} --reason TEXT",
+                Phrase(
+                    N_("{id} is marked {handling}, and an edit never lowers a marking"),
+                    id=before.id,
+                    handling=Code(before.handling),
+                ),
+                hint=Phrase(
+                    N_("kamplan relabel {id} --handling {handling} --reason TEXT"),
+                    id=before.id,
+                    handling=Code(entry.handling),
+                ),
             )
         check_stays_top(unit.connection, before, entry)
         unit.account_id = account_id
@@ -136,7 +145,7 @@ def list_hanging(caller: Caller, contact: Contact) -> tuple[Hanging, ...]:
     return find(load_dossier(caller, contact.account, audience=Audience.TEAM, on=None), contact)
 
 
-def _take_back(connection: Connection, account_id: int, contact: Contact) -> str:
+def _take_back(connection: Connection, account_id: int, contact: Contact) -> str | Phrase:
     from kamplan.store.merges import list_merges
 
     merges = {} if contact.is_active else list_merges(connection, account_id)
@@ -159,8 +168,12 @@ def check_stays_top(connection: Connection, before: Contact, entry: ContactEntry
     resting = list_top_items(connection, number_of(before.id))
     if resting:
         raise ConflictError(
-            f"{before.name} carries tier-4 items ({', '.join(resting[:5])}), so stays top management",
-            hint=f"first `kamplan withdraw-intel {resting[0]} --reason TEXT`",
+            Phrase(
+                N_("{name} carries tier-4 items ({resting}), so stays top management"),
+                name=before.name,
+                resting=", ".join(resting[:5]),
+            ),
+            hint=Phrase(N_("first `kamplan withdraw-intel {resting} --reason TEXT`"), resting=resting[0]),
         )
 
 
@@ -174,10 +187,17 @@ def check_line(reports_to: Mapping[int, int], number: int, *, name: str) -> None
     if above == number:
         via = reports_to[number]
         raise UsageError(
-            f"reports_to: {name} cannot report to themselves"
+            FieldPhrase("reports_to", Phrase(N_("{name} cannot report to themselves"), name=name))
             if via == number
-            else f"reports_to: {make_id(Kind.CONTACT, via)} reports to {name} already, directly or through others",
-            hint="name somebody further up, or leave it empty for the top",
+            else FieldPhrase(
+                "reports_to",
+                Phrase(
+                    N_("{id} reports to {name} already, directly or through others"),
+                    id=make_id(Kind.CONTACT, via),
+                    name=name,
+                ),
+            ),
+            hint=Phrase(N_("name somebody further up, or leave it empty for the top")),
         )
 
 

@@ -11,7 +11,7 @@ from kamplan.domain.ids import Kind, is_id, make_id, number_of, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_reason
 from kamplan.service.purging import Purged, check_sound, find_key, finish, list_said_by_others
 from kamplan.service.redacting import REMOVED, Remover, name_pattern, take_out
@@ -62,7 +62,9 @@ def show_person(caller: Caller, contact_id: str, *, audience: Audience) -> Perso
     from kamplan.service.history import list_history
 
     if audience is not Audience.TEAM:
-        raise UsageError("what is held on a person is the account team's alone", hint="leave --audience out")
+        raise UsageError(
+            Phrase(N_("what is held on a person is the account team's alone")), hint=Phrase(N_("leave --audience out"))
+        )
     asked = get_contact(caller, contact_id, audience=audience)
     with caller.reading() as connection:
         ids, account_id = _list_same(connection, asked.id)
@@ -235,8 +237,8 @@ class _Erasure:
         changes = redaction.redact_history(self.unit, redaction.Redaction(gone, self._conceal, self._hush))
         if not self.unit.has_changes:
             raise ConflictError(
-                f"{self.id} was erased already; items still rest on the contact without a name",
-                hint=f"`kamplan show-person {self.id}` shows which",
+                Phrase(N_("{id} was erased already; items still rest on the contact without a name"), id=self.id),
+                hint=Phrase(N_("`kamplan show-person {id}` shows which"), id=self.id),
             )
         return Purged(
             id=self.id,
@@ -253,8 +255,8 @@ class _Erasure:
         parts = name_pattern((*self.names, *self._list_parts()))
         if parts and parts.search(reason):
             raise UsageError(
-                f"reason: it names {self.id}, and is kept for good",
-                hint="say why without the name, such as --reason 'asked to be forgotten'",
+                FieldPhrase("reason", Phrase(N_("it names {id}, and is kept for good"), id=self.id)),
+                hint=Phrase(N_("say why without the name, such as --reason 'asked to be forgotten'")),
             )
 
     def _list_parts(self) -> list[str]:

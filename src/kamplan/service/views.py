@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.numbers import write_number
 from kamplan.domain.scales import Audience
 from kamplan.exchange.csv import Number
 
@@ -284,4 +285,4 @@ def plain(value: object) -> Any:
         return value.value
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    return Number(format(value, "f")) if isinstance(value, Decimal) else str(value)
+    return Number(write_number(value)) if isinstance(value, Decimal) else str(value)

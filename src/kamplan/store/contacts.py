@@ -111,7 +111,8 @@ def get_contact(
         found = next(one for one in people if number_of(one.id) == number)
     if row is None or found is None or (audience is Audience.CUSTOMER and not found.is_active):
         raise NotFoundError(
-            f"no contact {make_id(Kind.CONTACT, number)}", hint="`kamplan list-contacts ACCOUNT` shows them"
+            Phrase(N_("no contact {id}"), id=make_id(Kind.CONTACT, number)),
+            hint=Phrase(N_("`kamplan list-contacts ACCOUNT` shows them")),
         )
     return row["account_id"], found
 

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from kamplan.domain.ids import Kind, kind_of, number_of, replace_references
 from kamplan.domain.kinds import KINDS, Shape
 from kamplan.errors import ConflictError, StoreError
+from kamplan.language import N_, Phrase
 from kamplan.store.judgements import make_judgement
 from kamplan.store.mapping import dump_numbers, load_numbers
 from kamplan.store.records import make_record
@@ -182,10 +183,21 @@ def _check_stands(table: str, row: Row, name: str, turn: Turn) -> None:
     except StoreError as error:
         if turn.into:
             raise ConflictError(
-                f"{name} cannot name {turn.into} in the place of {turn.record}: a text of it would be too long",
-                hint=f"`kamplan show {name}` shows it; shorten it or withdraw it first",
+                Phrase(
+                    N_("{name} cannot name {into} in the place of {record}: a text of it would be too long"),
+                    name=name,
+                    into=turn.into,
+                    record=turn.record,
+                ),
+                hint=Phrase(N_("`kamplan show {name}` shows it; shorten it or withdraw it first"), name=name),
             ) from error
         raise ConflictError(
-            f"{name} cannot stand without {turn.record}",
-            hint=f"`kamplan edit {name}` gives it another, or `kamplan purge {name} --reason TEXT` takes it away first",
+            Phrase(N_("{name} cannot stand without {record}"), name=name, record=turn.record),
+            hint=Phrase(
+                N_(
+                    "`kamplan edit {name}` gives it another, or `kamplan purge {name} --reason TEXT` takes "
+                    "it away first"
+                ),
+                name=name,
+            ),
         ) from error

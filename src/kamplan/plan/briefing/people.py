@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.planning import Interaction
 from kamplan.domain.scales import Audience, Coverage, Power, Stance
 from kamplan.domain.wording import WORDS
-from kamplan.language import N_
+from kamplan.language import N_, SEMICOLON, join
 from kamplan.plan.document import Bullets, Fact, Facts, Heading, Notice, Table
 from kamplan.plan.sections.people import find_stages
 from kamplan.plan.sections.tables import name_contact, people, refer_records, say_gone, word
@@ -72,7 +72,7 @@ def write_standing(meeting: Meeting) -> Iterator[Block]:
 
 def join_clauses(pen: Pen, texts: Iterable[str]) -> str:
     """Return the texts that say anything, joined as clauses of a sentence."""
-    return ("；" if pen.language == "zh" else "; ").join(text for text in texts if text)
+    return join((text for text in texts if text), SEMICOLON, pen.language)
 
 
 def name_both(contact: Contact) -> str:

@@ -9,7 +9,7 @@ from kamplan.domain.measures import TARGETS
 from kamplan.domain.planning import Action, Opportunity, WhiteSpaceCell
 from kamplan.domain.scales import Audience, Coverage, Power, Stance, Tier
 from kamplan.domain.wording import WORDS
-from kamplan.language import N_
+from kamplan.language import COLON, COMMA, N_
 from kamplan.plan.pictures import (
     Bubble,
     FigureChart,
@@ -48,7 +48,7 @@ def draw_map(pen: Pen) -> RelationshipMap | None:
     words = {
         "power": N_("Power level"), "stance": N_("Stance"), "coverage": N_("Coverage"), "owner": N_("Our owner"),
         "reports-to": N_("reports to"), "influences": N_("influences"), "not-listed": N_("not recorded"),
-        "person": N_("Person"),
+        "person": N_("Person"), "colon": COLON, "comma": COMMA,
     }  # fmt: skip
     people = tuple(
         MapPerson(

@@ -11,7 +11,7 @@ from kamplan.domain.ids import number_of
 from kamplan.domain.marking import is_above
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.contacts import LISTS, check_line, check_stays_top, check_successor
 from kamplan.service.contacts import load_contacts as load_known
 from kamplan.service.entry import read_entry, split_list
@@ -64,7 +64,13 @@ def load_contacts(load: Load, file: Path) -> None:
             for name in _DATES:
                 if name in fields:
                     fields[name] = parse_date(str(fields[name]), today=load.today, name=name)
-            _take(load, row, rolls[account_id], read_entry(ContactEntry, fields, hint="correct the row"), set(fields))
+            _take(
+                load,
+                row,
+                rolls[account_id],
+                read_entry(ContactEntry, fields, hint=Phrase(N_("correct the row"))),
+                set(fields),
+            )
     load.raise_refused()
     for account_id, roll in rolls.items():
         _write(load, account_id, roll)
@@ -88,7 +94,10 @@ def _open_roll(load: Load, account_id: int, key: str) -> _Roll:
 def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str]) -> None:
     folded = fold_name(entry.name)
     if any(fold_name(one.name) == folded for _, one in roll.new):
-        raise ConflictError(f"name: {entry.name!r} stands in the file twice", hint="give each contact one row")
+        raise ConflictError(
+            FieldPhrase("name", Phrase(N_("{name} stands in the file twice"), name=repr(entry.name))),
+            hint=Phrase(N_("give each contact one row")),
+        )
     known = next(iter(contacts.find_by_name(roll.known, entry.name)), None)
     if known is None:
         roll.new.append((row, entry))
@@ -192,20 +201,26 @@ def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int,
     found = [number for number, one in people if fold_name(one.name) == folded] or [number for number, _ in people]
     found = found or [number_of(one.id) for one in contacts.follow(roll.known, named) if one.is_active]
     if len(found) > 1:
-        raise ConflictError(f"{column}: {typed!r} may be any of several contacts", hint="give them distinct names")
+        raise ConflictError(
+            FieldPhrase(column, Phrase(N_("{typed} may be any of several contacts"), typed=repr(typed))),
+            hint=Phrase(N_("give them distinct names")),
+        )
     if not found and named:
         raise ConflictError(
-            f"{column}: {named[0].name} ({named[0].id}) was withdrawn on {named[0].withdrawn_on}",
-            hint="name somebody else, or leave the cell empty",
+            FieldPhrase(
+                column,
+                Phrase(
+                    N_("{name} ({id}) was withdrawn on {withdrawn_on}"),
+                    name=named[0].name,
+                    id=named[0].id,
+                    withdrawn_on=named[0].withdrawn_on,
+                ),
+            ),
+            hint=Phrase(N_("name somebody else, or leave the cell empty")),
         )
     if not found:
         raise NotFoundError(
-            Phrase(
-                N_("{column}: {typed} is not a contact of {account}"),
-                column=column,
-                typed=repr(typed),
-                account=roll.key,
-            ),
+            FieldPhrase(column, Phrase(N_("{typed} is not a contact of {key}"), typed=repr(typed), key=roll.key)),
             hint=contacts.suggest_near([one for one in roll.known if one.is_active], typed)
             or Phrase(N_("add a row for them, or leave the cell empty")),
         )

@@ -10,6 +10,7 @@ from kamplan.domain.scales import Level
 from kamplan.domain.source import identify_source
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError
+from kamplan.language import N_, Phrase
 from kamplan.store.contacts import list_top_items
 from kamplan.store.mapping import dump_list, dump_numbers, load_list, load_numbers
 from kamplan.store.sources import list_identities, list_withdrawn
@@ -92,8 +93,18 @@ def _check_top(pair: Pair) -> None:
         return
     where = "works at a partner" if pair.kept["partner"] else "is not in top management"
     raise ConflictError(
-        f"{pair.id} carries tier-4 items ({', '.join(resting[:5])}), and {pair.into} {where}",
-        hint=f"first `kamplan edit-contact {pair.into} --level top --partner ''` if that is so, or {pair.turned}",
+        Phrase(
+            N_("{id} carries tier-4 items ({resting}), and {into} {where}"),
+            id=pair.id,
+            resting=", ".join(resting[:5]),
+            into=pair.into,
+            where=where,
+        ),
+        hint=Phrase(
+            N_("first `kamplan edit-contact {into} --level top --partner ''` if that is so, or {turned}"),
+            into=pair.into,
+            turned=pair.turned,
+        ),
     )
 
 
@@ -107,8 +118,16 @@ def _fill_line(pair: Pair) -> None:
     lines |= {gone: None, kept: ours}
     if ours is not None and _comes_back(lines, kept):
         raise ConflictError(
-            f"{pair.into} reports to C-{ours}, who would report to {pair.into} then, directly or through others",
-            hint=f"first `kamplan edit-contact {pair.into} --reports-to ''`, or correct who reports to {pair.id}",
+            Phrase(
+                N_("{into} reports to C-{ours}, who would report to {into} then, directly or through others"),
+                into=pair.into,
+                ours=ours,
+            ),
+            hint=Phrase(
+                N_("first `kamplan edit-contact {into} --reports-to ''`, or correct who reports to {id}"),
+                into=pair.into,
+                id=pair.id,
+            ),
         )
     if theirs is None or theirs == ours:
         return
