@@ -30,7 +30,8 @@ def write(pen: Pen) -> Iterator[Block]:
 
 
 def write_details(pen: Pen) -> Iterator[Block]:
-    """Yield what was tried so far, the open questions of required topics, and the pages to read again."""
+    """Yield how each is found out, what was tried, the open questions of required topics, pages to read again."""
+    yield from _write_ways(pen)
     yield from _write_attempts(pen)
     yield from _write_questions(pen)
     yield from _write_pages(pen)
@@ -75,11 +76,10 @@ def _write_collection(pen: Pen, errands: Sequence[Errand]) -> Iterator[Block]:
                 pen.plain(_say_asked(pen, one)),
                 pen.plain(one.owner),
                 pen.plain(one.ask.title_name(pen.language) if one.ask else "–"),
-                pen.plain(one.how or "–"),
                 _say_due(pen, one),
             )
         )
-    labels = (N_("Ref."), N_("Question"), N_("Owner"), N_("Ask"), N_("How"), N_("Due"))
+    labels = (N_("Ref."), N_("Question"), N_("Owner"), N_("Ask"), N_("Due"))
     yield Table(
         caption=pen.say(N_("Who asks whom what by when")),
         columns=tuple(pen.say(label) for label in labels),
@@ -101,6 +101,14 @@ def _say_asked(pen: Pen, errand: Errand) -> str:
         return question.text(pen.language)
     topic = pen.checklist.topics_by_id.get(errand.topic or "")
     return topic.title(pen.language) if topic else errand.question or "–"
+
+
+def _write_ways(pen: Pen) -> Iterator[Block]:
+    """Yield how those who find something out are to go about it, as it was said when they were asked to."""
+    errands = [one for one in plan_collection(pen.dossier, pen.checklist) if one.how]
+    if errands:
+        points = (pen.plain(pen.say(N_("{role}: {name}"), role=one.record, name=one.how)) for one in errands)
+        yield Bullets(lead=pen.say(N_("How it is to be found out")), points=tuple(points))
 
 
 def _write_attempts(pen: Pen) -> Iterator[Block]:

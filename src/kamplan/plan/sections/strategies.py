@@ -23,13 +23,13 @@ def write(pen: Pen) -> Iterator[Block]:
         yield Notice(text=pen.say(N_("No strategy is recorded.")))
     said: set[str] = set()
     for objective in pen.dossier.list_records(Objective):
-        serving = [one for one in found if objective.id in one.serves]
+        serving = [one for one in found if objective.id in one.serves and one.id not in said]
         if serving:
-            name = objective.objective if pen.is_for_customer else f"{objective.id} {objective.objective}"
-            lead = pen.say(N_("To reach: {objective}"), objective=name)
-            points = tuple(_write_strategy(pen, one, is_known=one.id in said) for one in serving)
             said.update(one.id for one in serving)
-            yield Bullets(lead=lead, points=points)
+            lead = pen.say(N_("To reach: {objective}"), objective=_name(pen, objective))
+            more = [_say_more(pen, one, objective) for one in serving]
+            lead = " · ".join(text for text in (lead, *more) if text)
+            yield Bullets(lead=lead, points=tuple(_write_strategy(pen, one) for one in serving))
     others = [one for one in found if one.id not in said]
     if others:
         lead = pen.say(N_("Serving no objective that is shown here"))
@@ -37,11 +37,22 @@ def write(pen: Pen) -> Iterator[Block]:
     yield from _write_values(pen, pen.dossier.list_records(ValueProposition))
 
 
-def _write_strategy(pen: Pen, strategy: Strategy, *, is_known: bool = False) -> Sentence:
-    """Return a strategy with its detail, owner and evidence; one that stands above already is only named."""
+def _name(pen: Pen, objective: Objective) -> str:
+    return objective.objective if pen.is_for_customer else f"{objective.id} {objective.objective}"
+
+
+def _say_more(pen: Pen, strategy: Strategy, objective: Objective) -> str:
+    """Return which objectives a strategy serves beside the one that it stands under; nothing where it serves none."""
+    others = [one for one in pen.dossier.list_records(Objective) if one.id in strategy.serves and one is not objective]
+    if not others:
+        return ""
+    name = strategy.strategy if pen.is_for_customer else strategy.id
+    names = pen.join(one.objective if pen.is_for_customer else one.id for one in others)
+    return pen.say(N_("{strategy} serves {objectives} too"), strategy=name, objectives=names)
+
+
+def _write_strategy(pen: Pen, strategy: Strategy) -> Sentence:
     text = strategy.strategy if pen.is_for_customer else f"{strategy.id} {strategy.strategy}"
-    if is_known:
-        return pen.plain(pen.say(N_("{strategy} – as above"), strategy=text))
     if strategy.detail:
         text = f"{text} – {' '.join(strategy.detail.split())}"
     if strategy.owner:
