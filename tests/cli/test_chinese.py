@@ -23,7 +23,6 @@ from kamplan.service.pictures import NAMES as PICTURES
 from kamplan.service.portfolio import SORTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import Result
@@ -418,7 +417,7 @@ def find_english(said: str, typed: set[str]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
     """The walk and then the refusals, done one after the other in one store, where the system is Chinese."""
     folder = tmp_path_factory.mktemp("中文")
     with pytest.MonkeyPatch.context() as patch:
@@ -430,7 +429,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         kamplan = Kamplan(folder / "库.db", today=DAY, user="林晓岚")
         (folder / "坏.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
         (folder / "方案.md").write_text("# 温控方案\n\n我方为客户提供立库扩建。\n", encoding="utf-8")
-        yield Walk(
+        return Walk(
             folder,
             [(line, kamplan(*line.replace("DIR/", f"{folder}/").split())) for line in WALK.splitlines()],
             [(line, kamplan(*line.replace("DIR/", f"{folder}/").split())) for line in REFUSED.splitlines()],
