@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kamplan.analysis.topics import find_review_dates
+from kamplan.domain.dates import move_days
 from kamplan.domain.inquiry import Inquiry
 from kamplan.domain.planning import Action, Commitment, Issue, Objective, Opportunity
 from kamplan.language import LISTED, N_, Phrase, join
@@ -69,7 +69,7 @@ _NAMED = 3
 
 def list_due(dossier: Dossier, checklist: Checklist, *, days: int, language: str) -> list[Due]:
     """Return what is overdue and what falls due up to so many days after the dossier's date, in order of date."""
-    until = dossier.as_of + timedelta(days=days)
+    until = move_days(dossier.as_of, days)
     found = [
         *_list_records(dossier, checklist, until, language),
         *_list_unknowns(dossier, checklist, until, language),

@@ -16,6 +16,8 @@ import typer
 from typer.exceptions import TyperException
 
 from kamplan.cli.call import ERROR, Panel
+from kamplan.cli.choices import take_words
+from kamplan.cli.dashes import set_texts_aside
 from kamplan.cli.terminal import safe
 from kamplan.config import read_locale
 from kamplan.errors import ExitCode, KamplanError
@@ -25,7 +27,7 @@ from kamplan.resources import OUTLINE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kamplan.cli.call import Command
+from kamplan.cli.call import Command
 
 MODULES: dict[str, tuple[str, ...]] = {
     "start": ("demo", "new-account", "list-accounts", "show-account", "edit-account", "checklist"),
@@ -177,7 +179,7 @@ def run(argv: Sequence[str]) -> int:
     except KamplanError as error:
         return report(error, argv, only)
     except TyperException as error:
-        return _report_usage(error, only, find_language(argv))
+        return _report_usage(error, argv, only, find_language(argv))
     except (KeyboardInterrupt, typer.Abort):
         _print(_INTERRUPTED.say(find_language(argv)))
         return ExitCode.INTERRUPTED
@@ -204,6 +206,8 @@ def run(argv: Sequence[str]) -> int:
 @cache
 def _build_command(only: str | None, language: str = "en") -> Any:
     built = typer.main.get_command(build_app(only, outline=only is None))
+    if only is not None:
+        take_words(built.commands[only])  # type: ignore[attr-defined]  # a group, which has them
     if language != "en":
         from kamplan.cli.help import localize
 
@@ -217,6 +221,8 @@ def find_command(name: str) -> Any:
 
 
 def _invoke(argv: Sequence[str], only: str | None) -> int:
+    if only is not None and not os.environ.get(COMPLETE) and any(word.startswith("-") for word in argv):
+        argv = set_texts_aside(argv, only, find_command(only))
     language = find_language(argv)
     if only is None or "--help" in argv:
         from kamplan.cli.help import name_own_words
@@ -242,6 +248,7 @@ def _find_name(argv: Sequence[str]) -> str | None:
 TYPED_AS = {
     "valid_as_of": "on", "published_on": "published", "questions": "question", "cites": "cite", "value": "amount",
     "period_from": "period", "period_to": "period", "source_name": "source", "as": "how", "explain": "code",
+    "left_on": "left",
 }  # fmt: skip
 """Fields that are typed under another name than their own."""
 
@@ -313,9 +320,11 @@ def _report(
     return code
 
 
-def _report_usage(error: Exception, only: str | None, language: str) -> int:
+def _report_usage(error: Exception, argv: Sequence[str], only: str | None, language: str) -> int:
     from kamplan.borrowed import say_borrowed
 
+    if type(error).__name__ == "MissingParameter" and (code := _report_missing(only, argv, language)) is not None:
+        return code
     if type(error).__name__ == "NoArgsIsHelpError":
         return ExitCode.OK  # Typer has printed the help by then
     message = getattr(error, "format_message", lambda: str(error))()
@@ -326,9 +335,31 @@ def _report_usage(error: Exception, only: str | None, language: str) -> int:
     hint = Phrase(N_("did you mean {near}?"), near=near.rstrip("?"))
     if not near:
         hint = Phrase(N_("`{command}` shows how"), command=shown)
-    if message.startswith("No such option: -") and message[17:18].isdigit():
-        hint = Phrase(N_("write -- before an amount below zero, such as `-- -5`"))
+    if type(error).__name__ == "MissingParameter":
+        hint = _hint_missing(error, argv, hint)
     return _report(say_borrowed(message.strip().rstrip(".")), hint, ExitCode.USAGE, language)
+
+
+def _hint_missing(error: Any, argv: Sequence[str], hint: Phrase) -> Phrase:
+    """Return what to do about an option that stands where it is read as text; else the hint."""
+    words = list(argv)
+    if error.param is not None and "--" in words and set(error.param.opts).intersection(words[words.index("--") :]):
+        return Phrase(N_("what follows -- is no option: leave -- out, or put it after the options"))
+    return hint
+
+
+def _report_missing(only: str | None, argv: Sequence[str], language: str) -> ExitCode | None:
+    """Report all required options that a line lacks at once; None where it lacks no option."""
+    from kamplan.cli.missing import describe, list_missing, list_witness
+
+    missing = list_missing(find_command(only), argv) if only else []
+    if not missing:
+        return None
+    details = [*map(describe, missing), *list_witness(argv, only)]
+    message = Phrase(N_("Missing option {names}"), names=", ".join(f"'{one.opts[0]}'" for one in missing))
+    hint = Phrase(N_("`kamplan {command} --help` shows how"), command=only)
+    _report(message, hint, ExitCode.USAGE, language, tuple(details))
+    return ExitCode.USAGE
 
 
 def _one_line(text: str) -> str:

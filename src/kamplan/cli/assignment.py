@@ -7,7 +7,7 @@ import typer
 
 from kamplan.cli.call import WARNING, Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, complete_account, complete_item
-from kamplan.language import COMMA, LINE, N_, FieldPhrase, Joined, Phrase
+from kamplan.language import COMMA, LINE, N_, Joined, Phrase
 
 if TYPE_CHECKING:
     from kamplan.service.records import RecordLine
@@ -160,6 +160,7 @@ def budget(
         _report(call, target, by=by or "account", year=year)
         return
     name, line, amount = _read_words(act, target, words or [])
+    call.echo_amount(amount, "amount")
     if act is BudgetAct.SET:
         done, is_new = budgets.set_budget(call.caller, name, line, amount, currency=currency, year=year)
         _emit(call, done, N_("planned") if is_new else N_("changed"))
@@ -239,13 +240,13 @@ def _emit(call: Call, line: "RecordLine", did: str) -> None:
 
 def _report(call: Call, account: str | None, *, by: str, year: str | None) -> None:
     from kamplan.cli.output import Column, emit_list
-    from kamplan.errors import UsageError
+    from kamplan.domain.numbers import read_year
     from kamplan.plan.portfolio import say_money
     from kamplan.service.budgets import report_budgets, view_budgeted
+    from kamplan.service.entry import naming
 
-    if year is not None and not year.isdigit():
-        raise UsageError(FieldPhrase("year", Phrase(N_("{year} is not a year"), year=repr(year))), hint="--year 2027")
-    wanted = int(year) if year else None
+    with naming("year"):
+        wanted = read_year(year) if year else None
     found = report_budgets(call.caller, account, audience=call.audience, by=by, year=wanted)
     rows = [view_budgeted(one, by) for one in found]
     if call.format != "json":

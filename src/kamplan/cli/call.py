@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from kamplan.domain.scales import Audience, Language
+from kamplan.errors import KamplanError
 from kamplan.language import N_, P_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
@@ -49,8 +50,20 @@ class Format(StrEnum):
 
 
 @dataclass
+class Batch:
+    """What is to be printed of several records: values for one list in JSON; lines and notes that wait for the end."""
+
+    values: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Call:
-    """One call of a command, with its shared options as typed; `file_format` is a --format that only a file has."""
+    """One call of a command, with its shared options as typed; `file_format` is a --format that only a file has.
+
+    `notes` say what dates and amounts were understood as; standard error tells them once the command has succeeded.
+    """
 
     command: str
     db: str | None = None
@@ -64,7 +77,8 @@ class Call:
     user: str | None = None
     checklist: str | None = None
     known_on_text: str | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Phrase] = field(default_factory=list)
+    batch: Batch | None = None
 
     @cached_property
     def settings(self) -> Settings:
@@ -77,9 +91,10 @@ class Call:
     def today(self) -> date:
         """Today, or the date that --today or KAMPLAN_TODAY fixes."""
         from kamplan.domain.dates import parse_date
+        from kamplan.service.days import local_today
 
         typed = self.today_text or os.environ.get("KAMPLAN_TODAY")
-        real = datetime.now().astimezone().date()
+        real = local_today()
         return parse_date(typed, today=real, name="--today") if typed else real
 
     @cached_property
@@ -136,15 +151,30 @@ class Call:
         return self.checklist_in_use.name(key, self.language)
 
     def read_date(self, typed: str | None, name: str, *, edge: Edge = "end") -> date | None:
-        """Return the date an option means, echoing it on standard error where it was not typed as one."""
+        """Return the date an option means, noting it where it was not typed as one."""
         from kamplan.domain.dates import is_iso_date, parse_date
 
         if typed is None or typed == "":
             return None
         found = parse_date(typed, today=self.today, edge=edge, name=name)
         if not is_iso_date(typed):
-            self.say(Phrase(N_("{name}: {found} ({typed})"), name=name, found=found, typed=typed))
+            self.notes.append(Phrase(N_("{name}: {found} ({typed})"), name=name, found=found, typed=typed))
         return found
+
+    def echo_amount(self, typed: Any, name: str) -> None:
+        """Note what an amount is understood as, where it was not typed plainly."""
+        from kamplan.domain.numbers import is_plain, read_quantity, write_number
+        from kamplan.errors import UsageError
+
+        if not isinstance(typed, str) or not typed.strip() or is_plain(typed.strip().removesuffix("%")):
+            return
+        try:
+            found = read_quantity(typed)
+        except UsageError:  # which the command says with everything else that is wrong
+            return
+        is_clear = found.is_percent or len(found.currencies) == 1
+        shown = found if is_clear else write_number(found.value)
+        self.notes.append(Phrase(N_("{name}: {found} ({typed})"), name=name, found=shown, typed=typed))
 
     def read_period(self, typed: str, name: str) -> tuple[date | None, date | None]:
         """Return the first and the last day of a period typed as FROM..TO; an empty text clears both."""
@@ -182,7 +212,11 @@ class Call:
         from kamplan.cli.terminal import safe
         from kamplan.language import say
 
-        sys.stderr.write(f"{safe(say(text, self.language))}\n")
+        said = f"{safe(say(text, self.language))}\n"
+        if self.batch is not None:
+            self.batch.notes.append(said)
+        else:
+            sys.stderr.write(said)
 
 
 @dataclass(frozen=True)
@@ -237,7 +271,7 @@ KnownOnOption = Annotated[
     typer.Option(
         "--known-on",
         metavar="DATE",
-        help="What was on record at the end of that day (UTC), judged as of then unless --on says otherwise.",
+        help="What was on record at the end of that day, judged as of then unless --on says otherwise.",
         rich_help_panel=_EVERYWHERE,
     ),
 ]
@@ -316,7 +350,15 @@ def command(
                 options["format"] = Format(options["format"])
             if "audience" in options:
                 options["asked_audience"] = options.pop("audience")
-            function(Call(command=name, **options), **given)
+            call = Call(command=name, **options)
+            try:
+                function(call, **given)
+            except KamplanError:  # what was understood of a command that failed is no news
+                call.notes.clear()
+                raise
+            finally:
+                for note in call.notes:
+                    call.say(note)
 
         keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
         called.__signature__ = inspect.Signature([*keywords, *added])  # type: ignore[attr-defined]  # read by Typer

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kamplan.cli.call import ERROR
 from kamplan.cli.options import edit_text
+from kamplan.domain.numbers import write_number
 from kamplan.domain.wording import Noun
 from kamplan.errors import KamplanError, UsageError
-from kamplan.language import N_, FieldPhrase, Phrase, say
+from kamplan.language import N_, FieldPhrase, Phrase, say, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -63,10 +64,12 @@ def read_settings(spec: KindOfRecord, given: Sequence[str]) -> dict[str, str]:
 
 
 def read_value(call: Call, spec: KindOfRecord, name: str, value: Any) -> Any:
-    """Return a field's value with what people say of dates understood."""
+    """Return a field's value with what people say of dates understood; say what an amount is understood as."""
     field = next((one for one in spec.fields if one.name == name), None)
     if field and field.shape.value == "date" and isinstance(value, str) and value:
         return call.read_date(value, field.flag)
+    if field and field.shape.value == "number":
+        call.echo_amount(value, field.flag)
     return value
 
 
@@ -74,7 +77,8 @@ def _find_field(spec: KindOfRecord, typed: str) -> str:
     known = {one.name: one.name for one in spec.fields} | {one.flag.lstrip("-"): one.name for one in spec.fields}
     known |= {name: name for name in spec.shared} | ({"cite": "cites"} if "cites" in spec.shared else {})
     wanted = typed.lstrip("-")
-    found = known.get(wanted) or known.get(wanted.replace("-", "_"))
+    shown = {say(one.label).casefold(): one.name for one in spec.fields for say in (str, translator("zh"))}
+    found = known.get(wanted) or known.get(wanted.replace("-", "_")) or shown.get(wanted.casefold())
     if found is None:
         from difflib import get_close_matches
 
@@ -165,7 +169,7 @@ def _to_toml(value: object) -> Any:
     if isinstance(value, tuple):
         return [f"{one.role.value}={one.contact}" if hasattr(one, "role") else str(one) for one in value]
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return write_number(value)
     if isinstance(value, bool | int | date) or type(value) is str:
         return value
     return str(getattr(value, "value", value))

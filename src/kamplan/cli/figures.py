@@ -12,6 +12,8 @@ from kamplan.domain.wording import Code
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kamplan.domain.figure import Figure
 
 COMMANDS: list[Command] = []
@@ -36,6 +38,7 @@ def add_figure(
     from kamplan.service.figures import add_figure as add
     from kamplan.service.views import view_figure
 
+    call.echo_amount(amount, "amount")
     fields = {
         "year": year, "measure": measure, "value": amount, "unit": unit, "currency": currency, "source": source,
         "url": url, "handling": handling,
@@ -95,14 +98,14 @@ def edit_figure(call: Call, figure: FigureArgument, settings: SetOption = None) 
     )
 
 
-def withdraw_one(call: Call, figure: str, reason: str) -> None:
+def withdraw_one(call: Call, figure: str, reason: str, on: "date | None" = None) -> None:
     """Take a figure back."""
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.figures import withdraw_figure
     from kamplan.service.views import view_figure
 
-    gone = withdraw_figure(call.caller, figure, reason=reason)
+    gone = withdraw_figure(call.caller, figure, reason=reason, on=on)
     emit_done(call, _say(gone, N_("withdrawn")), values=view_figure(gone, Audience.TEAM))
 
 

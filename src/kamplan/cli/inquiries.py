@@ -61,6 +61,8 @@ def find_out_next(
     from kamplan.cli.output import emit_json
     from kamplan.service.priorities import find_next, view_proposal
 
+    call.echo_amount(budget, "--budget")
+    call.echo_amount(hours, "--hours")
     found = find_next(
         call.caller,
         account,

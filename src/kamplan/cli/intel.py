@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kamplan.service.item_lines import ItemLine
+    from kamplan.service.search import Hit
 
 COMMANDS: list[Command] = []
 SUGGESTED = 3
@@ -105,6 +106,8 @@ def read_item_fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     fields["valid_as_of"] = call.read_date(fields.pop("on"), "--on")
     fields["published_on"] = call.read_date(fields.pop("published"), "--published")
     fields["review_by"] = call.read_date(fields["review_by"], "--review-by")
+    call.echo_amount(fields.get("cost"), "--cost")
+    call.echo_amount(fields.get("hours"), "--hours")
     if fields.get("detail") == "-":
         fields["detail"] = read_text(call, "-", prompt="")
     return fields
@@ -294,19 +297,63 @@ def search(
         str | None, typer.Option("--account", metavar="ACCOUNT", help="Only here.", autocompletion=complete_account)
     ] = None,
     on: OnOption = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="Only these, such as item, contact, action, source.")
+    ] = None,
     count: Annotated[bool, typer.Option("--count", help="Say only how many there are.")] = False,
 ) -> None:
-    """Find items by their words, in English and Chinese, by date."""
+    """Find records of every kind by their words, names too: in any form, without accents, in English and Chinese."""
     from kamplan.domain.scales import Audience
-    from kamplan.service.item_lines import count_hits, search_items
+    from kamplan.service.search import Hit, check_kind, search_everything
 
+    day = call.read_date(on, "--on")
     if count:
         from kamplan.cli.output import emit_done
+        from kamplan.service.item_lines import count_hits
+        from kamplan.service.search import search_others
 
-        hits = partial(count_hits, call.caller, query, typed=account, on=call.read_date(on, "--on"))
-        found = hits(audience=call.audience)
-        emit_done(call, f"{found}", values={"count": found})
-        call.say_withheld(hits(audience=Audience.TEAM) - found, call.audience)
+        check_kind(kind)
+
+        def count_for(audience: Audience) -> int:
+            given: dict[str, Any] = {"typed": account, "on": day, "audience": audience}
+            items = count_hits(call.caller, query, **given) if kind in (None, "item") else 0
+            return items + (len(search_others(call.caller, query, kind=kind, **given)) if kind != "item" else 0)
+
+        found = count_for(call.audience)
+        emit_done(call, str(found), values={"count": found})
+        if call.audience is not Audience.TEAM:
+            call.say_withheld(count_for(Audience.TEAM) - found, call.audience)
         return
-    find = partial(search_items, call.caller, query, typed=account, on=call.read_date(on, "--on"))
-    emit_items(call, find, with_account=account is None, empty=Phrase(N_("nothing holds {words}"), words=repr(query)))
+    empty = Phrase(N_("nothing holds {words}"), words=repr(query))
+    if kind == "item":
+        from kamplan.service.item_lines import search_items
+
+        find_items = partial(search_items, call.caller, query, typed=account, on=day)
+        emit_items(call, find_items, with_account=account is None, empty=empty)
+        return
+
+    def find(audience: Audience) -> list[Hit]:
+        return search_everything(call.caller, query, audience=audience, typed=account, on=day, kind=kind)
+
+    hits = find(call.audience)
+    _emit_hits(call, hits, with_account=account is None, empty=empty)
+    call.say_left_out((one.id for one in hits), lambda: (one.id for one in find(Audience.TEAM)))
+
+
+def _emit_hits(call: Call, hits: "list[Hit]", *, with_account: bool, empty: Phrase) -> None:
+    """Print what was found, an item in JSON with all its values; a customer's have no ids."""
+    from kamplan.cli.output import Column, emit_list
+
+    rows: list[dict[str, Any]] = []
+    for one in hits:
+        row = {"kind": one.kind, "id": one.id, "account": one.account, "date": one.date, "says": one.says}
+        if call.audience == "customer":
+            del row["id"]
+        rows.append(one.values | row if call.format == "json" and one.kind == "item" else row)
+    columns = [
+        Column("kind", N_("Kind")), Column("id", N_("Id")), Column("account", N_("Account"), in_table=with_account),
+        Column("date", N_("Date")), Column("says", N_("Text"), is_wide=True),
+    ]  # fmt: skip
+    if call.audience == "customer":
+        columns = [one for one in columns if one.key != "id"]
+    emit_list(call, columns, rows, empty=empty)

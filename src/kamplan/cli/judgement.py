@@ -20,6 +20,8 @@ from kamplan.domain.wording import Code
 from kamplan.language import N_, Joined, Phrase
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kamplan.service.judgements import Judged
 
 COMMANDS: list[Command] = []
@@ -213,14 +215,14 @@ def show_judgement(call: Call, record: str) -> None:
     emit_record(call, [(one, LABELS[one], value) for one, value in values.items()], values=values)
 
 
-def withdraw_one(call: Call, record: str, reason: str) -> None:
+def withdraw_one(call: Call, record: str, reason: str, on: "date | None" = None) -> None:
     """Take a judgement back."""
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.judgements import withdraw_judgement
     from kamplan.service.views import view_judgement
 
-    gone = withdraw_judgement(call.caller, record, reason=reason)
+    gone = withdraw_judgement(call.caller, record, reason=reason, on=on)
     emit_done(
         call,
         Phrase(N_("{id} withdrawn: nothing stands in its place"), id=gone.id),

@@ -4,7 +4,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -120,28 +120,33 @@ def _language() -> str:
     return find_language()
 
 
+def _offer_named(found: Iterator[dict[str, object]], incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the ids of what begins so, by its id or by a name in either language, with its name as it is read."""
+    wanted = incomplete.casefold()
+    for one in found:
+        called = (one["id"], one["en"], one["zh"], *one.get("aliases", ()))  # type: ignore[misc]  # a list of texts
+        if any(str(name).casefold().startswith(wanted) for name in called):
+            yield str(one["id"]), make_hint(str(one[_language()]))
+
+
+def _topics() -> Iterator[dict[str, Any]]:
+    for area in _checklist()["areas"]:
+        yield from area["topics"]  # type: ignore[misc]  # the checklist's own shape
+
+
 def complete_topic(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer topic ids with their titles."""
-    for area in _checklist()["areas"]:
-        for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
-            if topic["id"].startswith(incomplete):
-                yield topic["id"], make_hint(topic[_language()])
+    return _offer_named(_topics(), incomplete)
 
 
 def complete_area(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer area ids with their titles."""
-    for area in _checklist()["areas"]:
-        if str(area["id"]).startswith(incomplete):
-            yield str(area["id"]), make_hint(str(area[_language()]))
+    return _offer_named(iter(_checklist()["areas"]), incomplete)
 
 
 def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer question ids with the questions."""
-    for area in _checklist()["areas"]:
-        for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
-            for question in topic["questions"]:
-                if question["id"].startswith(incomplete):
-                    yield question["id"], make_hint(question[_language()])
+    return _offer_named((question for topic in _topics() for question in topic["questions"]), incomplete)
 
 
 AccountArgument = Annotated[
@@ -154,8 +159,15 @@ MaybeAccountArgument = Annotated[
     ),
 ]
 ItemArgument = Annotated[str, typer.Argument(metavar="I-n", help="Id of the item.", autocompletion=complete_item)]
+ItemsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="I-n...", help="Ids of items, such as I-5 I-7 or I-5..I-12.", autocompletion=complete_item),
+]
 ContactArgument = Annotated[
-    str, typer.Argument(metavar="C-n", help="Id of the contact.", autocompletion=complete_contact)
+    str,
+    typer.Argument(
+        metavar="C-n|NAME", help="The contact, by id or a part of the name.", autocompletion=complete_contact
+    ),
 ]
 SourceArgument = Annotated[str, typer.Argument(metavar="S-n", help="Id of the source.", autocompletion=complete_source)]
 FigureArgument = Annotated[str, typer.Argument(metavar="F-n", help="Id of the figure.", autocompletion=complete_figure)]

@@ -154,7 +154,7 @@ def emit_record(call: Call, pairs: Sequence[tuple[str, str, Any]], *, values: di
     """Print one record, given as (key, label, value) each; what is empty is left out of the table."""
     record = values if values is not None else {key: value for key, _, value in pairs}
     if call.format is Format.JSON:
-        emit_json(record)
+        _emit_values(call, record)
     elif call.format is Format.CSV:
         from kamplan.exchange.csv import write_csv
 
@@ -192,10 +192,32 @@ def _shown(value: object) -> object:
 
 def emit_done(call: Call, text: str | Phrase, *, values: dict[str, Any]) -> None:
     """Print what a command did, in the reader's language: a line on a terminal, the record in JSON."""
+    line = safe(say(text, call.language)) + "\n"
     if call.format is Format.JSON:
-        emit_json(values)
+        _emit_values(call, values)
+    elif call.batch is not None:
+        call.batch.lines.append(line)
     else:
-        sys.stdout.write(safe(say(text, call.language)) + "\n")
+        sys.stdout.write(line)
+
+
+def _emit_values(call: Call, values: dict[str, Any]) -> None:
+    if call.batch is not None:
+        call.batch.values.append(values)
+    else:
+        emit_json(values)
+
+
+def emit_batch(call: Call, *, as_list: bool) -> None:
+    """Print what was held back of one record or several: in JSON of several a list."""
+    batch, call.batch = call.batch, None
+    if batch is None:
+        return
+    if call.format is Format.JSON:
+        emit_json(batch.values if as_list else batch.values[0])
+    sys.stdout.write("".join(batch.lines))
+    sys.stdout.flush()
+    sys.stderr.write("".join(batch.notes))
 
 
 def emit_text(text: str) -> None:
@@ -247,6 +269,13 @@ def show_progress(call: Call, title: Phrase) -> Iterator[Callable[[int, int | No
 def can_ask() -> bool:
     """Say whether somebody sits at a terminal to answer a question."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask_text(call: Call, question: Phrase) -> str:
+    """Ask for a line of text on a terminal; empty for none."""
+    sys.stderr.write(f"{safe(say(question, call.language))} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
 
 
 def ask(call: Call, question: Phrase) -> bool:

@@ -22,7 +22,7 @@ from kamplan.domain.ids import Kind
 from kamplan.domain.kinds import KINDS, SHARED_LABELS, Field, KindOfRecord, Shape
 from kamplan.domain.scales import Handling
 from kamplan.domain.wording import Code, Noun
-from kamplan.language import N_, SPACE, FieldPhrase, Joined, Phrase
+from kamplan.language import N_, SPACE, FieldPhrase, Joined, Phrase, as_phrase
 
 if TYPE_CHECKING:
     from kamplan.domain.plan_record import PlanRecord
@@ -237,6 +237,9 @@ def emit_line(call: Call, line: "RecordLine", *, did: str) -> None:
     ]
     if record.status_field:
         words.append(Code(getattr(record, record.status_field)))
+    amount = getattr(record, "amount", getattr(record, "planned", None))
+    if amount is not None:
+        words.append(as_phrase(f"{amount:f} {getattr(record, 'currency', None) or ''}".strip()))
     if due := getattr(record, "close_by", None) or getattr(record, "due", None):
         words.append(Phrase(N_("due {due}"), due=due))
     words.append(Phrase(N_("marked {handling}"), handling=Code(record.handling.value)))

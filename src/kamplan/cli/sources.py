@@ -1,7 +1,7 @@
 """Collect: sources."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,6 +9,9 @@ from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, MaybeAccountArgument, SetOption, SourceArgument, WithdrawnOption
 from kamplan.domain.scales import Reliability, SourceKind
 from kamplan.language import N_, Joined, Phrase
+
+if TYPE_CHECKING:
+    from datetime import date
 
 COMMANDS: list[Command] = []
 
@@ -101,14 +104,14 @@ def edit_one(call: Call, source: str, fields: dict[str, Any], settings: list[str
     emit_done(call, text, values=view_source(edited, Audience.TEAM))
 
 
-def withdraw_one(call: Call, source: str, reason: str) -> None:
+def withdraw_one(call: Call, source: str, reason: str, on: "date | None" = None) -> None:
     """Take a source back."""
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.sources import withdraw_source
     from kamplan.service.views import view_source
 
-    gone = withdraw_source(call.caller, source, reason=reason)
+    gone = withdraw_source(call.caller, source, reason=reason, on=on)
     said = [Phrase(N_("{id} withdrawn: {name}"), id=gone.id, name=gone.name)]
     said += [Phrase(N_("what came from it keeps only grades of its own"))] if gone.items else []
     emit_done(

@@ -1,6 +1,6 @@
 """Start: accounts, the checklist, the demo."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -8,6 +8,9 @@ from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, complete_area
 from kamplan.domain.scales import Language
 from kamplan.language import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMANDS: list[Command] = []
 LABELS = {
@@ -51,6 +54,7 @@ def _fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     fields = dict(given)
     if (units := fields.pop("units")) is not None:
         fields["units"] = split_list(units)
+    call.echo_amount(fields.get("revenue"), "--revenue")
     if (period := fields.pop("period")) is not None:
         start, end = call.read_period(period, "--period")
         fields |= {"period_from": start or "", "period_to": end or ""}
@@ -158,7 +162,45 @@ def edit_account(
     plan_language: PlanLanguageOption = None,
 ) -> None:
     """Change an account; an empty text clears a field, what is left out stays."""
-    given = {one: value for one, value in locals().items() if one not in ("call", "account")}
+    _edit(call, account, {one: value for one, value in locals().items() if one not in ("call", "account")})
+
+
+EDITABLE = (
+    "name", "name_zh", "industry", "website", "headquarters", "parent", "currency", "fiscal_year_end", "employees",
+    "revenue", "revenue_year", "units", "period", "next_review", "manager", "sponsor", "director", "plan_language",
+)  # fmt: skip
+"""The fields of an account that can be set, by the names of their options."""
+
+
+def edit_fields(call: Call, account: str, settings: "Sequence[str] | None") -> None:
+    """Change the fields of an account that are given as FIELD=VALUE."""
+    from difflib import get_close_matches
+
+    from kamplan.errors import UsageError
+    from kamplan.language import N_, Phrase
+
+    if not settings:
+        raise UsageError(
+            Phrase(N_("no change was given")),
+            hint=Phrase(N_("kamplan edit {key} --set FIELD=VALUE, or kamplan edit-account {key} --help"), key=account),
+        )
+    given: dict[str, Any] = dict.fromkeys(EDITABLE)
+    for one in settings:
+        typed, equals, value = one.partition("=")
+        name = typed.strip().lstrip("-").replace("-", "_")
+        if not equals or name not in given:
+            near = get_close_matches(name, EDITABLE, n=1)
+            raise UsageError(
+                Phrase(N_("--set: {text} sets no field of an account"), text=repr(one)),
+                hint=Phrase(N_("did you mean {names}?"), names=near[0])
+                if near
+                else Phrase(N_("the fields are {names}"), names=", ".join(EDITABLE)),
+            )
+        given[name] = [value.strip()] if name == "units" else value.strip()
+    _edit(call, account, given)
+
+
+def _edit(call: Call, account: str, given: dict[str, Any]) -> None:
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.accounts import edit_account as edit

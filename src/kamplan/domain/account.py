@@ -14,8 +14,10 @@ from kamplan.domain.record import (
     OptionalAmount,
     OptionalLine,
     OptionalName,
-    Record,
+    Priced,
     WebAddress,
+    Whole,
+    Year,
     blank_to_none,
     refuse,
 )
@@ -59,13 +61,14 @@ def _month_day(value: object) -> object:
     return value
 
 
-Year = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(blank_to_none)]
-Headcount = Annotated[Annotated[int, Field(ge=0, le=100_000_000)] | None, BeforeValidator(blank_to_none)]
+Headcount = Annotated[Annotated[int, Field(ge=0, le=100_000_000)] | None, Whole]
 OptionalDate = Annotated[date | None, BeforeValidator(blank_to_none)]
 
 
-class Profile(Record):
+class Profile(Priced):
     """What is publicly known of a customer; everybody may read it."""
+
+    money = ("revenue",)
 
     key: AccountKey
     name: Name

@@ -17,7 +17,9 @@ from kamplan.domain.record import (
     OptionalAmount,
     OptionalLine,
     OptionalName,
+    OptionalNumber,
     OptionalProse,
+    Priced,
     Record,
     WebAddress,
     blank_to_none,
@@ -35,7 +37,7 @@ from kamplan.domain.scales import (
     Swot,
     Tier,
 )
-from kamplan.domain.wording import Code
+from kamplan.domain.wording import Code, find_code
 from kamplan.errors import UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 
@@ -46,8 +48,8 @@ _SLUG = re.compile(r"[\w.:/-]{1,120}")
 
 
 def _exact_tier(value: object) -> object:
-    if value in ("1", "2", "3", "4"):
-        return int(str(value))
+    if isinstance(value, str) and (code := find_code(("1", "2", "3", "4"), value)):
+        return int(code)
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 4:
         return value
     refuse(
@@ -60,8 +62,8 @@ def _exact_credibility(value: object) -> object:
     value = blank_to_none(value)
     if value is None or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 6):
         return value
-    if value in ("1", "2", "3", "4", "5", "6"):
-        return int(str(value))
+    if isinstance(value, str) and (code := find_code(("1", "2", "3", "4", "5", "6"), value)):
+        return int(code)
     refuse(
         Phrase(N_("{value} is not a credibility"), value=repr(value)),
         Phrase(N_("credibility is 1 (confirmed) to 5 (improbable), or 6 (not judged)")),
@@ -86,11 +88,13 @@ OptionalReliability = Annotated[Reliability | None, BeforeValidator(blank_to_non
 OptionalCredibility = Annotated[Credibility | None, BeforeValidator(_exact_credibility)]
 
 
-class ItemEntry(Record):
+class ItemEntry(Priced):
     """An item as entered: the defaults of its tier filled in, its rules enforced (the method, sections 1 and 2).
 
     `source`, `contact`, `supersedes` and `contradicts` are still names, ids or refs; the service resolves them.
     """
+
+    money = ("cost",)
 
     tier: Annotated[Tier, BeforeValidator(_exact_tier)]
     topic: Annotated[str, Field(min_length=1)]
@@ -119,7 +123,7 @@ class ItemEntry(Record):
     recorded_by: OptionalName = None
     cost: OptionalAmount = None
     currency: Currency = None
-    hours: OptionalAmount = None
+    hours: OptionalNumber = None
 
     @model_validator(mode="after")
     def _access_path_holds(self) -> Self:

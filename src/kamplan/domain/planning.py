@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, model_validator
 from kamplan.domain.account import OptionalDate
 from kamplan.domain.ids import Kind
 from kamplan.domain.inquiry import Inquiry, Resolution
-from kamplan.domain.plan_record import Carried, Level5, Percent, PlanRecord, Role, Year
+from kamplan.domain.plan_record import Carried, Level5, PlanRecord, Role
 from kamplan.domain.plan_scales import (
     ActionStatus,
     BuyingRole,
@@ -41,7 +41,10 @@ from kamplan.domain.record import (
     OptionalLine,
     OptionalName,
     OptionalProse,
+    Percent,
+    Priced,
     Prose,
+    Year,
     blank_to_none,
     refuse,
 )
@@ -134,7 +137,7 @@ class Action(Carried):
         return self
 
 
-class Opportunity(Carried):
+class Opportunity(Carried, Priced):
     """A need that we may fill, with its worth, its chance and the people who decide."""
 
     kind_of_record = Kind.OPPORTUNITY
@@ -188,7 +191,7 @@ class ValueProposition(PlanRecord):
     serves: tuple[str, ...] = ()
 
 
-class WhiteSpaceCell(PlanRecord):
+class WhiteSpaceCell(PlanRecord, Priced):
     """Who holds a product in a business unit."""
 
     kind_of_record = Kind.WHITE_SPACE
@@ -303,11 +306,12 @@ class Commitment(PlanRecord):
         return self.delivered_on is not None
 
 
-class BudgetLine(PlanRecord):
+class BudgetLine(PlanRecord, Priced):
     """What a part of the plan may cost, has cost, and who approved it."""
 
     kind_of_record = Kind.BUDGET
     title_field = "line"
+    money = ("planned", "spent")
 
     line: Name
     year: Year = None

@@ -19,6 +19,15 @@ PROSE_LIMIT = 100_000
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"[\s]+")
 
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord(mark): plain
+    for plain, marks in {
+        " ": "\u3000\u00a0\u202f\u2009\u2007\t", "'": "’‘ʼ′`´", "-": "−–—‐‑", "¥": "￥", "$": "＄", "": "\u200b\ufeff",
+        "万": "萬", "亿": "億", "两": "兩", "点": "點",
+    }.items()
+    for mark in marks
+}  # fmt: skip
+
 
 class TextRefusedError(ValueError):
     """The text holds what cannot be stored, or is too long."""
@@ -69,6 +78,11 @@ def _clean_slowly(value: str, *, prose: bool) -> str:
 def fold_name(name: str) -> str:
     """Return the form in which names are compared: NFC, trimmed, casefolded (the method, section 2)."""
     return unicodedata.normalize("NFC", name).strip().casefold()
+
+
+def fold_width(text: str) -> str:
+    """Return a text with full-width letters, digits and marks as half-width ones, and one kind of blank and dash."""
+    return " ".join(text.translate(_WIDE).split())
 
 
 def shorten(value: object, most: int = 60) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from kamplan.domain.text import fold_width
 from kamplan.language import N_, Phrase, translator
 
 WORDS: dict[str, str] = {
@@ -55,6 +58,40 @@ WORDS: dict[str, str] = {
     "interdependent": N_("interdependent"), "integrated": N_("integrated"),
 }  # fmt: skip
 """For each code its English word; a code means the same on every scale that has it."""
+
+
+_MORE: dict[str, tuple[str, ...]] = {
+    "clear": ("白色",), "neutral": ("中立",), "unknown": ("不详", "不知道"), "won": ("赢单",), "lost": ("丢单", "输单"),
+    "economic": ("决策者",), "mail": ("email", "e-mail"), "call": ("phone", "telephone"),
+    "true": ("yes", "on", "是", "ja", "oui"), "false": ("no", "off", "否", "nein", "non"),
+}  # fmt: skip
+"""Words that people type for codes beside those that are shown."""
+_NUMBERS = {mark: str(number) for number, mark in enumerate("一二三四五六", 1)}
+
+
+def list_words(code: str) -> tuple[str, ...]:
+    """Return the words that kamplan shows for a code, in each language."""
+    return (WORDS[code], say_code(code, "zh")) if code in WORDS else ()
+
+
+def find_code(codes: tuple[str, ...], typed: str) -> str | None:
+    """Return which of several codes was typed: itself in any case, or a word for it in either language.
+
+    None for what is none of them, or may be several. A number may be said as 3, 三, 第三级 or T3.
+    """
+    wanted = fold_width(typed).casefold().replace("_", "-")
+    for code in codes:
+        if wanted == code.casefold():
+            return code
+    if number := re.fullmatch(r"(?:第|tier ?|t)?([0-9一二三四五六])(?:级|級)?", wanted):
+        plain = _NUMBERS.get(number[1], number[1])
+        if plain in codes:
+            return plain
+    known = {code: [fold_width(one).casefold() for one in (*list_words(code), *_MORE.get(code, ()))] for code in codes}
+    found = [code for code, words in known.items() if wanted in words]
+    if not found and len(wanted) > 1 and not wanted.isascii():
+        found = [code for code, words in known.items() if any(wanted in one for one in words)]
+    return found[0] if len(found) == 1 else None
 
 
 def say_code(code: str, language: str) -> str:

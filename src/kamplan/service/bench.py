@@ -58,7 +58,7 @@ class Bench:
         if "topic" in ENTRIES[kind].model_fields:
             given["topic"] = self.checklist.find_topic(str(given.get("topic", ""))).id
         if kind is Kind.ANSWER:
-            self._check_contribution(str(given.get("question", "")))
+            given["question"] = self._find_contribution(str(given.get("question", "")))
         for name in ("how", "reason"):
             if isinstance(given.get(name), str):
                 given[name] = self.evidence.name_meant(given[name])
@@ -77,21 +77,23 @@ class Bench:
             self._check_force(entry)
         return entry, cites, self.evidence.mark(cites, entry.handling, PLANNING_DEFAULT)
 
-    def _check_contribution(self, typed: str) -> None:
+    def _find_contribution(self, typed: str) -> str:
         question = self.checklist.get_question(typed)
         if question.kind != "contribution":
-            topic = self.checklist.topic_of_question[typed].id
+            topic = self.checklist.topic_of_question[question.id].id
             raise UsageError(
                 FieldPhrase(
-                    "question", Phrase(N_("{typed} is about the customer, so intelligence answers it"), typed=typed)
+                    "question",
+                    Phrase(N_("{typed} is about the customer, so intelligence answers it"), typed=question.id),
                 ),
                 hint=Phrase(
                     N_('kamplan add-intel {account} "…" --topic {topic} --question {typed} --tier N --source NAME'),
                     account=self.evidence.account,
                     topic=topic,
-                    typed=typed,
+                    typed=question.id,
                 ),
             )
+        return question.id
 
     def _check_dates(self, entry: Entry) -> None:
         if entry.on > self.today:

@@ -58,7 +58,8 @@ def make_brief(
     refuse_customer(audience, "a brief")
     dossier = load_dossier(caller, typed, audience=audience, on=on)
     key = dossier.account.key
-    met = [resolve_contact(dossier.contacts, one, field="contact", account=key) for one in contacts]
+    people = (*dossier.contacts, *dossier.former_contacts)
+    met = [resolve_contact(people, one, field="contact", account=key) for one in contacts]
     about = _find_opportunity(dossier, opportunity) if opportunity else None
     if about is not None and not met:
         known = dossier.contacts_by_id

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.ids import Kind
 from kamplan.domain.measures import Money, add_money
 from kamplan.domain.planning import BudgetLine
+from kamplan.domain.record import list_currencies
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
@@ -67,6 +68,16 @@ def spend(caller: Caller, target: str, line: str | None, amount: str, *, year: s
     record = _find(caller, target, line, year)
     with naming("amount"):
         added = read_field(BudgetLine, "planned", amount)
+    if (named := list_currencies(amount)) and record.currency not in named:
+        raise UsageError(
+            Phrase(
+                N_("amount: {line} is counted in {currency}, not in {other}"),
+                line=record.id,
+                currency=record.currency,
+                other=named[0],
+            ),
+            hint=Phrase(N_("write the amount in {code}"), code=record.currency),
+        )
     total: Money = {"": record.spent or Decimal(0)}
     add_money(total, "", added)
     if total[""] < 0:

@@ -36,7 +36,7 @@ class Reads:
 class Caller:
     """One call of a command: its settings, its clock and its name.
 
-    With `known_on` it reads what was on record at the end of that day (UTC).
+    With `known_on` it reads what was on record at the end of that day, by the local clock.
     """
 
     settings: Settings
@@ -94,9 +94,10 @@ class Caller:
     def _prepare(self) -> Callable[[Connection], None] | None:
         if self.known_on is None:
             return None
+        from kamplan.service.days import last_moment
         from kamplan.store.known import show_as_known
 
-        moment = f"{self.known_on.isoformat()}T23:59:59Z"
+        moment = last_moment(self.known_on)
         return lambda connection: show_as_known(connection, moment)
 
     @contextmanager

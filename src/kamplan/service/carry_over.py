@@ -10,6 +10,7 @@ from kamplan.domain.plan_record import Carried
 from kamplan.domain.scales import Audience
 from kamplan.errors import NotFoundError, UsageError
 from kamplan.language import N_, Phrase
+from kamplan.service.entry import split_list
 from kamplan.service.records import RecordLine, is_overdue
 
 if TYPE_CHECKING:
@@ -110,8 +111,7 @@ def _expand(names: Sequence[str], rest: Sequence[str]) -> list[str]:
 
 
 def _read(found: Mapping[str, PlanRecord], typed: Collection[str]) -> list[str]:
-    wanted = [one.strip() for each in typed for one in each.split(",") if one.strip()]
-    wanted = [EVERY if one.casefold() == EVERY else one.upper() for one in wanted]
+    wanted = [EVERY if one.casefold() == EVERY else one.upper() for one in split_list(list(typed))]
     for one in wanted:
         if one != EVERY and one not in found:
             raise NotFoundError(

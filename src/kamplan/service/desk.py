@@ -13,7 +13,9 @@ from kamplan.domain.kinds import KINDS, Field, Shape
 from kamplan.domain.marking import PLANNING_DEFAULT, most_restrictive
 from kamplan.domain.plan_scales import BuyingRole
 from kamplan.domain.planning import MODELS, Strategy
+from kamplan.domain.record import list_currencies
 from kamplan.domain.scales import Audience, Freshness, Handling
+from kamplan.domain.wording import find_code
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import merge_fields
@@ -66,6 +68,13 @@ class Desk:
         from kamplan.store.records import list_refs
 
         return {**self.names, **list_refs(self.connection, self.evidence.account_id)}
+
+    @cached_property
+    def currency(self) -> str | None:
+        """The account's currency, in which an amount counts that names none."""
+        from kamplan.store.accounts import load_account
+
+        return load_account(self.connection, self.evidence.account_id, audience=Audience.TEAM).currency
 
     @cached_property
     def ids(self) -> set[str]:
@@ -165,8 +174,17 @@ class Desk:
             given.setdefault(name, self.bench.today)
         if kind is Kind.INTERACTION and self.bench.author:
             given.setdefault("who", (self.bench.author,))
+        if self.currency and not given.get("currency"):
+            self._fill_currency(kind, given)
         given.setdefault("recorded_on", known.recorded_on if known else self.bench.today)
         given.setdefault("recorded_by", known.recorded_by if known else self.bench.author)
+
+    def _fill_currency(self, kind: Kind, given: dict[str, Any]) -> None:
+        """Take the account's currency for an amount that names none, or whose sign may stand for it."""
+        amounts = [given[one.name] for one in KINDS[kind].fields if one.is_money and one.name in given]
+        named = [found for each in amounts if (found := list_currencies(each))]
+        if amounts and all(self.currency in found for found in named):
+            given["currency"] = self.currency
 
     def _resolve(self, one: Field, value: Any, *, prefix: bool, kept: frozenset[str]) -> Any:
         def contact(typed: str) -> str:
@@ -198,15 +216,16 @@ class Desk:
             return [each if isinstance(each, dict) else each.model_dump() for each in value]
         roles = []
         for each in split_list(value):
-            role, equals, name = each.partition("=")
-            if not equals or role.strip() not in list(BuyingRole):
+            role, equals, name = each.replace("＝", "=").partition("=")
+            code = find_code(tuple(BuyingRole), role.strip()) if equals else None
+            if code is None:
                 raise UsageError(
                     FieldPhrase(one.name, Phrase(N_("{each} does not give a contact a buying role"), each=repr(each))),
                     hint=Phrase(
                         N_("such as economic=C-3; the roles are {BuyingRole}"), BuyingRole=", ".join(BuyingRole)
                     ),
                 )
-            given = {"role": role.strip(), "contact": contact(name.strip())}
+            given = {"role": code, "contact": contact(name.strip())}
             roles += [given] if given not in roles else []
         return roles
 

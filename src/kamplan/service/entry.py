@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from kamplan.domain.record import explain
+from kamplan.domain.record import TYPED, explain
 from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text
 from kamplan.errors import ConflictError, KamplanError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
@@ -17,6 +17,8 @@ from kamplan.language import N_, FieldPhrase, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
+
+    from kamplan.service.caller import Caller
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -29,7 +31,7 @@ def read_entry(model: type[M], fields: Mapping[str, Any], *, hint: str | Phrase)
 def validate_entry(model: type[M], given: dict[str, Any], *, hint: str | Phrase) -> M:
     """Return the validated entry of the fields given. Raises `UsageError` naming each bad field."""
     try:
-        return model.model_validate(given)
+        return model.model_validate(given, context=TYPED)
     except ValidationError as error:
         raise explain(error, hint=hint) from None
 
@@ -65,13 +67,29 @@ def check_not_withdrawn(record: Withdrawable, *, hint: str | Phrase) -> None:
         )
 
 
+def read_withdrawal_day(caller: Caller, on: date | None, *, since: date | None = None, name: str = "") -> date:
+    """Return since when a record counts no longer: today, or another day up to today, not before it counted."""
+    when = on or caller.today
+    if when > caller.today:
+        raise UsageError(
+            Phrase(N_("on: {day} lies after today ({today})"), day=when, today=caller.today),
+            hint=Phrase(N_("give a date up to today")),
+        )
+    if since is not None and when < since:
+        raise UsageError(
+            Phrase(N_("on: {day} lies before {id} counted ({since})"), day=when, id=name, since=since),
+            hint=Phrase(N_("give a later --on")),
+        )
+    return when
+
+
 def read_field(model: type[BaseModel], name: str, value: object) -> Any:
     """Return one field's value as its model would hold it, without the rules that look at other fields.
 
     Raises `UsageError`, which does not name the field.
     """
     try:
-        return _adapt(model, name).validate_python(value)
+        return _adapt(model, name).validate_python(value, context=TYPED)
     except ValidationError as error:
         raise explain(error, hint=Phrase(N_("correct it"))) from None
 
@@ -94,29 +112,39 @@ def read_reason(reason: str) -> str:
     return text
 
 
-_PART = re.compile(r'\s*(?:"([^"]*)"\s*(?=[,;]|$)|([^,;]*))(?:[,;]|$)')
+_SEPARATORS = ",;，；、"
+_PART = re.compile(rf'\s*(?:"([^"]*)"\s*(?=[{_SEPARATORS}]|$)|([^{_SEPARATORS}]*))(?:[{_SEPARATORS}]|$)')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟＂", '"'))
 
 
 def split_list(values: object) -> tuple[str, ...]:
-    """Return the parts of repeated or joined values: commas and semicolons separate them, but not inside quotes.
+    """Return the parts of repeated or joined values: commas and semicolons separate them, Chinese ones too, and 、.
 
-    Quotes around a text without either are a part of it.
+    Not inside quotes; quotes around a text without any of them are a part of it. A tuple holds parts already: what was
+    read or stored as one name is one name, whatever stands in it.
     """
     if values is None:
         return ()
+    if isinstance(values, tuple):
+        return tuple(dict.fromkeys(values))
     parts = [values] if isinstance(values, str) else list(values)  # type: ignore[call-overload]  # a list of texts
     found = (part.strip() for one in parts for part in _split_one(one))
     return tuple(dict.fromkeys(part for part in found if part))
 
 
 def _split_one(text: str) -> list[str]:
-    if '"' not in text:
-        return text.replace(";", ",").split(",")
-    return [_unquote(quoted) if quoted else bare for quoted, bare in _PART.findall(text)]
+    plain = text.translate(_QUOTES)
+    if '"' not in plain or not any(mark in text for mark in _SEPARATORS):
+        return re.split(f"[{_SEPARATORS}]", text)
+    return [_take(text, found) for found in _PART.finditer(plain)]
 
 
-def _unquote(text: str) -> str:
-    return text if "," in text or ";" in text else f'"{text}"'
+def _take(text: str, found: re.Match[str]) -> str:
+    """Return a part as it was typed, without its quotes where they hold a separator."""
+    if found[1] is None:
+        return text[found.start(2) : found.end(2)]
+    around = 0 if any(mark in found[1] for mark in _SEPARATORS) else 1
+    return text[found.start(1) - around : found.end(1) + around]
 
 
 def read_json_list(cell: str, *, field: str) -> list[dict[str, Any]]:
@@ -137,4 +165,4 @@ def read_json_list(cell: str, *, field: str) -> list[dict[str, Any]]:
 
 def join_list(values: Iterable[str]) -> str:
     """Return values joined to one cell, as `split_list` takes it apart: in quotes what holds a separator."""
-    return ";".join(f'"{one}"' if re.search('[,;]|^"', one) and '"' not in one else one for one in values)
+    return ";".join(f'"{one}"' if re.search(f'[{_SEPARATORS}]|^"', one) and '"' not in one else one for one in values)

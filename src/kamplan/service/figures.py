@@ -12,7 +12,7 @@ from kamplan.domain.wording import Code
 from kamplan.errors import ConflictError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import merge_fields
-from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason
+from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason, read_withdrawal_day
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def edit_figure(caller: Caller, figure_id: str, fields: Mapping[str, Any]) -> tu
         return after, unit.has_changes
 
 
-def withdraw_figure(caller: Caller, figure_id: str, *, reason: str) -> Figure:
+def withdraw_figure(caller: Caller, figure_id: str, *, reason: str, on: date | None = None) -> Figure:
     """Take a figure back, with the reason: it is kept, but no profile or picture shows it any more."""
     from kamplan.store import figures
 
@@ -113,7 +113,7 @@ def withdraw_figure(caller: Caller, figure_id: str, *, reason: str) -> Figure:
         known = _load_figure(unit.connection, number, audience=Audience.TEAM, on=caller.today)
         check_not_withdrawn(known, hint=_add_anew(known))
         unit.account_id = figures.find_row(unit.connection, number)["account_id"]
-        gone = {"withdrawn_on": caller.today.isoformat(), "withdrawn_reason": text}
+        gone = {"withdrawn_on": read_withdrawal_day(caller, on).isoformat(), "withdrawn_reason": text}
         figures.update_figure(unit, number, gone)
         return _load_figure(unit.connection, number, audience=Audience.TEAM, on=caller.today)
 

@@ -9,6 +9,7 @@ from kamplan.domain.ids import Kind, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.errors import NotFoundError, UsageError
 from kamplan.language import N_, Phrase
+from kamplan.service.days import first_moment
 from kamplan.service.sight import Sight
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def list_history(
         )
     with caller.reading() as connection:
         wanted = _read_wanted(connection, typed)
-        wanted.since = f"{since.isoformat()}T00:00:00Z" if since else None
+        wanted.since = first_moment(since) if since else None
         wanted.limit = limit
         return _walk(connection, wanted, audience)
 

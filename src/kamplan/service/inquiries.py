@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.dates import move_days
 from kamplan.domain.ids import Kind
 from kamplan.domain.plan_scales import AttemptResult
 from kamplan.domain.scales import Audience, Tier
@@ -193,7 +194,7 @@ def _find_tier(place: _Place, contact: str | None) -> int | None:
 
 
 def _find_due(dossier: Dossier, topic: str, today: date) -> date:
-    from kamplan.analysis.collection import TIME_TO_FIND_OUT
+    from kamplan.analysis.collection import DAYS_TO_FIND_OUT
 
     declared = next((one.due for one in dossier.unknowns if one.topic == topic), None)
-    return declared if declared and declared >= today else today + TIME_TO_FIND_OUT
+    return declared if declared and declared >= today else move_days(today, DAYS_TO_FIND_OUT)

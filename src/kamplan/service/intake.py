@@ -182,9 +182,7 @@ class Intake:
     def _topic(self, typed: str) -> str:
         if typed in self.checklist.topics_by_id:
             return typed
-        if self.prefix:
-            return self.checklist.find_topic(typed).id
-        return self.checklist.find_topic(f"{typed}\0").id
+        return self.checklist.find_topic(typed, exact=not self.prefix).id
 
     def _questions(self, topic: str, typed: object) -> tuple[str, ...]:
         if typed is None:
@@ -195,8 +193,9 @@ class Intake:
         return self._asked[asked]
 
     def _check_questions(self, topic: str, found: tuple[str, ...]) -> tuple[str, ...]:
-        for one in found:
-            question = self.checklist.get_question(one)
+        asked = [self.checklist.get_question(one) for one in found]
+        for question in asked:
+            one = question.id
             belongs = self.checklist.topic_of_question[one].id
             if belongs != topic:
                 raise UsageError(
@@ -219,7 +218,7 @@ class Intake:
                     ),
                     hint=f'kamplan answer {self.account} {one} "…"',
                 )
-        return found
+        return tuple(one.id for one in asked)
 
     def _contact(self, typed: str) -> Contact:
         """Return the contact named; one withdrawn too, since a known item may come from them."""

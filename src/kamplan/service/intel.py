@@ -11,7 +11,7 @@ from kamplan.domain.marking import is_above
 from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.errors import ConflictError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
-from kamplan.service.entry import read_entry, read_reason
+from kamplan.service.entry import read_entry, read_reason, read_withdrawal_day
 from kamplan.service.intake import Intake, name_item
 from kamplan.service.item_lines import ItemLine, load_line
 
@@ -180,27 +180,9 @@ def confirm_item(caller: Caller, item_id: str, *, on: date | None, review_by: da
 def withdraw_item(caller: Caller, item_id: str, *, reason: str, on: date | None = None) -> ItemLine:
     """Take an item back, with the reason: it is kept, but counts no longer."""
     text = read_reason(reason)
-    when = on or caller.today
-    if when > caller.today:
-        raise UsageError(
-            FieldPhrase("on", Phrase(N_("{when} lies after today ({today})"), when=when, today=caller.today)),
-            hint=Phrase(N_("give a date up to today")),
-        )
 
     def changes(item: Item) -> dict[str, Any]:
-        if when < item.valid_as_of:
-            raise UsageError(
-                FieldPhrase(
-                    "on",
-                    Phrase(
-                        N_("{when} lies before {id} was true ({valid_as_of})"),
-                        when=when,
-                        id=item.id,
-                        valid_as_of=item.valid_as_of,
-                    ),
-                ),
-                hint=Phrase(N_("give a later --on")),
-            )
+        when = read_withdrawal_day(caller, on, since=item.valid_as_of, name=item.id)
         return {"withdrawn_on": when.isoformat(), "withdrawn_reason": text}
 
     return _change(caller, item_id, changes, reason=text)

@@ -22,7 +22,7 @@ from kamplan.domain.scales import Audience, Freshness, TopicState
 from kamplan.errors import ConflictError
 from kamplan.language import N_, Phrase
 from kamplan.service.bench import ENTRIES, Bench, Entry
-from kamplan.service.entry import check_not_withdrawn, read_reason
+from kamplan.service.entry import check_not_withdrawn, read_reason, read_withdrawal_day
 from kamplan.service.evidence import Evidence
 from kamplan.service.tombstones import telling_of_purges
 
@@ -173,7 +173,7 @@ def get_judgement(caller: Caller, record_id: str, *, audience: Audience) -> AnyJ
     return found
 
 
-def withdraw_judgement(caller: Caller, record_id: str, *, reason: str) -> AnyJudgement:
+def withdraw_judgement(caller: Caller, record_id: str, *, reason: str, on: date | None = None) -> AnyJudgement:
     """Take a judgement back, with the reason: it is kept, but nothing stands in its place.
 
     Raises `ConflictError` when it was withdrawn before.
@@ -189,9 +189,9 @@ def withdraw_judgement(caller: Caller, record_id: str, *, reason: str) -> AnyJud
         if known is None:
             raise judgements.JudgementNotFoundError(kind, number)
         check_not_withdrawn(known, hint=Phrase(N_("what is judged anew is recorded anew; `kamplan --help` lists how")))
-        changes = {"withdrawn_on": caller.today.isoformat(), "withdrawn_reason": text}
-        judgements.update_judgement(unit, row["id"], changes)
-        return known.model_copy(update={"withdrawn_on": caller.today, "withdrawn_reason": text})
+        when = read_withdrawal_day(caller, on, since=known.on, name=known.id)
+        judgements.update_judgement(unit, row["id"], {"withdrawn_on": when.isoformat(), "withdrawn_reason": text})
+        return known.model_copy(update={"withdrawn_on": when, "withdrawn_reason": text})
 
 
 def _find(connection: Connection, account_id: int, row_id: int, *, audience: Audience, on: date) -> AnyJudgement | None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _NO_TEXT = frozenset({
     "id", "account", "url", "ref", "origin", "currency", "unit", "reports_to", "recorded_by", "author",
+    "email", "phone", "successor",
 })  # fmt: skip
 _NAMES = frozenset({"name", "name_zh"})
 _MAKER = re.compile(r"document property (creator|lastModifiedBy|Author|Company|Manager)\b|, author$", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, number_of, parse_id
+from kamplan.domain.ids import Kind, is_id, make_id, number_of, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, UsageError
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _WHOLE = ("ref", "url")
 """Columns whose value would be none any more without a part of it."""
+_ADDRESSES = ("email", "phone")
+SHORTEST_ADDRESS = 6
+"""From how many characters on an address or telephone number is taken out of other records, as a name is."""
 LEAST = 3
 """From how many letters on a part of a name is looked for by itself."""
 
@@ -139,6 +142,8 @@ def _list_links(table: str, row: Image, number: int) -> Iterator[str]:
     elif table == "contact":
         if row["reports_to_id"] == number:
             yield "reports_to"
+        if row["successor_id"] == number:
+            yield "successor"
         if number in load_numbers(row["influences"]):
             yield "influences"
     elif table == "record":
@@ -167,11 +172,27 @@ def erase_person(caller: Caller, contact_id: str, *, reason: str, dry_run: bool 
     told us stays, by an anonymous contact of the same level, so that the rules of its tier still hold. Raises
     `UsageError` for a reason that names them.
     """
-    _, number = parse_id(contact_id, Kind.CONTACT)
     text = read_reason(reason)
     with caller.writing(reason=text, dry_run=dry_run) as unit:
+        number = _find_whole(unit.connection, caller, contact_id)
         done = _Erasure(unit, caller, make_id(Kind.CONTACT, number)).run(text)
     return finish(caller, done, dry_run=dry_run)
+
+
+def _find_whole(connection: Connection, caller: Caller, typed: str) -> int:
+    """Return the number of a contact by id or whole name: nobody is removed for good by a part of a name."""
+    from kamplan.service.contacts import find_number, get_contact
+
+    if is_id(typed):
+        return parse_id(typed, Kind.CONTACT)[1]
+    number = find_number(connection, typed, audience=Audience.TEAM, on=caller.today)
+    found = get_contact(caller, make_id(Kind.CONTACT, number), audience=Audience.TEAM)
+    if not found.known_as(fold_name(typed)):
+        raise UsageError(
+            Phrase(N_("{typed} is a part of a name: nobody is removed by that"), typed=repr(typed)),
+            hint=Phrase(N_("did you mean {names}?"), names=f"{found.name} ({found.id})"),
+        )
+    return number
 
 
 class _Erasure:
@@ -187,10 +208,12 @@ class _Erasure:
         self.keys = {find_key(unit.connection, one): one for one in self.ids}
         images = list(list_images(unit.connection, self.keys))
         self.names = _find_names(unit.connection, list(self.keys))
-        words = {word for one in images for _, word in list_words("contact", one)} - {REMOVED}
+        said = [field for one in images for field in list_words("contact", one)]
+        words = {word for _, word in said} - {REMOVED}
         words -= list_said_by_others(unit.connection, self.keys, images)
         self._clean = cache(self._take_out)
-        self.remover = Remover(texts=tuple(sorted(words.difference(self.names))), names=self.names)
+        reached = {word for name, word in said if name in _ADDRESSES and len(word) >= SHORTEST_ADDRESS} & words
+        self.remover = Remover(texts=tuple(sorted(words.difference(self.names))), names=(*self.names, *sorted(reached)))
         unit.account_id = self.account_id
 
     def run(self, reason: str) -> Purged:

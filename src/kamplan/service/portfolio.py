@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from kamplan.domain.numbers import read_number
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import NotFoundError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.service.entry import split_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,15 +174,13 @@ def read_weights(caller: Caller) -> Weights:
 def parse_weights(name: str, typed: str) -> dict[str, Decimal]:
     """Return weights written as `size=2,growth=3`; raises `UsageError` for what is no weight of at least 0."""
     found = {}
-    for part in typed.replace(";", ",").split(","):
-        if not part.strip():
-            continue
+    for part in split_list(typed):
         criterion, _, weight = part.partition("=")
         try:
-            value = Decimal(weight.strip())
-        except InvalidOperation:
+            value = read_number(weight)
+        except UsageError:
             value = Decimal(-1)
-        if not criterion.strip() or not value.is_finite() or value < 0:
+        if not criterion.strip() or value < 0:
             raise UsageError(
                 FieldPhrase(name, Phrase(N_("{part} is no weight"), part=repr(part.strip()))),
                 hint=f'{name} = "size=2,growth=3"',

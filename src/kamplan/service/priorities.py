@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.record import Currency, OptionalAmount, Record
+from kamplan.domain.record import Currency, OptionalAmount, OptionalNumber, Priced
 from kamplan.errors import UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.analysis import analyze_account
@@ -27,11 +27,13 @@ TOP = 10
 """How many questions are proposed where no limit says."""
 
 
-class Limits(Record):
+class Limits(Priced):
     """What finding out may take: money in a currency, hours."""
 
+    money = ("budget",)
+
     budget: OptionalAmount = None
-    hours: OptionalAmount = None
+    hours: OptionalNumber = None
     currency: Currency = None
 
 

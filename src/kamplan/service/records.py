@@ -15,7 +15,7 @@ from kamplan.errors import UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import check_one_account
 from kamplan.service.desk import merge_changes, open_desk
-from kamplan.service.entry import check_not_withdrawn, read_reason
+from kamplan.service.entry import check_not_withdrawn, read_reason, read_withdrawal_day
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def close_record(
     return edit_record(caller, record_id, changes, kind=kind)
 
 
-def withdraw_record(caller: Caller, record_id: str, *, reason: str) -> RecordLine:
+def withdraw_record(caller: Caller, record_id: str, *, reason: str, on: date | None = None) -> RecordLine:
     """Take a record back, with the reason: it is kept, but counts no longer."""
     from kamplan.store import accounts, records
 
@@ -192,7 +192,8 @@ def withdraw_record(caller: Caller, record_id: str, *, reason: str) -> RecordLin
             unit.connection, account_id, key, make_id(found, number), audience=Audience.TEAM, on=caller.today
         ).record
         check_not_withdrawn(known, hint=_add_anew(known))
-        gone = known.model_copy(update={"withdrawn_on": caller.today, "withdrawn_reason": text})
+        when = read_withdrawal_day(caller, on, since=known.recorded_on, name=known.id)
+        gone = known.model_copy(update={"withdrawn_on": when, "withdrawn_reason": text})
         records.update_record(unit, row["id"], gone, cites=[number_of(one) for one in known.cites])
         return get_line(unit.connection, account_id, key, known.id, audience=Audience.TEAM, on=caller.today)
 

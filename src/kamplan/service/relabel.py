@@ -16,7 +16,7 @@ from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kamplan.service.caller import Caller
     from kamplan.store.unit import Unit
@@ -32,6 +32,18 @@ class Relabelled:
     id: str
     before: Handling
     after: Handling
+
+
+def relabel_all(
+    caller: Caller, record_ids: Sequence[str], handling: Handling, *, reason: str, dry_run: bool = False
+) -> list[Relabelled]:
+    """Change the marking of several records as one change, all or none, and return all that changed."""
+    from kamplan.service.together import do_each, join
+
+    changed: list[Relabelled] = []
+    with join(caller, reason=read_reason(reason), dry_run=dry_run) as joined:
+        do_each(record_ids, lambda one: changed.extend(relabel(joined, one, handling, reason=reason)))
+    return changed
 
 
 def relabel(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.numbers import read_quantity
 from kamplan.errors import UsageError
 from kamplan.language import N_, Phrase
+from kamplan.service.entry import naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -276,14 +278,13 @@ def _check_keys(path: Path, found: dict[str, Any], known: tuple[str, ...]) -> No
 
 
 def _read_number(path: Path, name: str, key: str, value: object) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if isinstance(value, bool) or not number.is_finite():
+    if isinstance(value, str):
+        with naming(f"{path.name}: {key} of {name}"):
+            return read_quantity(value).value
+    number = Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if number is None or not number.is_finite():
         raise UsageError(
-            Phrase(N_("{name}: {key} of {name_2} is no number"), name=path.name, key=key, name_2=name),
-            hint=f"{key} = 80",
+            Phrase(N_("{file}: {key} of {name} is no number"), file=path.name, key=key, name=name), hint=f"{key} = 80"
         )
     return number
 

@@ -11,7 +11,7 @@ from kamplan.domain.source import Source, SourceEntry, identify_source
 from kamplan.errors import ConflictError
 from kamplan.language import N_, SPACE, Joined, Phrase
 from kamplan.service.accounts import check_one_account, merge_fields
-from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason
+from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason, read_withdrawal_day
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def get_own_source(caller: Caller, source_id: str) -> Source:
     return Source.model_validate(found.model_dump() | own)
 
 
-def withdraw_source(caller: Caller, source_id: str, *, reason: str) -> Source:
+def withdraw_source(caller: Caller, source_id: str, *, reason: str, on: date | None = None) -> Source:
     """Take a source back, with the reason: its items keep naming it, but it grades nothing any more."""
     from kamplan.store import sources
 
@@ -133,7 +133,7 @@ def withdraw_source(caller: Caller, source_id: str, *, reason: str) -> Source:
         known = _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
         account_id = unit.account_id = sources.get_source_row(unit.connection, number)["account_id"]
         check_not_withdrawn(known, hint=_take_back(unit.connection, account_id, known))
-        sources.withdraw_source(unit, number, on=caller.today, reason=text)
+        sources.withdraw_source(unit, number, on=read_withdrawal_day(caller, on), reason=text)
         return _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from kamplan.domain.changes import FINAL, Change, Edit, Purge, Run
 from kamplan.domain.ids import Kind, make_id
+from kamplan.domain.words import fold_text
 from kamplan.language import N_, Phrase
 from kamplan.store.changes import FIRST, build_change, digest_content, hash_change
 from kamplan.store.digests import digest_row, digest_run
 from kamplan.store.mapping import table_of
 from kamplan.store.rows.change import ChangeRow
-from kamplan.store.search import fold_text
 from kamplan.store.tables import ROWS, get_table, name_row
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x6B616D70
 """Marks a SQLite file as kamplan's own ("kamp")."""
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """The file's `user_version`; each migration raises it by one."""
 BUSY_TIMEOUT_MS = 5_000
 POLL_MS = 20

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     Row = Mapping[Any, Any]
 
 _OF_CONTACTS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES, Shape.ATTEMPTS)
-_ONE = {
-    Kind.ITEM: {"item": "supersedes_id"},
-    Kind.CONTACT: {"item": "contact_id", "contact": "reports_to_id"},
-    Kind.SOURCE: {"item": "source_id"},
+_ONE: dict[Kind, dict[str, tuple[str, ...]]] = {
+    Kind.ITEM: {"item": ("supersedes_id",)},
+    Kind.CONTACT: {"item": ("contact_id",), "contact": ("reports_to_id", "successor_id")},
+    Kind.SOURCE: {"item": ("source_id",)},
 }
-"""The columns that name one record of a kind, by table."""
+"""The columns that each name one record of a kind, by table."""
 _MANY = {
     Kind.ITEM: {"item": "contradicts", "judgement": "cites", "record": "cites"},
     Kind.CONTACT: {"contact": "influences"},
@@ -109,7 +109,7 @@ def _list_rows(connection: Connection, table: str, account_id: int, turn: Turn) 
         return []
     else:
         items = get_table(table)
-        named = items.c[_ONE[turn.kind][table]] == turn.number
+        named = or_(*(items.c[one] == turn.number for one in _ONE[turn.kind][table]))
         if turn.kind is Kind.ITEM:
             named = or_(named, items.c.contradicts != "[]")
         query = select(items).where(items.c.account_id == account_id, named).order_by(items.c.id)
@@ -121,10 +121,11 @@ def _find_changes(table: str, row: Row, turn: Turn, replaced: int | None) -> dic
     """Return the columns of a row that refer to a record, as they are to be."""
     found: dict[str, Any] = {}
     own = row["id"] if table == _OWN.get(turn.kind) else None
-    one, many = _ONE.get(turn.kind, {}).get(table), _MANY.get(turn.kind, {}).get(table)
-    if one and row[one] == turn.number:
-        found[one] = replaced if turn.into is None else turn.target if turn.target != own else None
-        found |= turn.words
+    for one in _ONE.get(turn.kind, {}).get(table, ()):
+        if row[one] == turn.number:
+            found[one] = replaced if turn.into is None else turn.target if turn.target != own else None
+            found |= turn.words
+    many = _MANY.get(turn.kind, {}).get(table)
     if many and turn.number in (numbers := load_numbers(row[many])):
         turned = (turn.target if number == turn.number else number for number in numbers)
         found[many] = dump_numbers(dict.fromkeys(each for each in turned if each not in (None, own)))

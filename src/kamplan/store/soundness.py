@@ -118,7 +118,9 @@ def _load(connection: Connection, account_id: int) -> _Account:
 
     return _Account(
         items={row["id"]: row for row in rows("item", _ITEM_COLUMNS)},
-        contacts={row["id"]: row for row in rows("contact", ("id", "level", "reports_to_id", "influences"))},
+        contacts={
+            row["id"]: row for row in rows("contact", ("id", "level", "reports_to_id", "influences", "successor_id"))
+        },
         records={f"{row['kind']}-{row['number']}": row for row in rows("record")},
         judgements={f"{row['kind']}-{row['number']}": row for row in rows("judgement")},
     )
@@ -145,7 +147,7 @@ def _check_items(account: _Account) -> Iterator[Broken]:
 
 def _check_contacts(account: _Account) -> Iterator[Broken]:
     for number, row in account.contacts.items():
-        for other in (row["reports_to_id"], *load_numbers(row["influences"])):
+        for other in (row["reports_to_id"], row["successor_id"], *load_numbers(row["influences"])):
             if other is not None and other not in account.contacts:
                 yield Broken(
                     make_id(Kind.CONTACT, number), Phrase(N_("names C-{other}, who is not of its account"), other=other)

@@ -29,7 +29,7 @@ from kamplan.plan.pictures import (
 )
 from kamplan.plan.pictures import WhiteSpaceCell as DrawnCell
 from kamplan.plan.sections.profile import say_amount
-from kamplan.plan.sections.tables import money
+from kamplan.plan.sections.tables import money, say_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,6 +43,8 @@ def draw_map(pen: Pen) -> RelationshipMap | None:
     contacts = pen.dossier.contacts
     if not contacts or pen.dossier.audience is not Audience.TEAM:
         return None
+    above = {one.reports_to for one in contacts}
+    gone = [one for one in pen.dossier.former_contacts if one.id in above and one.is_active]
     words = {
         "power": N_("Power level"), "stance": N_("Stance"), "coverage": N_("Coverage"), "owner": N_("Our owner"),
         "reports-to": N_("reports to"), "influences": N_("influences"), "not-listed": N_("not recorded"),
@@ -61,6 +63,18 @@ def draw_map(pen: Pen) -> RelationshipMap | None:
             owner=one.owner,
         )
         for one in contacts
+    )
+    people += tuple(
+        MapPerson(
+            key=one.id,
+            name=one.title_name(pen.language),
+            subtitle=" · ".join(text for text in (one.title, say_gone(pen, one)) if text),
+            reports_to=one.reports_to,
+            power=Power.UNKNOWN,
+            stance=Stance.UNKNOWN,
+            coverage=Coverage.UNKNOWN,
+        )
+        for one in gone
     )
     return RelationshipMap(
         title=pen.say(N_("Relationship map")),

@@ -57,7 +57,7 @@ def load_withdrawals(load: Load, file: Path) -> None:
 
 def _withdraw_contact(load: Load, account_id: int, key: str, cells: Cells, on: date, reason: str) -> bool:
     known = load_contacts(load.unit.connection, account_id, key, on=load.today)
-    named = contacts.find_by_name(known, cells["name"], prefix=False)
+    named = contacts.find_by_name(known, cells["name"])
     if not named:
         raise _missing(cells, key)
     active = next((one for one in named if one.is_active), None)

@@ -12,7 +12,7 @@ from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError
 from kamplan.language import N_, Phrase
 from kamplan.store.contacts import list_top_items
-from kamplan.store.mapping import dump_numbers, load_numbers
+from kamplan.store.mapping import dump_list, dump_numbers, load_list, load_numbers
 from kamplan.store.sources import list_identities, list_withdrawn
 from kamplan.store.tables import list_rows
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kamplan.service.merging.model import Pair
 
 _FILLED = ("title", "unit", "level", "owner", "interests", "notes", "source", "url", "valid_as_of")
+_LISTS = ("email", "phone")
 _JUDGED = ("power", "stance", "coverage")
 _CJK = re.compile("[\u3400-\u9fff]")
 
@@ -38,6 +39,9 @@ def compare_contacts(pair: Pair) -> None:
         pair.leave("partner", pair.gone["partner"], pair.kept["partner"])
     if (pair.gone["last_contact"] or "") > (pair.kept["last_contact"] or ""):
         pair.take("last_contact", pair.gone["last_contact"])
+    for name in _LISTS:
+        _fill_list(pair, name)
+    _fill_leaving(pair)
     pair.mark()
     _check_top(pair)
     _fill_line(pair)
@@ -58,6 +62,27 @@ def _fill_names(pair: Pair) -> None:
             pair.take("name_zh", said)
         else:
             pair.leave(name, said, pair.kept[name])
+
+
+def _fill_list(pair: Pair, name: str) -> None:
+    """Take over what the one that stays has not in a list of texts."""
+    theirs, ours = (load_list(row[name] or "[]") for row in (pair.gone, pair.kept))
+    more = [one for one in theirs if one not in ours]
+    if more:
+        pair.take(name, more, stored=dump_list([*ours, *more]))
+
+
+def _fill_leaving(pair: Pair) -> None:
+    """Take over since when they are gone, with the reason and who came after; nobody comes after themselves."""
+    for name in ("left_on", "left_reason"):
+        pair.fill(name)
+    both, theirs = {pair.gone["id"], pair.kept["id"]}, pair.gone["successor_id"]
+    if theirs is None or theirs in both or theirs == pair.kept["successor_id"]:
+        return
+    if pair.kept["successor_id"] in (None, *both):
+        pair.take("successor", make_id(Kind.CONTACT, theirs), column="successor_id", stored=theirs)
+    else:
+        pair.leave("successor", make_id(Kind.CONTACT, theirs), make_id(Kind.CONTACT, pair.kept["successor_id"]))
 
 
 def _check_top(pair: Pair) -> None:

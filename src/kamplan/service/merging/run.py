@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.domain.ids import Kind, is_id, make_id, parse_id
 from kamplan.domain.kinds import KINDS
 from kamplan.domain.marking import most_restrictive, read_marking
+from kamplan.domain.scales import Audience
 from kamplan.domain.wording import Noun
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.language import N_, Phrase
 from kamplan.service.accounts import get_key
+from kamplan.service.contacts import find_number
 from kamplan.service.entry import read_reason
 from kamplan.service.merging.contacts import compare_contacts
 from kamplan.service.merging.items import compare_items
@@ -123,14 +125,17 @@ def _say(kind: Kind) -> Noun:
 
 
 def _read_id(caller: Caller, typed: str) -> tuple[Kind, int]:
-    """Return the kind and number of an id; raises `UsageError`, for an account with what may be done instead."""
-    try:
+    """Return the kind and number of an id or a contact's name; raises `UsageError` for an account, with what to do."""
+    if is_id(typed):
         return parse_id(typed)
-    except UsageError:
+    try:
+        with caller.reading() as connection:
+            return Kind.CONTACT, find_number(connection, typed, audience=Audience.TEAM, on=caller.today)
+    except NotFoundError as error:
         try:
             key = get_key(caller, typed)
         except (NotFoundError, ConflictError):
-            return parse_id(typed, *TABLES)
+            raise error from None
     raise UsageError(
         Phrase(N_("{key} is an account: only contacts, sources and items are merged"), key=key),
         hint=Phrase(
