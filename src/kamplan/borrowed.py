@@ -51,9 +51,11 @@ REASONS = (
     N_("No space left on device"), N_("File name too long"), N_("Read-only file system"), N_("File exists"),
     N_("Operation not permitted"), N_("Input/output error"), N_("embedded null byte"), N_("Bad file descriptor"),
     N_("Directory not empty"), N_("Too many levels of symbolic links"), N_("Invalid argument"),
-    N_("Device or resource busy"), N_("Too many open files"),
+    N_("Device or resource busy"), N_("Too many open files"), N_("unable to open database file"),
+    N_("disk I/O error"), N_("database disk image is malformed"), N_("file is not a database"),
+    N_("database or disk is full"), N_("attempt to write a readonly database"), N_("database is locked"),
 )  # fmt: skip
-"""What an operating system says of a file, as `OSError.strerror` has it; said as `Phrase(strerror)`."""
+"""What an operating system and SQLite say of a file; said as `Phrase(reason)`."""
 
 
 def say_borrowed(text: str) -> str | Phrase:

@@ -83,14 +83,14 @@ def test_flags_say_what_is_wrong_and_the_account_alone_shows_what_each_rests_on(
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_flag_that_is_shown_is_explained_in_words(two: Kamplan, language: str) -> None:
     from kamplan.analysis.portfolio import FLAG_WORDS
-    from kamplan.language import translator
+    from kamplan.language import COLON, translator
 
     say = translator(language)
     shown = two("portfolio", "--lang", language).ok().out
     raised = {code for one in lines(two).values() for code in one["flags"]}
     assert len(raised) > 3
     for code in raised:
-        assert f"\n{say(FLAG_WORDS[code])}: " in shown
+        assert f"\n{say(FLAG_WORDS[code])}{say(COLON)}" in shown
         assert language == "en" or say(FLAG_WORDS[code]) != FLAG_WORDS[code]
 
 

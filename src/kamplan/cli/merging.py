@@ -76,13 +76,14 @@ def view_merged(done: "Merged") -> dict[str, Any]:
 
 
 def _say(done: "Merged") -> list[Phrase]:
+    from kamplan.cli.history import say_value
     from kamplan.domain.text import shorten
 
     said: dict[str, list[str | Phrase]] = {
         "changed": list(done.changed),
         "taken": [_say_value(done, one) for one in done.taken],
         "left": [
-            Phrase(N_("{value} ({id}: {kept})"), value=_say_value(done, one), id=done.into, kept=shorten(one.kept))
+            Phrase(N_("{value} ({id}: {kept})"), value=_say_value(done, one), id=done.into, kept=say_value(one.kept))
             for one in done.left
         ],
         "raised": [

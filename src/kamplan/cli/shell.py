@@ -8,7 +8,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_account
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, Phrase, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,11 @@ def shell(
                 raise typer.Exit(run_script(session, Script(stream, file.name), keep_going=keep_going))
         if not sys.stdin.isatty():
             _read_utf8(sys.stdin)
-            raise typer.Exit(run_script(session, Script(sys.stdin, "standard input"), keep_going=keep_going))
+            raise typer.Exit(
+                run_script(
+                    session, Script(sys.stdin, translator(call.language)(N_("standard input"))), keep_going=keep_going
+                )
+            )
         talk(session, Terminal(sys.stdin), history=_find_history(call))
 
 

@@ -110,4 +110,4 @@ def _write_new(path: Path, content: bytes, folder: int | None, *, replace: bool)
 
 def _refuse(path: Path, error: OSError | ValueError, hint: str | Phrase) -> KamplanError:
     reason = error.strerror if isinstance(error, OSError) else str(error)
-    return KamplanError(Phrase(N_("cannot write {path}: {reason}"), path=path, reason=reason), hint=hint)
+    return KamplanError(Phrase(N_("cannot write {path}: {reason}"), path=path, reason=Phrase(reason or "")), hint=hint)

@@ -78,7 +78,9 @@ def read_manifest(path: Path) -> Manifest:
         found = read_toml(path)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise UsageError(Phrase(N_("cannot read {path}: {reason}"), path=path, reason=reason), hint=_HINT) from error
+        raise UsageError(
+            Phrase(N_("cannot read {path}: {reason}"), path=path, reason=Phrase(reason or "")), hint=_HINT
+        ) from error
     listed = found.get("files")
     if not isinstance(listed, list) or not listed:
         raise UsageError(Phrase(N_("{path} lists no files"), path=path), hint=_HINT)

@@ -212,3 +212,8 @@ def split_sentences(text: str) -> list[str]:
 def say_date(value: date | None) -> str:
     """Return a date as it stands in documents, or a dash."""
     return value.isoformat() if value else "–"
+
+
+def say_percent(pen: Pen, value: object) -> str | None:
+    """Return a percentage as the plan's language writes it; nothing for None."""
+    return None if value is None else pen.say(N_("{percent} %"), percent=value)

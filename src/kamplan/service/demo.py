@@ -89,6 +89,6 @@ def _clear_folder(folder: Path, store: Path) -> None:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise KamplanError(
-            Phrase(N_("cannot use {folder}: {reason}"), folder=folder, reason=reason),
+            Phrase(N_("cannot use {folder}: {reason}"), folder=folder, reason=Phrase(reason or "")),
             hint=Phrase(N_("name another folder with --into")),
         ) from error

@@ -54,7 +54,7 @@ def sketch_store(path: Path) -> Sketch:
     except (DBAPIError, OSError) as error:
         reason = str(error.orig if isinstance(error, DBAPIError) else error)
         raise StoreError(
-            Phrase(N_("{path} is damaged ({reason})"), path=path, reason=reason),
+            Phrase(N_("{path} is damaged ({reason})"), path=path, reason=Phrase(reason or "")),
             hint=Phrase(N_("`kamplan list-backups` shows what else is kept")),
         ) from error
 

@@ -139,7 +139,8 @@ def read_version(path: Path) -> int | None:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
         raise StoreError(
-            Phrase(N_("cannot open {path}: {reason}"), path=path, reason=reason), hint=Phrase(N_("name another --db"))
+            Phrase(N_("cannot open {path}: {reason}"), path=path, reason=Phrase(reason or "")),
+            hint=Phrase(N_("name another --db")),
         ) from error
     if not stat.S_ISREG(found.st_mode):
         raise StoreError(
@@ -307,7 +308,7 @@ def explain_failure(path: Path, reason: str) -> StoreError:
         )
     if "malformed" in reason or "not a database" in reason:
         return StoreError(
-            Phrase(N_("{path} is damaged ({reason})"), path=path, reason=reason),
+            Phrase(N_("{path} is damaged ({reason})"), path=path, reason=Phrase(reason or "")),
             hint=Phrase(N_("restore it from a backup")),
         )
     return StoreError(f"{path}: {reason}", hint=Phrase(N_("try again; nothing changed")))

@@ -13,7 +13,7 @@ from kamplan.plan.document import Bullets, Notice, Table
 from kamplan.plan.sections.drawings import draw_opportunities, draw_white_space
 from kamplan.plan.sections.profile import say_amount
 from kamplan.plan.sections.tables import column, line_of, money, people, tabulate, word
-from kamplan.plan.writing import say_date
+from kamplan.plan.writing import say_date, say_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def _tabulate(pen: Pen, found: list[Opportunity]) -> Table:
         columns += [
             column(N_("Stage"), found, lambda one: word(pen, one.stage)),
             column(
-                N_("Probability"), found, lambda one: None if one.probability is None else f"{one.probability} %",
+                N_("Probability"), found, lambda one: say_percent(pen, one.probability),
                 is_numeric=True,
             ),
             column(N_("Priority"), found, lambda one: word(pen, one.priority)),

@@ -151,7 +151,7 @@ def write_export(folder: Path, export: Export, *, force: bool) -> None:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise KamplanError(
-            Phrase(N_("cannot use {folder}: {reason}"), folder=folder, reason=reason),
+            Phrase(N_("cannot use {folder}: {reason}"), folder=folder, reason=Phrase(reason or "")),
             hint=Phrase(N_("name another folder with -o")),
         ) from error
     for name, content in export.contents.items():
