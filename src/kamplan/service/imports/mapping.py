@@ -68,17 +68,21 @@ class Mapping:
         for table in (*_TABLES, "lookups"):
             for name in getattr(self, table):
                 if name not in known:
-                    raise self._unknown(f"[{table}] {name!r} is no column of this kind", name, known)
+                    raise self._unknown(
+                        Phrase(N_("[{table}] {name} is no column of this kind"), table=table, name=repr(name)),
+                        name,
+                        known,
+                    )
         for name in self.numbers.columns:
             if name not in known:
-                raise self._unknown(f"[numbers.{name}] is no column of this kind", name, known)
+                raise self._unknown(Phrase(N_("[numbers.{name}] is no column of this kind"), name=name), name, known)
         there = list(header)
         for lookup in self.lookups.values():
             if lookup.by not in (*there, *known):
-                raise self._unknown(f"the file has no column {lookup.by!r}", lookup.by, there)
+                raise self._unknown(Phrase(N_("the file has no column {name}"), name=repr(lookup.by)), lookup.by, there)
         for name in sorted(self.taken | self.ignore):
             if name not in there and name not in self.given:
-                raise self._unknown(f"the file has no column {name!r}", name, there)
+                raise self._unknown(Phrase(N_("the file has no column {name}"), name=repr(name)), name, there)
 
     def list_unmapped(self, header: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
         """Return the file's columns that come to nothing and that the mapping does not say are to be ignored."""
@@ -117,7 +121,7 @@ class Mapping:
             if is_meant(name) and not row.get(name, "").strip():
                 row[name] = text
 
-    def _unknown(self, what: str, name: str, choices: Iterable[str]) -> UsageError:
+    def _unknown(self, what: Phrase, name: str, choices: Iterable[str]) -> UsageError:
         offered = list(choices)
         near = get_close_matches(name, offered, n=1)
         hint = (
@@ -125,7 +129,7 @@ class Mapping:
             if near
             else Phrase(N_("there are {offered}"), offered=", ".join(offered))
         )
-        return UsageError(f"{self.path.name}: {what}", hint=hint)
+        return UsageError(Phrase(N_("{file}: {what}"), file=self.path.name, what=what), hint=hint)
 
 
 def read_mapping(path: Path, *, kind: str, beside: Path) -> Mapping:
