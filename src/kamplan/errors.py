@@ -7,7 +7,8 @@ Findings about an account are values, not failures; see `kamplan.analysis`.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Protocol
+
+from kamplan.language import N_, Phrase
 
 
 class ExitCode(IntEnum):
@@ -27,13 +28,6 @@ class ExitCode(IntEnum):
     TERMINATED = 143
 
 
-class Sayable(Protocol):
-    """What can be said in a language; its text is English."""
-
-    def say(self, language: str) -> str:
-        """Return the sentence in a language."""
-
-
 class KamplanError(Exception):
     """An expected failure: `message` names the thing, `hint` says what to type next.
 
@@ -43,7 +37,7 @@ class KamplanError(Exception):
     exit_code = ExitCode.FAILURE
     meaning = "An expected failure, such as a document that cannot be written."
 
-    def __init__(self, message: str | Sayable, *, hint: str | Sayable, details: tuple[str | Sayable, ...] = ()) -> None:
+    def __init__(self, message: str | Phrase, *, hint: str | Phrase, details: tuple[str | Phrase, ...] = ()) -> None:
         super().__init__(str(message))
         self.message = message
         self.hint = hint
@@ -63,10 +57,12 @@ class MissingLibraryError(UsageError):
     `what` is what was asked for, `extra` the name under which the library is installed with kamplan.
     """
 
-    def __init__(self, what: str, extra: str, error: ImportError) -> None:
+    def __init__(self, what: str | Phrase, extra: str, error: ImportError) -> None:
         super().__init__(
-            f"{what} needs a library that is not installed ({error.name or error})",
-            hint=f"pip install 'kamplan[{extra}]', or with pipx: pipx install --force 'kamplan[{extra}]'",
+            Phrase(N_("{what} needs a library that is not installed ({name})"), what=what, name=error.name or error),
+            hint=Phrase(
+                N_("pip install 'kamplan[{extra}]', or with pipx: pipx install --force 'kamplan[{extra}]'"), extra=extra
+            ),
         )
 
 

@@ -338,8 +338,8 @@ def test_a_file_that_cannot_be_read_whole_or_does_harm_is_refused_at_once(hostil
     with pytest.raises(UsageError) as refused:
         list(read_passages(file))
     assert time.process_time() - start < 5
-    assert says in refused.value.message
-    assert file.name in refused.value.message
+    assert says in str(refused.value.message)
+    assert file.name in str(refused.value.message)
     assert refused.value.hint
 
 
@@ -355,7 +355,7 @@ def test_a_page_that_never_ends_what_it_begins_is_read_in_no_time(start: bytes, 
 def test_a_file_that_is_not_there_is_refused_in_two_lines(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot read") as refused:
         list(read_passages(tmp_path / "none.docx"))
-    assert refused.value.hint == "name a file"
+    assert str(refused.value.hint) == "name a file"
 
 
 def test_a_pdf_without_its_library_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -366,7 +366,7 @@ def test_a_pdf_without_its_library_says_what_to_install(tmp_path: Path, monkeypa
     monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(UsageError, match="pypdf") as refused:
         list(read_passages(file))
-    assert "pip install 'kamplan[read]'" in refused.value.hint
+    assert "pip install 'kamplan[read]'" in str(refused.value.hint)
 
 
 def test_nothing_is_fetched_while_a_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -450,7 +450,7 @@ def test_what_cannot_be_unpacked_is_refused_with_what_to_save_it_as(tmp_path: Pa
         file.write_bytes(data)
         with pytest.raises(UsageError) as refused:
             list(read_passages(file))
-        assert hint in refused.value.hint
+        assert hint in str(refused.value.hint)
 
 
 def make_picture(width: int, height: int) -> bytes:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kamplan.errors import TemplateError
+from kamplan.language import N_, Phrase, read_plain, to_plain
 from kamplan.render.environment import render_template
 
 if sys.platform != "win32":
@@ -64,22 +65,29 @@ def _fill_apart(template: Template, context: dict[str, Any], filler: Filler) -> 
     try:
         done = subprocess.run(argv, input=job, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603 - own module
     except subprocess.TimeoutExpired as error:
-        raise _say_stopped(template, f"took more than {_PATIENCE} seconds") from error
+        raise _say_stopped(template, Phrase(N_("took more than {seconds} seconds"), seconds=_PATIENCE)) from error
     if done.returncode < 0:
-        raise _say_stopped(template, f"took more than {SECONDS} seconds of computing or {MEGABYTES} MB of memory")
+        raise _say_stopped(
+            template,
+            Phrase(
+                N_("took more than {seconds} seconds of computing or {megabytes} MB of memory"),
+                seconds=SECONDS,
+                megabytes=MEGABYTES,
+            ),
+        )
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace"))
     said, _, filled = done.stdout.partition(b"\n")
     failure = json.loads(said)
     if failure:
-        raise TemplateError(failure["message"], hint=failure["hint"])
+        raise TemplateError(read_plain(failure["message"]), hint=read_plain(failure["hint"]))
     return filled
 
 
-def _say_stopped(template: Template, reason: str) -> TemplateError:
+def _say_stopped(template: Template, reason: Phrase) -> TemplateError:
     return TemplateError(
-        f"{template.name}: the template {reason} and was stopped",
-        hint="look for loops inside loops, texts that double, and parts that include themselves",
+        Phrase(N_("{name}: the template {reason} and was stopped"), name=template.name, reason=reason),
+        hint=Phrase(N_("look for loops inside loops, texts that double, and parts that include themselves")),
     )
 
 
@@ -92,12 +100,12 @@ def main() -> None:
         filled = _fill(template, context, filler)
         if len(filled) > _LARGEST:
             filled = b""
-            raise _say_stopped(template, f"made more than {_LARGEST // 2**20} MB")
+            raise _say_stopped(template, Phrase(N_("made more than {megabytes} MB"), megabytes=_LARGEST // 2**20))
     except TemplateError as error:
-        failure = {"message": str(error.message), "hint": str(error.hint)}
+        failure = {"message": to_plain(error.message), "hint": to_plain(error.hint)}
     except MemoryError:
-        stopped = _say_stopped(template, f"took more than {megabytes} MB of memory")
-        failure = {"message": str(stopped.message), "hint": str(stopped.hint)}
+        stopped = _say_stopped(template, Phrase(N_("took more than {megabytes} MB of memory"), megabytes=megabytes))
+        failure = {"message": to_plain(stopped.message), "hint": to_plain(stopped.hint)}
     sys.stdout.buffer.write(json.dumps(failure).encode() + b"\n" + filled)
 
 

@@ -19,6 +19,7 @@ from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from kamplan.errors import TemplateError
+from kamplan.language import N_, Phrase, either
 from kamplan.render.columns import measure_table
 from kamplan.render.escape import escape_css, escape_inline, escape_markdown
 from kamplan.render.evidence import list_columns
@@ -124,19 +125,33 @@ def render_template(folders: list[Path], name: str, context: dict[str, Any], *, 
     try:
         return _load(tuple(folders), name, is_html).render(context)
     except TemplateNotFound as error:
-        place = "" if error.name == name else f"{name}, line {_find_line(error, name)}: "
+        missing = Phrase(N_("there is no template {name}"), name=error.name)
+        if error.name != name:
+            line = _find_line(error, name)
+            missing = Phrase(N_("{name}, line {line}: {problem}"), name=name, line=line, problem=missing)
         raise TemplateError(
-            f"{place}there is no template {error.name}",
-            hint=f"a template includes files that end in {' or '.join(PARTS)}, from its own folder",
+            missing,
+            hint=Phrase(N_("a template includes files that end in {parts}, from its own folder"), parts=either(PARTS)),
         ) from error
     except TemplateSyntaxError as error:
         raise TemplateError(
-            f"{error.name or name}, line {error.lineno}: {error.message}", hint="correct the template and try again"
+            Phrase(
+                N_("{name}, line {lineno}: {message}"),
+                name=error.name or name,
+                lineno=error.lineno,
+                message=error.message,
+            ),
+            hint=Phrase(N_("correct the template and try again")),
         ) from error
     except FAILURES as error:
         raise TemplateError(
-            f"{name}, line {_find_line(error, name)}: {say_failure(error)}",
-            hint="docs/reference/templates.md lists what a template can use",
+            Phrase(
+                N_("{name}, line {line}: {failure}"),
+                name=name,
+                line=_find_line(error, name),
+                failure=say_failure(error),
+            ),
+            hint=Phrase(N_("docs/reference/templates.md lists what a template can use")),
         ) from error
 
 
@@ -182,10 +197,10 @@ def _find_line(error: BaseException, name: str) -> int:
     return frames[-1] or 1 if frames else 1
 
 
-def say_failure(error: BaseException) -> str:
+def say_failure(error: BaseException) -> str | Phrase:
     """Return what went wrong in a template, on one line and in few words."""
     if isinstance(error, MemoryError):
-        return "it needs more memory than there is for a template"
+        return Phrase(N_("it needs more memory than there is for a template"))
     said = error.msg if isinstance(error, SyntaxError) else str(error)  # without its line in the Python made of it
     text = " ".join(said.split()) or type(error).__name__
     return text[:200]

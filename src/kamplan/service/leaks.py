@@ -17,6 +17,7 @@ from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import UsageError
 from kamplan.exchange.passages.passage import Passage, Unread
+from kamplan.language import N_, Phrase
 from kamplan.service.secrets import Secrets, load_secrets
 
 if TYPE_CHECKING:
@@ -112,7 +113,9 @@ def scan_files(
     from kamplan.exchange.passages.reading import read_file
 
     if audience is Audience.TEAM:
-        raise UsageError("nothing is withheld from the team", hint="--audience customer or company")
+        raise UsageError(
+            Phrase(N_("nothing is withheld from the team")), hint=Phrase(N_("--audience customer or company"))
+        )
     reader, key = _find_reader(caller, audience, account)
     secrets = load_secrets(caller, audience, reader)
     eyes = _Eyes(caller, secrets)

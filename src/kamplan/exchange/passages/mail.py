@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kamplan.exchange.passages.passage import File, Passage
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,10 @@ def read_mails(file: File) -> Iterator[Passage | File]:
     if not starts or starts[0]:
         starts = []
     if len(starts) > _MESSAGES:
-        raise file.refuse(f"holds more than {_MESSAGES} messages", "split it, and name the parts")
+        raise file.refuse(
+            Phrase(N_("holds more than {number} messages"), number=_MESSAGES),
+            Phrase(N_("split it, and name the parts")),
+        )
     for number, (start, end) in enumerate(pairwise((*starts, len(data))), 1):
         message = data[start:end].split(b"\n", 1)[-1]
         yield file.inside("message.eml", message, f"message {number}")
@@ -75,7 +79,9 @@ def read_mail(file: File) -> Iterator[Passage | File]:
 def _read_part(file: File, part: MIMEPart) -> Iterator[Passage | File]:
     raw = list(part.raw_items())
     if len(raw) > HEADERS_LIMIT or any(len(value) > HEADER_LIMIT for _, value in raw):
-        raise file.refuse("has headers longer than any that a message needs", "open it, and save its text")
+        raise file.refuse(
+            Phrase(N_("has headers longer than any that a message needs")), Phrase(N_("open it, and save its text"))
+        )
     for name, value in part.items():
         yield Passage(str(value), f"header {name}")
     for what in ("preamble", "epilogue"):

@@ -15,6 +15,7 @@ from kamplan.exchange.passages.passage import File, Passage, Unread
 from kamplan.exchange.passages.plain import read_bytes
 from kamplan.exchange.passages.sheets import Book, read_belonging, read_sheet, read_strings, read_workbook
 from kamplan.exchange.passages.xml import get, join_text, local, parse_xml, read_attributes, read_tree
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,8 @@ def read_package(file: File) -> Iterator[Passage | File | Unread]:
     package = Package(file)
     if any(name.endswith(".iwa") or name == "Index.zip" for name in package.names):
         raise file.refuse(
-            "is a document of Apple's iWork, packed in a way of its own", "export it as Word, Excel, PowerPoint or PDF"
+            Phrase(N_("is a document of Apple's iWork, packed in a way of its own")),
+            Phrase(N_("export it as Word, Excel, PowerPoint or PDF")),
         )
     if package.archive.comment:
         yield Passage(package.archive.comment.decode("utf-8", "replace"), "comment of the archive")

@@ -11,6 +11,7 @@ from kamplan.errors import MissingLibraryError
 from kamplan.exchange.passages.passage import File, Passage, Unread
 from kamplan.exchange.passages.plain import decode
 from kamplan.exchange.passages.xml import parse_xml, read_tree
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,14 +41,17 @@ def read_pdf(file: File) -> Iterator[Passage | File | Unread]:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError as error:
-        raise MissingLibraryError("reading a PDF", "read", error) from error
+        raise MissingLibraryError(Phrase(N_("reading a PDF")), "read", error) from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends in silence is no news
     try:
         reader = PdfReader(io.BytesIO(file.data), strict=False)
         if reader.is_encrypted:
-            raise file.refuse("is encrypted", "save it without a password, and name that file")
+            raise file.refuse(Phrase(N_("is encrypted")), Phrase(N_("save it without a password, and name that file")))
         if len(reader.pages) > PAGES_LIMIT:
-            raise file.refuse(f"has more than {PAGES_LIMIT} pages", "split it, and name the parts")
+            raise file.refuse(
+                Phrase(N_("has more than {pages_limit} pages"), pages_limit=PAGES_LIMIT),
+                Phrase(N_("split it, and name the parts")),
+            )
         for name, value in (reader.metadata or {}).items():
             said = name.lstrip("/")
             yield Passage(str(value), f"document property {_PROGRAMS.get(said, said)}", is_aside=True)
@@ -56,7 +60,7 @@ def read_pdf(file: File) -> Iterator[Passage | File | Unread]:
         yield from _Walk(file, reader).read()
         yield from _read_earlier(file)
     except PyPdfError as error:
-        raise file.refuse("is broken, and cannot be read to its end") from error
+        raise file.refuse(Phrase(N_("is broken, and cannot be read to its end"))) from error
 
 
 def _read_earlier(file: File) -> Iterator[Passage | Unread]:
@@ -69,7 +73,8 @@ def _read_earlier(file: File) -> Iterator[Passage | Unread]:
         ends = ends[1:]
     if len(ends) > EARLIER_LIMIT:
         raise file.refuse(
-            f"holds more than {EARLIER_LIMIT} earlier versions of itself", "print it to a new PDF, and name that"
+            Phrase(N_("holds more than {number} earlier versions of itself"), number=EARLIER_LIMIT),
+            Phrase(N_("print it to a new PDF, and name that")),
         )
     for number, end in enumerate(ends, 1):
         place = f"earlier version {number}"

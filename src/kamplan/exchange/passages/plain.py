@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kamplan.exchange.passages.passage import File, Passage, Unread
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,10 @@ def _is_utf8(data: bytes) -> bool:
 def read_lines(file: File) -> Iterator[Passage]:
     """Yield a text line by line, as written and, where that differs, as whoever renders it would read it."""
     if len(file.data) > LIMIT:
-        raise file.refuse(f"is a text of more than {LIMIT // 1_000_000} MB", "split it, and name the parts")
+        raise file.refuse(
+            Phrase(N_("is a text of more than {number} MB"), number=LIMIT // 1_000_000),
+            Phrase(N_("split it, and name the parts")),
+        )
     for number, line in enumerate(decode(file.data).splitlines(), 1):
         if line.strip():
             yield Passage(line, f"line {number}")
@@ -91,7 +95,10 @@ def read_cards(file: File) -> Iterator[Passage]:
 def read_json(file: File) -> Iterator[Passage]:
     """Yield every name and value of a JSON file with the path to it, also of names that stand twice."""
     if len(file.data) > LIMIT:
-        raise file.refuse(f"is a text of more than {LIMIT // 1_000_000} MB", "split it, and name the parts")
+        raise file.refuse(
+            Phrase(N_("is a text of more than {number} MB"), number=LIMIT // 1_000_000),
+            Phrase(N_("split it, and name the parts")),
+        )
     try:
         whole = json.loads(decode(file.data), object_pairs_hook=_Pairs)
     except json.JSONDecodeError:

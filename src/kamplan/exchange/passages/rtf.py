@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kamplan.exchange.passages.passage import File, Passage, Unread
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,10 @@ class _Group:
 def read_rtf(file: File) -> Iterator[Passage | File | Unread]:
     """Yield each paragraph, hidden or not, the properties, and packed objects; pictures are not read."""
     if len(file.data) > LIMIT:
-        raise file.refuse(f"is a text of more than {LIMIT // 1_000_000} MB", "name a smaller one")
+        raise file.refuse(
+            Phrase(N_("is a text of more than {number} MB"), number=LIMIT // 1_000_000),
+            Phrase(N_("name a smaller one")),
+        )
     yield from _Text(file).read()
 
 
@@ -72,7 +76,7 @@ class _Text:
                 self._flush()
                 self.stack.append(_Group(self.stack[-1]))
                 if len(self.stack) > 1_000:
-                    raise self.file.refuse("is nested more than 1000 deep")
+                    raise self.file.refuse(Phrase(N_("is nested more than 1000 deep")))
             elif token[5] == b"}":
                 yield from self._close()
             elif token[1]:
