@@ -38,6 +38,7 @@ PANELS = {
 }
 CODES = {
     0: "Done.",
+    11: "Nothing was found, but not everything could be read or looked for; standard error names it.",
     70: "A bug in kamplan. Run the command again as `kamplan --debug …` and report what it prints.",
     130: "Interrupted with Ctrl-C; nothing was changed.",
     143: "Ended by another program (SIGTERM); nothing was changed.",
@@ -197,6 +198,8 @@ exit code says what sort of failure it was; scripts may rely on it.
 `analyze` ends with 10 only under `--strict`; without it, an account that is not done is not a failure. `render-plan`
 ends with 10 when a required topic is not done and `--draft` was not given; nothing is written then. `check-proposal`
 ends with 10 when something required is not answered, or written in a language in which that cannot be told.
+`scan-leaks` ends with 0 only when everything was read and every withheld record can be looked for, and with 11 when
+nothing was found but that is not so.
 """
 SETTINGS = """
 # Settings

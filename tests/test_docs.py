@@ -417,7 +417,10 @@ def test_the_keys_of_a_suggestion_are_those_documented(example: Kamplan) -> None
 
 
 def test_the_keys_of_a_proposal_check_are_those_documented(example: Kamplan, folder: Path) -> None:
-    (folder / "offer.md").write_text("Automatic inspection for nine pump stations, Fei Ruolan.", encoding="utf-8")
+    told = (
+        "Lean 85 must lift line availability to 85% by December 2027; each point is worth about CNY 3.1 million a year."
+    )
+    (folder / "offer.md").write_text(f"Automatic inspection for nine pump stations. {told}", encoding="utf-8")
     checked = example("check-proposal", "offer.md", "aurelia", "--json")
     assert checked.code == 10
     assert keys_in([checked.json]) | {f"unrecorded[].{one}" for one in ("contact", "name", "roles")} == (

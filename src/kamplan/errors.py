@@ -22,6 +22,7 @@ class ExitCode(IntEnum):
     STORE = 5
     TEMPLATE = 6
     FINDINGS = 10
+    UNSURE = 11
     BUG = 70
     INTERRUPTED = 130
     TERMINATED = 143
