@@ -173,7 +173,7 @@ MORE = {
     "intel": "Tiers 1 and 2 need a `source`; tier 3 a `contact`, or the `source_kind` `internal`; tier 4 a `contact` "
     "whose level is `top`. One of `valid_as_of` and `published_on` is needed.",
     "team": "Somebody who only leads others needs no row.",
-    "figures": "A figure is `clear` only with a `url` and a measure about the customer; else it is `amber`.",
+    "figures": "A figure is `amber` unless `handling` says otherwise; `clear` needs a `url`.",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from kamplan.domain.account import OptionalDate
-from kamplan.domain.marking import default_for_figure, is_about_customer
+from kamplan.domain.marking import FIGURE_DEFAULT
 from kamplan.domain.record import (
     Amount,
     Currency,
@@ -20,6 +20,10 @@ from kamplan.domain.record import (
     refuse,
 )
 from kamplan.domain.scales import Handling
+from kamplan.language import N_, Phrase
+
+CLEAR_NEEDS_PAGE = Phrase(N_("handling: a figure is clear only with the web page that it stands on"))
+"""Why a figure without an address is not marked clear."""
 
 
 class FigureEntry(Record):
@@ -36,16 +40,13 @@ class FigureEntry(Record):
 
     @model_validator(mode="after")
     def _marking_fits(self) -> Self:
-        if self.handling is Handling.CLEAR and not (self.url and is_about_customer(self.measure)):
-            refuse(
-                "handling: a figure is clear only with a web address and a measure about the customer",
-                "add --url, or leave --handling out: it is then amber",
-            )
+        if self.handling is Handling.CLEAR and not self.url:
+            refuse(CLEAR_NEEDS_PAGE, Phrase(N_("say on which web page it stands, or give no marking: it is then amber")))
         return self
 
     def marking(self) -> Handling:
-        """Return the marking it is recorded with."""
-        return self.handling or default_for_figure(self.measure, self.url)
+        """Return the marking it is recorded with: the one that was given aloud, else that of our own records."""
+        return self.handling or FIGURE_DEFAULT
 
 
 class Figure(Record):
