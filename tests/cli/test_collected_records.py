@@ -140,7 +140,9 @@ def test_without_a_terminal_nothing_is_opened(stock: Kamplan) -> None:
         stock.refuses("edit", record, code=USAGE, says="no change was given", tries=f"kamplan edit {record} --set")
 
 
-def test_a_figure_is_never_marked_lower_by_an_edit_and_raised_when_it_comes_to_say_something_else(stock: Kamplan) -> None:
+def test_a_figure_is_never_marked_lower_by_an_edit_and_raised_when_it_comes_to_say_something_else(
+    stock: Kamplan,
+) -> None:
     assert show(stock, "F-1")["handling"] == "clear"
     stock("edit", "F-1", "--set", "measure=net sales").ok()
     assert show(stock, "F-1")["handling"] == "amber"

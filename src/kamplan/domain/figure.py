@@ -41,7 +41,9 @@ class FigureEntry(Record):
     @model_validator(mode="after")
     def _marking_fits(self) -> Self:
         if self.handling is Handling.CLEAR and not self.url:
-            refuse(CLEAR_NEEDS_PAGE, Phrase(N_("say on which web page it stands, or give no marking: it is then amber")))
+            refuse(
+                CLEAR_NEEDS_PAGE, Phrase(N_("say on which web page it stands, or give no marking: it is then amber"))
+            )
         return self
 
     def marking(self) -> Handling:

@@ -31,20 +31,27 @@ ALLOWED = ("data",)
 """What a page may refer to: what stands in itself. WeasyPrint's own fetcher would embed files of this machine."""
 
 
-def print_page(html: str, document: PlanDocument, properties: Properties) -> bytes:
-    """Return an HTML plan as a PDF file; nothing is fetched, from this machine or from anywhere.
-
-    Raises `UsageError` when WeasyPrint or the Pango library it needs is not installed.
-    """
+def find_library() -> None:
+    """Raise `MissingLibraryError` when WeasyPrint or the Pango library it needs is not installed."""
     try:
-        import weasyprint
-        from weasyprint.urls import URLFetcher
+        import weasyprint  # noqa: F401 - whether it is there
     except ImportError as error:
         raise MissingLibraryError("--format pdf", "pdf", error) from error
     except OSError as error:  # the library itself is there, Pango is not
         raise MissingLibraryError(
             "--format pdf", "pdf", ImportError("Pango", name="Pango, see https://doc.courtbouillon.org/weasyprint")
         ) from error
+
+
+def print_page(html: str, document: PlanDocument, properties: Properties) -> bytes:
+    """Return an HTML plan as a PDF file; nothing is fetched, from this machine or from anywhere.
+
+    Raises `UsageError` when WeasyPrint or the Pango library it needs is not installed.
+    """
+    find_library()
+    import weasyprint
+    from weasyprint.urls import URLFetcher
+
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # what it does not know of the style sheet is no news
     fetcher = URLFetcher(allowed_protocols=ALLOWED, allow_redirects=False)
     try:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamplan.errors import TemplateError
-from kamplan.render.extract import extract_plan, list_sections
+from kamplan.render.extract import extract_plan, find_extract, list_sections
+from kamplan.render.own_files import resolve_inside
 from kamplan.render.properties import Properties
 from kamplan.render.template import Template
 from kamplan.resources import find_templates
@@ -86,8 +87,10 @@ def find_template(template: str, plan_format: PlanFormat) -> Template:
             )
         return Template((shipped / template, shipped), name, is_own=False)
     if os.path.isfile(template):
-        file = Path(os.path.realpath(template))
-        return Template((file.parent, shipped), file.name, is_own=True)
+        folder, name = Path(os.path.realpath(os.path.dirname(template) or ".")), os.path.basename(template)
+        for file in (name, find_extract(Path(name)).name):
+            resolve_inside(folder, file)
+        return Template((folder, shipped), name, is_own=True)
     raise TemplateError(
         f"there is no template {template!r}",
         hint=f"name a file, or one that ships: {', '.join(list_templates())}; `kamplan list-templates` shows yours too",
@@ -112,9 +115,10 @@ def _render_json(document: PlanDocument, _template: str, _properties: Properties
 
 
 def _render_pdf(document: PlanDocument, template: str, properties: Properties) -> bytes:
-    from kamplan.render.pdf import print_page
+    from kamplan.render.confined import print_template
 
-    return print_page(_fill(document, template, PlanFormat.PDF).decode(), document, properties)
+    found = find_template(template, PlanFormat.PDF)
+    return print_template(found, _fill(document, template, PlanFormat.PDF).decode(), document, properties)
 
 
 def _render_sheets(document: PlanDocument, _template: str, properties: Properties) -> bytes:
