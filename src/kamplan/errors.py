@@ -56,19 +56,6 @@ class UsageError(KamplanError):
     meaning = "What was typed, or a row of an imported file, breaks a rule; the message names the field."
 
 
-class MissingLibraryError(UsageError):
-    """A library is not installed that only some formats need; says the command that installs it.
-
-    `what` is what was asked for, `extra` the name under which the library is installed with kamplan.
-    """
-
-    def __init__(self, what: str, extra: str, error: ImportError) -> None:
-        super().__init__(
-            f"{what} needs a library that is not installed ({error.name or error})",
-            hint=f"pip install 'kamplan[{extra}]', or with pipx: pipx install --force 'kamplan[{extra}]'",
-        )
-
-
 class NotFoundError(KamplanError):
     """Nothing readable is recorded under this key, name or id."""
 

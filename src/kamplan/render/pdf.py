@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from kamplan.errors import MissingLibraryError, TemplateError
+from kamplan.errors import TemplateError, UsageError
+from kamplan.language import N_, Phrase
+from kamplan.libraries import MissingLibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +38,11 @@ def find_library() -> None:
     try:
         import weasyprint  # noqa: F401 - whether it is there
     except ImportError as error:
-        raise MissingLibraryError("--format pdf", "pdf", error) from error
+        raise MissingLibraryError("--format pdf", "weasyprint") from error
     except OSError as error:  # the library itself is there, Pango is not
-        raise MissingLibraryError(
-            "--format pdf", "pdf", ImportError("Pango", name="Pango, see https://doc.courtbouillon.org/weasyprint")
+        raise UsageError(
+            Phrase(N_("--format pdf needs Pango, which is not installed")),
+            hint=Phrase(N_("install it: apt install libpango-1.0-0 libpangoft2-1.0-0, or brew install pango")),
         ) from error
 
 

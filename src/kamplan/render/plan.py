@@ -62,6 +62,17 @@ def render_plan(
     return FORMATS[plan_format].render(document, template, properties or Properties())
 
 
+def check_format(plan_format: PlanFormat) -> None:
+    """Raise `UsageError` when what a format needs is not installed: before anything is computed or refused."""
+    from kamplan.libraries import check_format as check
+
+    check(plan_format.value)
+    if plan_format is PlanFormat.PDF:
+        from kamplan.render.pdf import find_library
+
+        find_library()
+
+
 def cut_plan(document: PlanDocument, plan_format: PlanFormat, template: str) -> PlanDocument:
     """Return what the file of a format and template shows of a plan; a user's own template may show less."""
     if FORMATS[plan_format].template is None:

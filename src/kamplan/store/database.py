@@ -19,6 +19,8 @@ from sqlalchemy import URL, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kamplan.errors import StoreError
+from kamplan.language import N_, Phrase
+from kamplan.libraries import say_how_to_upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,7 +96,7 @@ class Store:
             raise StoreError(
                 f"{self.path} was written by a newer kamplan: schema {self.version}, and this one writes"
                 f" {SCHEMA_VERSION}",
-                hint="upgrade kamplan (`pipx upgrade kamplan`) to write; reading still works",
+                hint=Phrase(N_("{how}, to write; reading still works"), how=say_how_to_upgrade()),
             )
         place = _identify(self.path)
         with translate_errors(self.path), self.engine.connect() as connection:

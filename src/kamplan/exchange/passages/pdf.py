@@ -6,10 +6,11 @@ import io
 import logging
 from typing import TYPE_CHECKING, Any
 
-from kamplan.errors import MissingLibraryError
 from kamplan.exchange.passages.passage import File, Passage
 from kamplan.exchange.passages.plain import decode
 from kamplan.exchange.passages.xml import parse_xml, read_tree
+from kamplan.language import N_, Phrase
+from kamplan.libraries import MissingLibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def read_pdf(file: File) -> Iterator[Passage | File]:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError as error:
-        raise MissingLibraryError("reading a PDF", "read", error) from error
+        raise MissingLibraryError(Phrase(N_("reading a PDF")), "pypdf") from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends in silence is no news
     try:
         reader = PdfReader(io.BytesIO(file.data), strict=False)
