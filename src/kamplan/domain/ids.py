@@ -17,6 +17,8 @@ REFERENCE = re.compile(r"\[((?:[A-Za-z]|AS|as)-[1-9][0-9]{0,11})\]")
 NAMED = 6
 """How many kinds of id an error names at most."""
 _WITH_SPACE = re.compile(rf"\s*{REFERENCE.pattern}")
+LIKE_REF = re.compile(r"(?=[\w.:-]*[^\W\d])\w+(?:[-_.:]\w+)+")
+"""What a ref looks like that people and programs make: words or numbers joined to one."""
 _REPEATED = re.compile(r"(\[[A-Za-z]{1,2}-[1-9][0-9]{0,11}\])(?:\s*[,;，；、]?\s*\1)+")
 """The same reference several times side by side."""
 

@@ -27,7 +27,7 @@ def find(case: Case) -> Iterator[Finding]:
     start = account.period_from if account.period_from and account.period_from <= case.dossier.as_of else None
     for one in records:
         if since:
-            is_left = one.recorded_on <= since and one.carried_over_on != since
+            is_left = one.recorded_on < since and one.carried_over_on != since
         else:
             is_left = start is not None and one.recorded_on < start
         if is_left:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def late(pen: Pen, record: PlanRecord) -> tuple[Label, ...]:
-    """Return the mark of a record that is open past its date; none in a customer copy."""
+    """Return the mark of a record that is open past its date; in a customer's copy of a promise alone, as they know."""
     due = getattr(record, "close_by", None) or getattr(record, "due", None)
-    if pen.is_for_customer or record.is_closed or due is None or due >= pen.dossier.as_of:
+    is_told = not pen.is_for_customer or isinstance(record, Commitment)
+    if not is_told or record.is_closed or due is None or due >= pen.dossier.as_of:
         return ()
     return (Label(kind="overdue", text=pen.say(N_("overdue"))),)
 

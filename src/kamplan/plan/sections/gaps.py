@@ -52,7 +52,7 @@ def _write_gaps(pen: Pen, errands: Sequence[Errand]) -> Iterator[Block]:
                 pen.plain(say_state(pen, pen.analysis.get_topic(gap.topic)).text),
                 pen.plain(pen.phrase(gap.message)),
                 pen.plain(errand.owner if errand else nobody),
-                pen.plain(errand.due.isoformat() if errand else "–"),
+                _say_due(pen, errand),
             )
         )
     labels = (N_("Topic"), N_("State"), N_("What is missing"), N_("Owner"), N_("Due"))
@@ -69,16 +69,13 @@ def _write_collection(pen: Pen, errands: Sequence[Errand]) -> Iterator[Block]:
         return
     rows = []
     for one in errands:
-        due = pen.plain(one.due.isoformat())
-        if one.is_overdue:
-            due = due.model_copy(update={"marks": (Label(kind="overdue", text=pen.say(N_("overdue"))),)})
         rows.append(
             (
                 pen.plain(one.record),
                 pen.plain(_say_asked(pen, one)),
                 pen.plain(one.owner),
                 pen.plain(one.ask.title_name(pen.language) if one.ask else "–"),
-                due,
+                _say_due(pen, one),
             )
         )
     labels = (N_("Ref."), N_("Question"), N_("Owner"), N_("Ask"), N_("Due"))
@@ -89,12 +86,20 @@ def _write_collection(pen: Pen, errands: Sequence[Errand]) -> Iterator[Block]:
     )
 
 
+def _say_due(pen: Pen, errand: Errand | None) -> Sentence:
+    """Return by when an errand is to be done, and that it is overdue if it is."""
+    if errand is None:
+        return pen.plain("–")
+    marks = (Label(kind="overdue", text=pen.say(N_("overdue"))),) if errand.is_overdue else ()
+    return pen.plain(errand.due.isoformat()).model_copy(update={"marks": marks})
+
+
 def _say_asked(pen: Pen, errand: Errand) -> str:
-    """Return the question of an errand in the plan's language, or the topic where it is of a whole one."""
-    if question := pen.checklist.questions_by_id.get(errand.question or ""):
-        return question.text(pen.language)
+    """Return the question of an errand in the plan's language, or the topic where it is of a whole one, and how."""
+    question = pen.checklist.questions_by_id.get(errand.question or "")
     topic = pen.checklist.topics_by_id.get(errand.topic or "")
-    return topic.title(pen.language) if topic else errand.question or "–"
+    asked = question.text(pen.language) if question else topic.title(pen.language) if topic else errand.question or "–"
+    return f"{asked} – {errand.how}" if errand.how else asked
 
 
 def _write_attempts(pen: Pen) -> Iterator[Block]:

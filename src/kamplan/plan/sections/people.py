@@ -130,7 +130,8 @@ def _write_stages(pen: Pen) -> Iterator[Block]:
 
 
 def _write_interactions(pen: Pen) -> Iterator[Block]:
-    met = sorted(pen.dossier.list_records(Interaction), key=lambda one: one.held_on, reverse=True)[:LATEST]
+    held = sorted(pen.dossier.list_records(Interaction), key=lambda one: one.held_on, reverse=True)
+    met = held[:LATEST]
     if not met:
         return
     columns = [
@@ -141,7 +142,10 @@ def _write_interactions(pen: Pen) -> Iterator[Block]:
         column(N_("Follow-ups"), met, lambda one: refer_records(pen, one.follow_ups)),
     ]
     lines = [pen.write(" ".join(one.summary.split()), one.cites, is_analysis=False)[0].sentences[0] for one in met]
-    yield tabulate(pen, pen.say(N_("Latest contacts")), met, columns, first=lines)
+    caption = pen.say(N_("Latest contacts"))
+    if len(met) < len(held):
+        caption = pen.say(N_("{name}: {shown} of {count}"), name=caption, shown=len(met), count=len(held))
+    yield tabulate(pen, caption, met, columns, first=lines)
 
 
 def _name(pen: Pen, contact: Contact) -> str:

@@ -137,5 +137,4 @@ def _write_entry(pen: Pen, entry: SwotEntry) -> Sentence:
     if item:
         return pen.statement(item)
     conclusion = next(one for one in pen.dossier.conclusions if one.id == entry.id)
-    first = pen.write(conclusion.text, conclusion.cites)[0]
-    return first.sentences[0]
+    return pen.write_first(conclusion.text, conclusion.cites)

@@ -111,19 +111,25 @@ def _write_introductions(pen: Pen) -> Iterator[Block]:
     if pen.dossier.audience is not Audience.TEAM:
         return
     sponsor = pen.dossier.account.sponsor
-    points = []
+    points, power = [], []
     for one in pen.dossier.contacts:
         if one.power not in ("inner", "structure"):
             continue
-        is_met = one.last_contact is not None or one.coverage not in (Coverage.NONE, Coverage.UNKNOWN)
-        if one.owner and (is_met or not is_same_person(one.owner, sponsor)):
+        power.append(one)
+        is_met = one.coverage not in (Coverage.NONE, Coverage.UNKNOWN)
+        if one.owner and is_met:
             continue
-        why = N_("the sponsor's to meet, and not met yet") if one.owner else N_("owned by nobody of us")
-        if not one.owner and not is_met:
-            why = N_("owned by nobody of us, and not met yet")
+        if one.owner and is_same_person(one.owner, sponsor):
+            why = pen.say(N_("the sponsor's to meet, and not met yet"))
+        elif one.owner:
+            why = pen.say(N_("{owner}'s to meet, and not met yet"), owner=one.owner)
+        else:
+            why = pen.say(N_("owned by nobody of us") if is_met else N_("owned by nobody of us, and not met yet"))
         who = " · ".join(text for text in (one.title_name(pen.language), one.title) if text)
-        points.append(pen.plain(f"{who} – {pen.say(why)}"))
-    if points:
+        points.append(pen.plain(f"{who} – {why}"))
+    if not power:
+        yield Notice(text=pen.say(N_("Nobody of the power level is known.")))
+    elif points:
         yield Bullets(lead=pen.say(N_("Of the power level")), points=tuple(points))
     else:
         yield Notice(text=pen.say(N_("Everybody of the power level has an owner and has been met.")))

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def write(pen: Pen) -> Iterator[Block]:
-    """Yield the strategies under the objective each serves, with its evidence; then the value propositions."""
+    """Yield the strategies under every objective that they serve, with its evidence; then the value propositions."""
     found = [one for one in pen.dossier.list_records(Strategy) if not one.is_closed]
     if not found:
         yield Notice(text=pen.say(N_("No strategy is recorded.")))
     said: set[str] = set()
     for objective in pen.dossier.list_records(Objective):
-        serving = [one for one in found if objective.id in one.serves and one.id not in said]
+        serving = [one for one in found if objective.id in one.serves]
         if serving:
             said.update(one.id for one in serving)
             name = objective.objective if pen.is_for_customer else f"{objective.id} {objective.objective}"
