@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.domain.planning import Action, Commitment, Interaction
-from kamplan.domain.scales import Audience, Coverage, Level
+from kamplan.domain.scales import Audience, Level
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, PlanDocument, Section, Sentence, Table
 from kamplan.plan.sections.actions import late
@@ -107,29 +107,26 @@ def _find_last(pen: Pen, contact: Contact) -> str:
 
 
 def _write_introductions(pen: Pen) -> Iterator[Block]:
-    """Yield the members of the power level whom nobody of ours knows yet; the team alone knows who they are."""
+    """Yield the members of the power level whom nobody owns or has met; the team alone knows who they are."""
     if pen.dossier.audience is not Audience.TEAM:
         return
     sponsor = pen.dossier.account.sponsor
-    points, power = [], []
+    points = []
     for one in pen.dossier.contacts:
         if one.power not in ("inner", "structure"):
             continue
-        power.append(one)
-        is_met = one.coverage not in (Coverage.NONE, Coverage.UNKNOWN)
+        is_met = pen.dossier.has_met(one)
         if one.owner and is_met:
             continue
-        if one.owner and is_same_person(one.owner, sponsor):
-            why = pen.say(N_("the sponsor's to meet, and not met yet"))
-        elif one.owner:
-            why = pen.say(N_("{owner}'s to meet, and not met yet"), owner=one.owner)
+        if not one.owner:
+            why = N_("owned by nobody of us") if is_met else N_("owned by nobody of us, and not met yet")
+        elif is_same_person(one.owner, sponsor):
+            why = N_("the sponsor's to meet, and not met yet")
         else:
-            why = pen.say(N_("owned by nobody of us") if is_met else N_("owned by nobody of us, and not met yet"))
+            why = N_("{owner}'s to meet, and not met yet")
         who = " · ".join(text for text in (one.title_name(pen.language), one.title) if text)
-        points.append(pen.plain(f"{who} – {why}"))
-    if not power:
-        yield Notice(text=pen.say(N_("Nobody of the power level is known.")))
-    elif points:
+        points.append(pen.plain(f"{who} – {pen.say(why, owner=one.owner)}"))
+    if points:
         yield Bullets(lead=pen.say(N_("Of the power level")), points=tuple(points))
     else:
         yield Notice(text=pen.say(N_("Everybody of the power level has an owner and has been met.")))
