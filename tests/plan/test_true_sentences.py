@@ -130,3 +130,34 @@ def test_a_late_promise_is_marked_late_for_the_customer_and_nothing_is_first_to_
     row = next(line for line in copy.splitlines() if "Spare parts list" in line)
     assert "overdue" in row
     assert "first to pursue" not in copy
+
+
+def test_what_top_management_told_beyond_a_conclusion_stands_in_the_teams_copy_alone(known: Kamplan) -> None:
+    known("conclude", "acme", "technology", "It opens [kp-rumour].").ok()
+    known("edit-contact", "C-1", "--level", "top").ok()
+    told = ("add-intel", "acme", "The board doubts the hall.", "--tier", 4, "--topic", "technology", "--contact", "C-1")
+    known(*told, "--question", "technology-1", "--reliability", "A", "--credibility", 2).ok()
+    assert "What the team knows beyond it" in show(known)
+    assert "The board doubts the hall." in show(known)
+    assert "beyond it" not in show(known, "--audience", "company")
+
+
+def test_a_lead_in_claims_nothing_and_a_claim_without_evidence_is_assumed(known: Kamplan) -> None:
+    known("summarize", "acme", "Three things stand in the way. The hall opens [kp-rumour]. Sales will double.").ok()
+    summary = show(known).partition("Executive summary")[2].partition("\n#")[0]
+    assert "in the way. *(assumed)*" not in summary
+    assert "Sales will double. *(assumed)*" in summary
+
+
+@pytest.mark.parametrize("template", ["one-page", "sponsor-brief"])
+def test_references_of_a_document_without_evidence_say_where_they_lead(known: Kamplan, template: str) -> None:
+    known("add-opportunity", "acme", "Pumps for the hall", "--cite", "I-1").ok()
+    assert "References in brackets lead to the account plan" in show(known, "--template", template)
+
+
+def test_a_brief_counts_as_theirs_what_names_a_person_by_surname(acme: Kamplan) -> None:
+    acme("add-contact", "acme", "Bernd Ullmann").ok()
+    acme("add-action", "acme", "Answer Ullmann on the spare parts", "--owner", "Ada Lin", "--due", "2026-12-20").ok()
+    brief = acme("brief", "acme", "--contact", "Bernd Ullmann").ok().out
+    assert "Nothing is open between us" not in brief
+    assert "spare parts" in brief
