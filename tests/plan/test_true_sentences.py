@@ -161,3 +161,11 @@ def test_a_brief_counts_as_theirs_what_names_a_person_by_surname(acme: Kamplan) 
     brief = acme("brief", "acme", "--contact", "Bernd Ullmann").ok().out
     assert "Nothing is open between us" not in brief
     assert "spare parts" in brief
+
+
+def test_a_meeting_marked_for_the_customer_stands_in_their_copy_and_no_other_does(acme: Kamplan) -> None:
+    acme("add-interaction", "acme", "We agreed on the layout.", "--on", "2026-10-01", "--handling", "green").ok()
+    acme("add-interaction", "acme", "They seemed in a hurry.", "--on", "2026-10-02").ok()
+    copy = show(acme, "--audience", "customer")
+    assert "We agreed on the layout." in copy
+    assert "hurry" not in copy

@@ -8,6 +8,7 @@ from kamplan.domain.planning import Action, Commitment
 from kamplan.language import N_
 from kamplan.plan.document import Label, Notice
 from kamplan.plan.sections.drawings import draw_actions
+from kamplan.plan.sections.people import write_interactions
 from kamplan.plan.sections.tables import column, line_of, people, refer_records, tabulate, word
 from kamplan.plan.writing import say_date
 
@@ -45,6 +46,8 @@ def write(pen: Pen) -> Iterator[Block]:
     else:
         yield Notice(text=pen.say(N_("No action is open.") if actions else N_("No action is recorded.")))
     yield from _write_commitments(pen, is_open=True)
+    if pen.is_for_customer:
+        yield from write_interactions(pen)
 
 
 def write_details(pen: Pen) -> Iterator[Block]:
