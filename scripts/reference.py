@@ -83,6 +83,7 @@ COLUMN_MEANINGS = {
     "detail": "what more was said",
     "director": "our KAM director",
     "due": "by when it is found out",
+    "email": "e-mail addresses, separated by `;`",
     "employees": "how many people it employs",
     "fiscal_year_end": "MM-DD, such as 12-31",
     "handling": "marking; empty takes the default",
@@ -101,7 +102,8 @@ COLUMN_MEANINGS = {
     "name": "the name",
     "team.manager": "who leads them, by name",
     "team.unit": "their office or team",
-    "left_on": "since when they are gone; empty while they are with us",
+    "left_on": "since when they are gone; empty while they are there",
+    "left_reason": "why they left, or where to",
     "name_zh": "the Chinese name",
     "next_review": "when the plan is reviewed next",
     "notes": "what serves the work",
@@ -113,6 +115,7 @@ COLUMN_MEANINGS = {
     "period_from": "when the plan begins",
     "period_to": "when the plan ends",
     "plan_language": "language of the account's plan",
+    "phone": "telephone numbers, separated by `;`",
     "power": "power level, which is not rank",
     "published_on": "when it was published",
     "publisher": "who publishes the source",
@@ -134,6 +137,7 @@ COLUMN_MEANINGS = {
     "sponsor": "our executive sponsor",
     "stance": "how they stand towards us",
     "statement": "one fact, in one sentence",
+    "successor": "name of the contact who came after them",
     "supersedes": "the item it replaces, by id or `ref`",
     "swot": "strength, weakness, opportunity or threat, seen from our side",
     "text": "the text; `[I-12]` or `[ref]` names the item behind a sentence",
@@ -326,8 +330,9 @@ files and their kinds in the order in which they are read. It is imported whole 
 `undo` takes back.
 
 A file is CSV in UTF-8 with a header row; comma, semicolon or tab separates the cells, and the order of columns is free.
-An empty cell means *not given*. Several values in one cell are separated by `;`. Dates are written as 2026-08-31, or as
-people say them: 2026-08, 2026-Q3. Amounts are exact decimals.
+An empty cell means *not given*. Several values in one cell are separated by `;` or a comma, `，` and `、`
+among them; one that holds such a mark stands in quotes. Dates, amounts, topics and codes are taken as they are on the
+command line: [as people write them](../how-to.md#-type-dates-amounts-and-names); what has two readings is refused.
 
 - A file is imported whole or not at all. If a row is refused, nothing changes, and the message names the row.
 - A column that is not listed here is named in the summary and left out.
@@ -483,7 +488,7 @@ def build_settings() -> str:
         option = _code(OPTIONS[name]) if name in OPTIONS else ""
         key = KEYS.get(name)
         default = _code(key.default) if key and key.default is not None else ""
-        sets = key.help if key else ENVIRONMENT[short[name]]
+        sets = str(key.help) if key else ENVIRONMENT[short[name]]
         rows.append((sets, _code(name) if key else "", default, variable, option))
     return _fill(
         SETTINGS,

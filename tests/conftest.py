@@ -183,6 +183,8 @@ def _own_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(home))
     for name in [name for name in os.environ if name.startswith("KAMPLAN_") and name != "KAMPLAN_REAL_DATA"]:
         monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):  # the tests are in English wherever they run
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

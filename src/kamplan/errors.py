@@ -7,7 +7,10 @@ Findings about an account are values, not failures; see `kamplan.analysis`.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kamplan.language import Phrase
 
 
 class ExitCode(IntEnum):
@@ -26,13 +29,6 @@ class ExitCode(IntEnum):
     TERMINATED = 143
 
 
-class Sayable(Protocol):
-    """What can be said in a language; its text is English."""
-
-    def say(self, language: str) -> str:
-        """Return the sentence in a language."""
-
-
 class KamplanError(Exception):
     """An expected failure: `message` names the thing, `hint` says what to type next.
 
@@ -42,7 +38,7 @@ class KamplanError(Exception):
     exit_code = ExitCode.FAILURE
     meaning = "An expected failure, such as a document that cannot be written."
 
-    def __init__(self, message: str | Sayable, *, hint: str | Sayable, details: tuple[str | Sayable, ...] = ()) -> None:
+    def __init__(self, message: str | Phrase, *, hint: str | Phrase, details: tuple[str | Phrase, ...] = ()) -> None:
         super().__init__(str(message))
         self.message = message
         self.hint = hint

@@ -229,7 +229,7 @@ def test_a_standard_is_measured_from_records_and_what_is_unknown_does_not_meet_i
         ("[measure.readyness]\nat-least = 1\n", "no measure 'readyness'", "did you mean readiness?"),
         ("[measure.readiness]\nleast = 1\n", "unknown key 'least'", "did you mean at-least?"),
         ("[measure.readiness]\nweight = 1\n", "neither at-least nor at-most", "at-least = 80"),
-        ("[measure.readiness]\nat-least = 'x'\n", "at-least of readiness is no number", "at-least = 80"),
+        ("[measure.readiness]\nat-least = 'x'\n", "at-least of readiness: 'x' is not an amount", "write 1250000.50"),
         ("[measure.readiness]\nat-least = 1\nweight = 0\n", "is not above 0", "weight = 2"),
         ("name = 'x'\n", "asks nothing", "[measure.readiness]"),
         ("[measure]\nreadiness = 5\n", "is a table", "[measure.readiness]"),

@@ -338,8 +338,8 @@ def test_a_file_that_cannot_be_read_whole_or_does_harm_is_refused_at_once(hostil
     with pytest.raises(UsageError) as refused:
         list(read_passages(file))
     assert time.process_time() - start < 5
-    assert says in refused.value.message
-    assert file.name in refused.value.message
+    assert says in str(refused.value.message)
+    assert file.name in str(refused.value.message)
     assert refused.value.hint
 
 
@@ -355,7 +355,7 @@ def test_a_page_that_never_ends_what_it_begins_is_read_in_no_time(start: bytes, 
 def test_a_file_that_is_not_there_is_refused_in_two_lines(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot read") as refused:
         list(read_passages(tmp_path / "none.docx"))
-    assert refused.value.hint == "name a file"
+    assert str(refused.value.hint) == "name a file"
 
 
 def test_a_pdf_without_its_library_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

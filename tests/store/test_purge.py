@@ -346,7 +346,7 @@ NO_WORDS = {
     },
     "contact": {
         "level", "power", "stance", "coverage", "owner", "last_contact", "handling", "valid_as_of", "influences",
-        "withdrawn_on",
+        "withdrawn_on", "left_on",
     },
     "source": {"identity", "kind", "reliability", "withdrawn_on"},
     "item": {

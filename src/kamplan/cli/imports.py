@@ -7,6 +7,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_account
+from kamplan.language import COMMA, LINE, N_, P_, FieldPhrase, Joined, Phrase
 
 if TYPE_CHECKING:
     from kamplan.service.imports.model import Imported
@@ -66,11 +67,15 @@ def import_(
         return
     if kind is None:
         raise UsageError(
-            "Missing option '--as': what the rows are", hint=f"--as {_guess(file)}; the kinds are {', '.join(KINDS)}"
+            Phrase(N_("Missing option '--as': what the rows are")),
+            hint=Phrase(N_("--as {guess}; the kinds are {KINDS}"), guess=_guess(file), KINDS=", ".join(KINDS)),
         )
     if kind not in KINDS:
-        raise UsageError(f"--as: {kind!r} is not a kind of record", hint=f"--as is one of {', '.join(KINDS)}")
-    with show_progress(f"importing {file.name}") as advance:
+        raise UsageError(
+            FieldPhrase("--as", Phrase(N_("{kind} is not a kind of record"), kind=repr(kind))),
+            hint=Phrase(N_("--as is one of {KINDS}"), KINDS=", ".join(KINDS)),
+        )
+    with show_progress(call, Phrase(N_("importing {file}"), file=file.name)) as advance:
         done = import_file(
             call.caller,
             file,
@@ -94,20 +99,26 @@ def _import_folder(call: Call, folder: Path, kind: str | None, account: str | No
     from kamplan.service.imports.folder import import_folder
 
     if kind is not None:
-        raise UsageError(f"--as: {folder} is a folder, whose manifest says what its files are", hint="leave --as out")
-    with show_progress(f"importing {folder.name}") as advance:
+        raise UsageError(
+            FieldPhrase(
+                "--as", Phrase(N_("{folder} is a folder, whose manifest says what its files are"), folder=folder)
+            ),
+            hint=Phrase(N_("leave --as out")),
+        )
+    with show_progress(call, Phrase(N_("importing {file}"), file=folder.name)) as advance:
         done = import_folder(
             call.caller, folder, account=account, update=update, dry_run=call.dry_run, progress=lambda _name: advance
         )
     new, known = sum(one.new for one in done), sum(one.known for one in done)
-    would = "would be " if call.dry_run else ""
-    words = [_describe(one) for one in done]
-    words.append(f"{len(done)} files: {new} {would}new, {known} known already")
+    counted = N_("{files} files: {new} new, {known} known already")
+    if call.dry_run:
+        counted = N_("{files} files: {new} would be new, {known} known already")
+    words = [*(_describe(one) for one in done), Phrase(counted, files=len(done), new=new, known=known)]
     values = {
         "folder": str(folder), "dry_run": call.dry_run, "new": new, "known": known,
         "updated": sum(one.updated for one in done), "files": [view_import(one) for one in done],
     }  # fmt: skip
-    emit_done(call, "\n".join(words), values=values)
+    emit_done(call, Joined(words, LINE), values=values)
 
 
 def view_import(done: "Imported") -> dict[str, object]:
@@ -129,22 +140,29 @@ def view_import(done: "Imported") -> dict[str, object]:
     }  # fmt: skip
 
 
-def _describe(done: "Imported") -> str:
-    would = "would be " if done.is_dry_run else ""
-    rows = "1 row" if done.rows == 1 else f"{done.rows} rows"
-    words = [f"{done.file}: {rows}, {done.new} {would}new, {done.known} known already"]
+def _describe(done: "Imported") -> Phrase:
+    counts = [
+        Phrase(P_("{count} row", "{count} rows"), count=done.rows),
+        Phrase(N_("{new} would be new") if done.is_dry_run else N_("{new} new"), new=done.new),
+        Phrase(N_("{known} known already"), known=done.known),
+    ]
     if done.updated:
-        words[0] += f", {done.updated} {would}updated"
+        updated = N_("{updated} would be updated") if done.is_dry_run else N_("{updated} updated")
+        counts.append(Phrase(updated, updated=done.updated))
+    words: list[Phrase] = [Phrase(N_("{file}: {counts}"), file=done.file, counts=Joined(counts, COMMA))]
     for one in done.differences[:20]:
-        kept = "; its marking is not lowered" if one.kept_marking else ""
-        what = "updated" if one.is_updated else "differs"
-        words.append(f"  {what}: row {one.row}, {one.id}: {', '.join(one.fields)}{kept}")
+        differs = (
+            N_("  updated: row {row}, {id}: {fields}") if one.is_updated else N_("  differs: row {row}, {id}: {fields}")
+        )
+        said = Phrase(differs, row=one.row, id=one.id, fields=", ".join(one.fields))
+        kept = [Phrase(N_("its marking is not lowered"))] if one.kept_marking else []
+        words.append(Joined([said, *kept]))
     if len(done.differences) > 20:
-        words.append(f"  … and {len(done.differences) - 20} more: --json lists them all")
+        words.append(Phrase(N_("  … and {number} more: --json lists them all"), number=len(done.differences) - 20))
     if any(not one.is_updated for one in done.differences):
-        words.append("  left as they are; --update brings them in line")
+        words.append(Phrase(N_("  left as they are; --update brings them in line")))
     if done.unmapped:
-        words.append(f"  columns that nothing maps to: {', '.join(done.unmapped)}")
+        words.append(Phrase(N_("  columns that nothing maps to: {unmapped}"), unmapped=", ".join(done.unmapped)))
     if done.is_dry_run:
-        words.append("nothing was changed (--dry-run)")
-    return "\n".join(words)
+        words.append(Phrase(N_("nothing was changed (--dry-run)")))
+    return Joined(words, LINE)

@@ -9,7 +9,7 @@ from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_account
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import shorten
-from kamplan.language import N_, translator
+from kamplan.language import N_, FieldPhrase, Phrase, translator
 
 if TYPE_CHECKING:
     from kamplan.service.leaks import Leak
@@ -46,8 +46,11 @@ def scan_leaks(
     from kamplan.service.leaks import scan_files
 
     if reader is Audience.CUSTOMER:
-        raise UsageError("--reader: findings are never shown to the customer", hint="--reader team or company")
-    with show_progress(N_("reading")) as advance:
+        raise UsageError(
+            FieldPhrase("--reader", Phrase(N_("findings are never shown to the customer"))),
+            hint=Phrase(N_("--reader team or company")),
+        )
+    with show_progress(call, Phrase(N_("reading"))) as advance:
         found = scan_files(call.caller, files, audience=written_for, account=account, progress=advance)
     rows = [view_leak(one, reader) for one in found]
     if call.format == "table":

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamplan.cli.app import MODULES, find_command, report, run
+from kamplan.cli.app import MODULES, find_command, find_language, report, run
 from kamplan.errors import ExitCode, KamplanError, UsageError
+from kamplan.language import N_, Phrase, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,14 +21,14 @@ NAMES = frozenset(name for names in MODULES.values() for name in names)
 USE, HELP, LEAVE = "use", "help", ("exit", "quit")
 WORDS = (USE, HELP, *LEAVE)
 """What a session understands beside the commands."""
-ABOUT = """\
+ABOUT = N_("""\
 Type any command of kamplan without the word kamplan. Beside them:
   use ACCOUNT     leave ACCOUNT out of the commands that follow; use alone ends that
   help [COMMAND]  what there is, or what a command takes
   exit            leave, as Ctrl-D does; Ctrl-C drops the line
 A line that ends with a backslash goes on in the next. After a command with - for a text, the text follows line by
 line up to a line with only a full stop. Lines that begin with # are left out.
-"""
+""")
 
 
 @dataclass
@@ -70,7 +71,9 @@ class Session:
         if name == HELP:
             return self._help(rest)
         if name == "shell":
-            raise UsageError("this is the shell already", hint="type the command itself, or exit")
+            raise UsageError(
+                Phrase(N_("this is the shell already")), hint=Phrase(N_("type the command itself, or exit"))
+            )
         return run(self.fill(words))
 
     def _use(self, words: Sequence[str]) -> int:
@@ -78,7 +81,10 @@ class Session:
         from kamplan.service.accounts import get_key
 
         if len(words) > 1:
-            raise UsageError(f"{USE} takes one account", hint=f"{USE} ACCOUNT; quote a name of several words")
+            raise UsageError(
+                Phrase(N_("{USE} takes one account"), USE=USE),
+                hint=Phrase(N_("{USE} ACCOUNT; quote a name of several words"), USE=USE),
+            )
         self.account = get_key(Call(command="shell").caller, words[0]) if words else None
         return ExitCode.OK
 
@@ -88,10 +94,12 @@ class Session:
         if words and words[0] in NAMES:
             return run([words[0], "--help"])
         if words and words[0] not in WORDS:
-            raise UsageError(f"there is no command {words[0]!r}", hint="help lists them")
+            raise UsageError(
+                Phrase(N_("there is no command {words}"), words=repr(words[0])), hint=Phrase(N_("help lists them"))
+            )
         if not words:
             run(["--help"])
-        sys.stdout.write(ABOUT)
+        sys.stdout.write(translator(find_language())(ABOUT))
         sys.stdout.flush()
         return ExitCode.OK
 
@@ -127,7 +135,8 @@ def split_line(line: str) -> list[str]:
         words = shlex.split(line)
     except ValueError:
         raise UsageError(
-            "a quote or backslash is left open", hint='write "…" around a text, and \\" or \\\' for a quote itself'
+            Phrase(N_("a quote or backslash is left open")),
+            hint=Phrase(N_('write "…" around a text, and \\" or \\\' for a quote itself')),
         ) from None
     return words[1:] if words[:1] == ["kamplan"] else words
 

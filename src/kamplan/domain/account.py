@@ -14,12 +14,15 @@ from kamplan.domain.record import (
     OptionalAmount,
     OptionalLine,
     OptionalName,
-    Record,
+    Priced,
     WebAddress,
+    Whole,
+    Year,
     blank_to_none,
     refuse,
 )
 from kamplan.domain.scales import Language
+from kamplan.language import N_, Phrase
 
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
@@ -30,8 +33,8 @@ def _key(value: object) -> object:
         value = value.strip().lower()
         if not _KEY.fullmatch(value) or _RESERVED.fullmatch(value):
             refuse(
-                f"{value!r} cannot be a key",
-                "a key has small letters, digits and hyphens, such as haier-smart-home",
+                Phrase(N_("{value} cannot be a key"), value=repr(value)),
+                Phrase(N_("a key has small letters, digits and hyphens, such as haier-smart-home")),
             )
     return value
 
@@ -51,17 +54,21 @@ def _month_day(value: object) -> object:
                 raise ValueError
             date(2024, int(found[1]), int(found[2]))
         except ValueError:
-            refuse(f"{value!r} is not a month and day", "write the fiscal year's end as MM-DD, such as 12-31")
+            refuse(
+                Phrase(N_("{value} is not a month and day"), value=repr(value)),
+                Phrase(N_("write the fiscal year's end as MM-DD, such as 12-31")),
+            )
     return value
 
 
-Year = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(blank_to_none)]
-Headcount = Annotated[Annotated[int, Field(ge=0, le=100_000_000)] | None, BeforeValidator(blank_to_none)]
+Headcount = Annotated[Annotated[int, Field(ge=0, le=100_000_000)] | None, Whole]
 OptionalDate = Annotated[date | None, BeforeValidator(blank_to_none)]
 
 
-class Profile(Record):
+class Profile(Priced):
     """What is publicly known of a customer; everybody may read it."""
+
+    money = ("revenue",)
 
     key: AccountKey
     name: Name
@@ -97,7 +104,10 @@ class Account(Profile):
     @model_validator(mode="after")
     def _period_runs_forward(self) -> Self:
         if self.period_from and self.period_to and self.period_to < self.period_from:
-            refuse("the plan's period ends before it begins", "--period FROM..TO, such as 2026-10-01..2027-09-30")
+            refuse(
+                Phrase(N_("the plan's period ends before it begins")),
+                Phrase(N_("--period FROM..TO, such as 2026-10-01..2027-09-30")),
+            )
         return self
 
     def public(self) -> Account:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +49,10 @@ def readable_by(audience: Audience | str) -> frozenset[Handling]:
     try:
         return _READABLE[Audience(audience)]
     except ValueError:
-        raise UsageError(f"{audience!r} is not an audience", hint="--audience is team, company or customer") from None
+        raise UsageError(
+            Phrase(N_("{audience} is not an audience"), audience=repr(audience)),
+            hint=Phrase(N_("--audience is team, company or customer")),
+        ) from None
 
 
 def read_marking(stored: object) -> Handling:

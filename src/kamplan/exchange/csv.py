@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,10 +68,14 @@ def read_csv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from _read_rows(path, file)
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}", hint="name a CSV file") from error
+        raise UsageError(
+            Phrase(N_("cannot read {path}: {strerror}"), path=path, strerror=Phrase(error.strerror or "")),
+            hint=Phrase(N_("name a CSV file")),
+        ) from error
     except UnicodeDecodeError as error:
         raise UsageError(
-            f"{path} is not UTF-8 (byte {error.start})", hint="save it as UTF-8: in Excel, 'CSV UTF-8'"
+            Phrase(N_("{path} is not UTF-8 (byte {start})"), path=path, start=error.start),
+            hint=Phrase(N_("save it as UTF-8: in Excel, 'CSV UTF-8'")),
         ) from error
 
 
@@ -84,20 +89,34 @@ def _read_rows(path: Path, file: io.TextIOWrapper) -> Iterator[tuple[int, dict[s
         header = [sys.intern(name.strip()) for name in next(reader, [])]
         number = 1
         if not any(header):
-            raise UsageError(f"{path} has no header row", hint="its first row names the columns")
+            raise UsageError(
+                Phrase(N_("{path} has no header row"), path=path), hint=Phrase(N_("its first row names the columns"))
+            )
         for name in header:
             if header.count(name) > 1:
-                raise UsageError(f"{path}: the column {name!r} stands twice", hint="name each column once")
+                raise UsageError(
+                    Phrase(N_("{path}: the column {name} stands twice"), path=path, name=repr(name)),
+                    hint=Phrase(N_("name each column once")),
+                )
         for cells in reader:
             number += 1
             if not cells:
                 continue
             if len(cells) != len(header):
                 raise UsageError(
-                    f"{path}, row {number}: {len(cells)} cells where the header has {len(header)}",
-                    hint="quote cells that hold a comma or a line break",
+                    Phrase(
+                        N_("{path}, row {number}: {count} cells where the header has {count_2}"),
+                        path=path,
+                        number=number,
+                        count=len(cells),
+                        count_2=len(header),
+                    ),
+                    hint=Phrase(N_("quote cells that hold a comma or a line break")),
                 )
             plain = [unescape_cell(cell) if cell[:1] == "'" else cell for cell in cells]
             yield number, dict(zip(header, plain, strict=True))
     except csv.Error as error:
-        raise UsageError(f"{path}, row {number + 1}: not valid CSV ({error})", hint="correct the row") from error
+        raise UsageError(
+            Phrase(N_("{path}, row {number}: not valid CSV ({error})"), path=path, number=number + 1, error=error),
+            hint=Phrase(N_("correct the row")),
+        ) from error

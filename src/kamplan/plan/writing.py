@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kamplan.analysis.contradictions import list_contradictions
 from kamplan.domain.ids import LIKE_REF, REFERENCE, Kind, number_of
 from kamplan.domain.scales import Audience, Freshness
-from kamplan.language import N_, Phrase, translator
+from kamplan.language import LISTED, N_, Phrase, join, translator
 from kamplan.plan.document import Label, Mark, Paragraph, Part, Sentence
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Pen:
 
     def join(self, texts: Iterable[str]) -> str:
         """Return texts joined as the plan's language joins a list."""
-        return ("、" if self.language == "zh" else ", ").join(texts)
+        return join(texts, LISTED, self.language)
 
     def phrase(self, phrase: Phrase) -> str:
         """Return an analysis message in the plan's language."""

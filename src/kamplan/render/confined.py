@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kamplan.errors import TemplateError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, Phrase, read_plain, to_plain
 from kamplan.render.closing import close_page, refuse_calls
 from kamplan.render.environment import render_template, uses_nothing
 
@@ -106,39 +106,30 @@ def _run_apart(template: Template, work: Callable[..., bytes], given: tuple[Any,
     try:
         done = subprocess.run(argv, input=job, capture_output=True, timeout=limits.patience, check=False)  # noqa: S603 - own module
     except subprocess.TimeoutExpired as error:
-        raise _say_stopped(template, Phrase(N_("more than {count} seconds"), count=limits.patience)) from error
+        raise _say_stopped(template, Phrase(N_("took more than {seconds} seconds"), seconds=limits.patience)) from error
     if done.returncode < 0:
-        reason = N_("more than {count} seconds of computing or {size} MB of memory")
-        raise _say_stopped(template, Phrase(reason, count=limits.seconds, size=limits.megabytes))
+        raise _say_stopped(
+            template,
+            Phrase(
+                N_("took more than {seconds} seconds of computing or {megabytes} MB of memory"),
+                seconds=limits.seconds,
+                megabytes=limits.megabytes,
+            ),
+        )
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace"))
     said, _, filled = done.stdout.partition(b"\n")
     failure = json.loads(said)
     if failure:
-        raise TemplateError(_unpack(failure["message"]), hint=_unpack(failure["hint"]))
+        raise TemplateError(read_plain(failure["message"]), hint=read_plain(failure["hint"]))
     return filled
 
 
 def _say_stopped(template: Template, reason: Phrase) -> TemplateError:
     return TemplateError(
-        Phrase(N_("{name}: the template took {reason} and was stopped"), name=template.name, reason=reason),
+        Phrase(N_("{name}: the template {reason} and was stopped"), name=template.name, reason=reason),
         hint=Phrase(N_("look for loops inside loops, texts that double, and parts that include themselves")),
     )
-
-
-def _pack(said: object) -> object:
-    """Return a sentence as JSON takes it, a phrase with what fills it."""
-    if isinstance(said, Phrase):
-        values = {name: value if isinstance(value, int) else _pack(value) for name, value in said.values.items()}
-        return {"template": said.template, "values": values}
-    return str(said)
-
-
-def _unpack(said: Any) -> Any:
-    """Return a sentence that was packed; what came of it are texts, numbers and phrases alone."""
-    if isinstance(said, dict):
-        return Phrase(said["template"], **{name: _unpack(value) for name, value in said["values"].items()})
-    return said
 
 
 def main() -> None:
@@ -150,12 +141,13 @@ def main() -> None:
         filled = work(*given)
         if len(filled) > largest:
             filled = b""
-            raise _say_stopped(template, Phrase(N_("more than {size} MB of output"), size=largest // 2**20))
+            raise _say_stopped(template, Phrase(N_("made more than {megabytes} MB"), megabytes=largest // 2**20))
     except TemplateError as error:
-        failure = {"message": _pack(error.message), "hint": _pack(error.hint)}
+        failure = {"message": to_plain(error.message), "hint": to_plain(error.hint)}
     except MemoryError:
-        stopped = _say_stopped(template, Phrase(N_("more than {size} MB of memory"), size=limits.megabytes))
-        failure = {"message": _pack(stopped.message), "hint": _pack(stopped.hint)}
+        reason = Phrase(N_("took more than {megabytes} MB of memory"), megabytes=limits.megabytes)
+        stopped = _say_stopped(template, reason)
+        failure = {"message": to_plain(stopped.message), "hint": to_plain(stopped.hint)}
     sys.stdout.buffer.write(json.dumps(failure).encode() + b"\n" + filled)
 
 

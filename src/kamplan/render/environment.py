@@ -24,6 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from kamplan.errors import TemplateError
+from kamplan.language import N_, Phrase, either
 from kamplan.render.columns import measure_table
 from kamplan.render.escape import escape_css, escape_inline, escape_markdown
 from kamplan.render.evidence import list_columns
@@ -170,20 +171,26 @@ def render_template(folders: list[Path], name: str, context: dict[str, Any], *, 
     try:
         return _load(tuple(folders), name, is_html).render(context)
     except TemplateNotFound as error:
-        place = "" if error.name == name else f"{_find_place(error, folders, name)}: "
+        absent = Phrase(N_("there is no template {name}"), name=error.name)
+        if error.name != name:
+            absent = Phrase(_PROBLEM, place=_find_place(error, folders, name), problem=absent)
         raise TemplateError(
-            f"{place}there is no template {error.name}",
-            hint=f"a template includes files that end in {' or '.join(PARTS)}, from its own folder",
+            absent,
+            hint=Phrase(N_("a template includes files that end in {parts}, from its own folder"), parts=either(PARTS)),
         ) from error
     except TemplateSyntaxError as error:
         raise TemplateError(
-            f"{error.name or name}, line {error.lineno}: {say_failure(error)}",
-            hint="correct the template and try again",
+            Phrase(
+                _PROBLEM,
+                place=Phrase(_LINE, name=error.name or name, line=error.lineno),
+                problem=say_failure(error),
+            ),
+            hint=Phrase(N_("correct the template and try again")),
         ) from error
     except FAILURES as error:
         raise TemplateError(
-            f"{_find_place(error, folders, name)}: {say_failure(error)}",
-            hint="docs/reference/templates.md lists what a template can use",
+            Phrase(_PROBLEM, place=_find_place(error, folders, name), problem=say_failure(error)),
+            hint=Phrase(N_("docs/reference/templates.md lists what a template can use")),
         ) from error
 
 
@@ -224,16 +231,20 @@ def freeze_value(value: Any) -> Any:
     return str(value)
 
 
-def _find_place(error: BaseException, folders: list[Path], name: str) -> str:
+_PROBLEM = N_("{place}: {problem}")
+_LINE = N_("{name}, line {line}")
+
+
+def _find_place(error: BaseException, folders: list[Path], name: str) -> Phrase:
     """Return the template and line where it went wrong: of the part that was being filled, if it was in one."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         folder = next((one for one in folders if frame.filename.startswith(f"{one}{os.sep}")), None)
         if folder and frame.filename.endswith((name, *PARTS)):
-            part = os.path.relpath(frame.filename, folder)
-            return (
-                f"{name}, in {part}, line {frame.lineno or 1}" if part != name else f"{name}, line {frame.lineno or 1}"
-            )
-    return f"{name}, line 1"
+            part, line = os.path.relpath(frame.filename, folder), frame.lineno or 1
+            if part == name:
+                return Phrase(_LINE, name=name, line=line)
+            return Phrase(N_("{name}, in {part}, line {line}"), name=name, part=part, line=line)
+    return Phrase(_LINE, name=name, line=1)
 
 
 def uses_nothing(folders: list[Path], name: str, *, is_html: bool) -> bool:
@@ -253,13 +264,15 @@ def uses_nothing(folders: list[Path], name: str, *, is_html: bool) -> bool:
     return True
 
 
-def say_failure(error: BaseException) -> str:
+def say_failure(error: BaseException) -> str | Phrase:
     """Return what went wrong in a template, on one line and in few words."""
     if isinstance(error, MemoryError):
-        return "it needs more memory than there is for a template"
+        return Phrase(N_("it needs more memory than there is for a template"))
     said = error.msg if isinstance(error, SyntaxError) else str(error)  # without its line in the Python made of it
     if isinstance(error, TemplateSyntaxError):
-        said = _say_slip(error.message or "")
+        slip = _say_slip(" ".join((error.message or "").split())[:200])
+        if slip:
+            return slip
     text = " ".join(said.split()) or type(error).__name__
     return text[:200]
 
@@ -268,11 +281,13 @@ _CURLY = "“”„‟«»‘’‚‛"
 _NO_FILTER = re.compile(r"No (filter|test) named '([^']*)'\.?")
 
 
-def _say_slip(said: str) -> str:
+def _say_slip(said: str) -> str | Phrase:
     """Return what Jinja says of a slip, with what was meant: quotes that a text program made curly, a near filter."""
     if said.startswith("unexpected char") and any(quote in said for quote in _CURLY):
-        return f"{said}: inside the braces quotes are straight, ' or \""
+        return Phrase(N_("{said}: inside the braces quotes are straight, ' or \""), said=said)
     if found := _NO_FILTER.match(said):
         known = (*FILTERS, "md", "inline", "css") if found[1] == "filter" else ()
-        return f"there is no {found[1]} {found[2]!r}{_suggest(found[2], known)}"
+        absent = Phrase(N_("there is no {kind} {name}"), kind=found[1], name=repr(found[2]))
+        near = get_close_matches(found[2], known, n=1, cutoff=0.5)
+        return Phrase(N_("{absent}; did you mean {near}?"), absent=absent, near=near[0]) if near else absent
     return said

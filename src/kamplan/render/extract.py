@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from kamplan.domain.record import Record, explain
 from kamplan.errors import TemplateError
-from kamplan.language import N_, translator
+from kamplan.language import N_, Phrase, translator
 from kamplan.plan.document import Bullets, Notice, PlanDocument, Section, Table
 
 if TYPE_CHECKING:
@@ -83,13 +83,15 @@ def list_sections(template: Path) -> frozenset[str]:
 
 
 def _read(file: Path) -> Extract:
-    hint = "docs/reference/templates.md says what a short document declares"
+    hint = Phrase(N_("docs/reference/templates.md says what a short document declares"))
     try:
         return Extract.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TemplateError(f"{file.name}: {error}", hint=hint) from error
+        raise TemplateError(Phrase(N_("{name}: {problem}"), name=file.name, problem=str(error)), hint=hint) from error
     except ValidationError as error:
-        raise TemplateError(f"{file.name}: {explain(error, hint=hint)}", hint=hint) from error
+        raise TemplateError(
+            Phrase(N_("{name}: {problem}"), name=file.name, problem=explain(error, hint=hint).message), hint=hint
+        ) from error
 
 
 def _cut(section: Section, excerpt: Excerpt, document: PlanDocument) -> Section:

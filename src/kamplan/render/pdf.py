@@ -64,7 +64,8 @@ def print_page(html: str, document: PlanDocument, properties: Properties) -> byt
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         said = " ".join(str(error).split())[:200]
         raise TemplateError(
-            f"the template's page cannot be printed: {said}", hint="correct the template, or print the shipped one"
+            Phrase(N_("the template's page cannot be printed: {said}"), said=said),
+            hint=Phrase(N_("correct the template, or print the shipped one")),
         ) from error
 
 

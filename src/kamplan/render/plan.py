@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamplan.errors import TemplateError
+from kamplan.language import N_, Phrase
 from kamplan.render.extract import extract_plan, find_extract, list_sections
 from kamplan.render.own_files import resolve_inside
 from kamplan.render.properties import Properties
@@ -94,7 +95,12 @@ def find_template(template: str, plan_format: PlanFormat) -> Template:
         name = f"plan.{FORMATS[plan_format].template}"
         if not (shipped / template / name).is_file():
             raise TemplateError(
-                f"the template {template} is not made for {plan_format}", hint="`kamplan list-templates` shows what is"
+                Phrase(
+                    N_("the template {template_name} is not made for {plan_format}"),
+                    template_name=template,
+                    plan_format=plan_format,
+                ),
+                hint=Phrase(N_("`kamplan list-templates` shows what is")),
             )
         return Template((shipped / template, shipped), name, is_own=False)
     if os.path.isfile(template):
@@ -103,8 +109,11 @@ def find_template(template: str, plan_format: PlanFormat) -> Template:
             resolve_inside(folder, file)
         return Template((folder, shipped), name, is_own=True)
     raise TemplateError(
-        f"there is no template {template!r}",
-        hint=f"name a file, or one that ships: {', '.join(list_templates())}; `kamplan list-templates` shows yours too",
+        Phrase(N_("there is no template {template_name}"), template_name=repr(template)),
+        hint=Phrase(
+            N_("name a file, or one that ships: {list_templates}; `kamplan list-templates` shows yours too"),
+            list_templates=", ".join(list_templates()),
+        ),
     )
 
 

@@ -12,6 +12,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from kamplan.errors import TemplateError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.libraries import MissingLibraryError
 from kamplan.render.confined import Filler, fill_template
 from kamplan.render.environment import make_context
@@ -86,7 +87,7 @@ def _find_places(docx: Any, place: str, name: str) -> list[Any]:
     standing = tostring(body, encoding="unicode").count(place)
     if standing != len(paragraphs):
         raise TemplateError(
-            f"{name}: content, sections and evidence must stand alone in a paragraph of the text",
-            hint="write {{ content }} in a paragraph of its own",
+            FieldPhrase(name, Phrase(N_("content, sections and evidence must stand alone in a paragraph of the text"))),
+            hint=Phrase(N_("write {{ content }} in a paragraph of its own")),
         )
     return paragraphs

@@ -32,7 +32,8 @@ def fill_word(file: Path, context: dict[str, Any]) -> bytes:
     with refuse_broken(file.name):
         if sum(one.file_size for one in zipfile.ZipFile(file).infolist()) > _LARGEST:
             raise TemplateError(
-                f"{file.name} unpacks to more than {_LARGEST // 2**20} MB", hint="make its pictures smaller"
+                Phrase(N_("{name} unpacks to more than {number} MB"), name=file.name, number=_LARGEST // 2**20),
+                hint=Phrase(N_("make its pictures smaller")),
             )
         template = _open(file)
         template.render(context, make_environment([file.parent], file.name, is_html=True))
@@ -57,7 +58,8 @@ def refuse_broken(name: str) -> Iterator[None]:
         yield
     except (*FAILURES, LxmlError, OpcError, zipfile.BadZipFile) as error:
         raise TemplateError(
-            f"{name}: {say_failure(error)}", hint="a template for Word is a .docx file; see docs/reference/templates.md"
+            Phrase(N_("{name}: {failure}"), name=name, failure=say_failure(error)),
+            hint=Phrase(N_("a template for Word is a .docx file; see docs/reference/templates.md")),
         ) from error
 
 
@@ -80,8 +82,13 @@ def _open(file: Path) -> Any:
             except FAILURES as error:
                 line = error.lineno if isinstance(error, TemplateSyntaxError) else _find_line(error)
                 raise TemplateError(
-                    f"{file.name}, near “{_read_line(source, line)}”: {say_failure(error)}",
-                    hint="docs/reference/templates.md lists what a template can use",
+                    Phrase(
+                        N_("{name}, near “{read_line}”: {failure}"),
+                        name=file.name,
+                        read_line=_read_line(source, line),
+                        failure=say_failure(error),
+                    ),
+                    hint=Phrase(N_("docs/reference/templates.md lists what a template can use")),
                 ) from error
             filled = filled.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
             return str(self.resolve_listing(filled))

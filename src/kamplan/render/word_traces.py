@@ -10,6 +10,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from kamplan.errors import TemplateError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.render.word_fields import refuse_fields, refuse_link, refuse_relation
 
 if TYPE_CHECKING:
@@ -42,8 +43,11 @@ def remove_traces(docx: Any, name: str) -> None:
                 refuse_link(relation.target_ref, name)
             elif relation.is_external:
                 raise TemplateError(
-                    f"{name}: the template shows a file from outside it ({kind.rpartition('/')[2]})",
-                    hint="embed it in the template",
+                    FieldPhrase(
+                        name,
+                        Phrase(N_("the template shows a file from outside it ({kind})"), kind=kind.rpartition("/")[2]),
+                    ),
+                    hint=Phrase(N_("embed it in the template")),
                 )
         root = getattr(part, "element", None)
         if root is not None:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ class Reads:
 class Caller:
     """One call of a command: its settings, its clock and its name.
 
-    With `known_on` it reads what was on record at the end of that day (UTC).
+    With `known_on` it reads what was on record at the end of that day, by the local clock.
     """
 
     settings: Settings
@@ -93,9 +94,10 @@ class Caller:
     def _prepare(self) -> Callable[[Connection], None] | None:
         if self.known_on is None:
             return None
+        from kamplan.service.days import last_moment
         from kamplan.store.known import show_as_known
 
-        moment = f"{self.known_on.isoformat()}T23:59:59Z"
+        moment = last_moment(self.known_on)
         return lambda connection: show_as_known(connection, moment)
 
     @contextmanager
@@ -126,8 +128,12 @@ class Caller:
         try:
             return Checklist.model_validate(read_yaml(path))
         except ValidationError as error:
-            found = explain(error, hint="compare it with the shipped one: `kamplan checklist --format json`")
-            raise UsageError(f"{path}: {found.message}", hint=found.hint) from error
+            found = explain(
+                error, hint=Phrase(N_("compare it with the shipped one: `kamplan checklist --format json`"))
+            )
+            raise UsageError(
+                Phrase(N_("{path}: {problem}"), path=path, problem=found.message), hint=found.hint
+            ) from error
 
 
 @cache

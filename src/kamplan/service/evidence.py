@@ -12,7 +12,7 @@ from kamplan.domain.ids import LIKE_REF, REFERENCE, Kind, kind_of, make_id, numb
 from kamplan.domain.marking import is_above, most_restrictive
 from kamplan.domain.scales import LawfulOrigin
 from kamplan.errors import ConflictError, NotFoundError, UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,8 +78,8 @@ class Evidence:
                 number = 0
         if number not in self.items:
             raise NotFoundError(
-                f"no item {typed!r} at {self.account} to cite",
-                hint=f"`kamplan list-intel {self.account}` shows the items",
+                Phrase(N_("no item {typed} at {account} to cite"), typed=repr(typed), account=self.account),
+                hint=Phrase(N_("`kamplan list-intel {account}` shows the items"), account=self.account),
             )
         return number
 
@@ -90,9 +90,15 @@ class Evidence:
         if self.restores:
             return number
         if lawful == LawfulOrigin.NOT_TO_BE_USED.value:
-            raise ConflictError(f"I-{number} is not to be used, so nothing may rest on it", hint="cite another item")
+            raise ConflictError(
+                Phrase(N_("I-{number} is not to be used, so nothing may rest on it"), number=number),
+                hint=Phrase(N_("cite another item")),
+            )
         if withdrawn is not None:
-            raise ConflictError(f"I-{number} was withdrawn on {withdrawn}", hint="cite another item")
+            raise ConflictError(
+                Phrase(N_("I-{number} was withdrawn on {withdrawn}"), number=number, withdrawn=withdrawn),
+                hint=Phrase(N_("cite another item")),
+            )
         return number
 
     def name_by_id(self, text: str, *, is_analysis: bool = False) -> str:
@@ -148,8 +154,16 @@ class Evidence:
         if wanted is not None and is_above(highest, wanted):
             marked = next(number for number in cites if self.items[number][0] is highest)
             raise UsageError(
-                f"handling: it cites I-{marked}, which is marked {highest}, so it cannot be {wanted}",
-                hint=f"leave --handling out, or do not cite I-{marked}",
+                FieldPhrase(
+                    "handling",
+                    Phrase(
+                        N_("it cites I-{marked}, which is marked {highest}, so it cannot be {wanted}"),
+                        marked=marked,
+                        highest=highest,
+                        wanted=wanted,
+                    ),
+                ),
+                hint=Phrase(N_("leave --handling out, or do not cite I-{marked}"), marked=marked),
             )
         return wanted or most_restrictive((highest, least))
 

@@ -15,6 +15,7 @@ from kamplan.analysis.likeness import Index, Known, split_words
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _NO_TEXT = frozenset({
     "id", "account", "url", "ref", "origin", "currency", "unit", "reports_to", "recorded_by", "author",
+    "email", "phone", "successor",
 })  # fmt: skip
 _NAMES = frozenset({"name", "name_zh"})
 _MAKER = re.compile(r"document property (creator|lastModifiedBy|Author|Company|Manager)\b|, author$", re.IGNORECASE)
@@ -80,7 +82,9 @@ def scan_files(
     from kamplan.exchange.passages.reading import read_passages
 
     if audience is Audience.TEAM:
-        raise UsageError("nothing is withheld from the team", hint="--audience customer or company")
+        raise UsageError(
+            Phrase(N_("nothing is withheld from the team")), hint=Phrase(N_("--audience customer or company"))
+        )
     index = Index(*_load_texts(caller, audience, account))
     makers = {fold_name(caller.settings.document_author), fold_name(caller.settings.document_company)}
     found: list[Leak] = []

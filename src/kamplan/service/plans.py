@@ -10,6 +10,7 @@ from kamplan.domain.marking import DOCUMENT_MARKINGS as MARKINGS
 from kamplan.domain.release import Outgoing
 from kamplan.domain.scales import Audience, Language
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 from kamplan.plan.inside import list_inside
 from kamplan.plan.sections.control import say_version
 from kamplan.render.plan import (
@@ -85,7 +86,8 @@ def make_version(caller: Caller, typed: str, version_id: str, copy: Copy) -> Ren
     version, frozen = load_version(caller, version_id, audience=copy.audience)
     if version.account != key:
         raise UsageError(
-            f"{version.id} is of {version.account}, not of {key}", hint=f"`kamplan list-versions {key}` shows its own"
+            Phrase(N_("{id} is of {account}, not of {key}"), id=version.id, account=version.account, key=key),
+            hint=Phrase(N_("`kamplan list-versions {key}` shows its own"), key=key),
         )
     chosen = copy.language or frozen.dossiers[Audience.TEAM].account.plan_language
     document = say_version(frozen.documents[copy.audience, chosen], describe_version(version, chosen))

@@ -13,6 +13,7 @@ from kamplan.domain.ids import Kind, make_id, parse_id
 from kamplan.domain.planning import Opportunity, ValueProposition
 from kamplan.domain.scales import Audience, Freshness
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, Phrase
 from kamplan.service.analysis import load_dossier
 from kamplan.service.leaks import Leak, list_readable_fields, scan_files
 from kamplan.service.suggestions import list_ignored
@@ -83,10 +84,16 @@ def check_proposal(
     from kamplan.exchange.passages.reading import read_passages
 
     if audience is Audience.CUSTOMER:
-        raise UsageError("a proposal is checked for us, never for the customer", hint="--audience team or company")
+        raise UsageError(
+            Phrase(N_("a proposal is checked for us, never for the customer")),
+            hint=Phrase(N_("--audience team or company")),
+        )
     passages = tuple(one for one in read_passages(path) if _SHOWN.search(one.place))
     if not passages:
-        raise UsageError(f"{path.name}: holds no text", hint="name the proposal itself, not a scan of it")
+        raise UsageError(
+            Phrase(N_("{name}: holds no text"), name=path.name),
+            hint=Phrase(N_("name the proposal itself, not a scan of it")),
+        )
     checklist = caller.load_checklist()
     dossier = load_dossier(caller, typed, audience=audience, on=None)
     chosen = _find_opportunities(dossier, opportunity)
@@ -94,8 +101,10 @@ def check_proposal(
     if not requirements:
         key = dossier.account.key
         raise ConflictError(
-            f"nothing is on record of {key} that a proposal could answer",
-            hint=f"kamplan add-opportunity {key} NEED, or kamplan add-value {key} OFFER --need NEED",
+            Phrase(N_("nothing is on record of {key} that a proposal could answer"), key=key),
+            hint=Phrase(
+                N_("kamplan add-opportunity {key} NEED, or kamplan add-value {key} OFFER --need NEED"), key=key
+            ),
         )
     proposal = Proposal([one.text for one in passages], list_ignored(dossier.account))
     return ProposalCheck(
@@ -119,7 +128,10 @@ def _find_opportunities(dossier: Dossier, typed: str | None) -> list[Opportunity
     found = [one for one in every if one.id == wanted]
     if not found:
         key = dossier.account.key
-        raise NotFoundError(f"no opportunity {wanted} at {key}", hint=f"kamplan list-opportunities {key}")
+        raise NotFoundError(
+            Phrase(N_("no opportunity {wanted} at {key}"), wanted=wanted, key=key),
+            hint=f"kamplan list-opportunities {key}",
+        )
     return found
 
 

@@ -11,11 +11,13 @@ from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
 from kamplan.domain.marking import is_above, most_restrictive, read_marking
 from kamplan.domain.planning import MODELS
 from kamplan.domain.scales import Audience, Handling
+from kamplan.domain.wording import Code
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kamplan.service.caller import Caller
     from kamplan.store.unit import Unit
@@ -31,6 +33,18 @@ class Relabelled:
     id: str
     before: Handling
     after: Handling
+
+
+def relabel_all(
+    caller: Caller, record_ids: Sequence[str], handling: Handling, *, reason: str, dry_run: bool = False
+) -> list[Relabelled]:
+    """Change the marking of several records as one change, all or none, and return all that changed."""
+    from kamplan.service.together import do_each, join
+
+    changed: list[Relabelled] = []
+    with join(caller, reason=read_reason(reason), dry_run=dry_run) as joined:
+        do_each(record_ids, lambda one: changed.extend(relabel(joined, one, handling, reason=reason)))
+    return changed
 
 
 def relabel(
@@ -122,7 +136,7 @@ def _relabel_figure(unit: Unit, number: int, handling: Handling) -> list[Relabel
     if handling is Handling.CLEAR and not row["url"]:
         raise UsageError(
             CLEAR_NEEDS_PAGE,
-            hint=f"kamplan relabel {make_id(Kind.FIGURE, number)} --handling green --reason TEXT",
+            hint=Phrase(N_("kamplan relabel {id} --handling green --reason TEXT"), id=make_id(Kind.FIGURE, number)),
         )
     unit.account_id = row["account_id"]
     figures.update_figure(unit, number, {"handling": handling.value})
@@ -159,6 +173,18 @@ def _check_cited(unit: Unit, row: Mapping[Any, Any], handling: Handling) -> None
     if is_above(highest, handling):
         cited = next(one for one, marking in markings.items() if marking is highest)
         raise UsageError(
-            f"handling: it cites I-{cited}, which is marked {highest}, so it cannot be {handling}",
-            hint=f"first `kamplan relabel I-{cited} --handling {handling} --reason TEXT`, if that is right",
+            FieldPhrase(
+                "handling",
+                Phrase(
+                    N_("it cites I-{cited}, which is marked {highest}, so it cannot be {handling}"),
+                    cited=cited,
+                    highest=highest,
+                    handling=Code(handling),
+                ),
+            ),
+            hint=Phrase(
+                N_("first `kamplan relabel I-{cited} --handling {handling} --reason TEXT`, if that is right"),
+                cited=cited,
+                handling=Code(handling),
+            ),
         )

@@ -11,6 +11,7 @@ from kamplan.domain.account import Account, Profile
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError
+from kamplan.language import N_, Phrase
 from kamplan.store.mapping import build_value, load_list, read_text, table_of, to_column
 from kamplan.store.rows.account import AccountRow
 
@@ -28,8 +29,12 @@ class AccountNotFoundError(NotFoundError):
     """Nothing is recorded under this account key or name."""
 
     def __init__(self, typed: str, near: list[str]) -> None:
-        hint = f"did you mean {near[0]}?" if near else "`kamplan list-accounts` shows the keys in use"
-        super().__init__(f"no account {typed!r}", hint=hint)
+        hint = (
+            Phrase(N_("did you mean {near}?"), near=near[0])
+            if near
+            else Phrase(N_("`kamplan list-accounts` shows the keys in use"))
+        )
+        super().__init__(Phrase(N_("no account {typed}"), typed=repr(typed)), hint=hint)
 
 
 def find_account_id(connection: Connection, key: str) -> int | None:
@@ -59,7 +64,10 @@ def find_named(index: NameIndex, folded: str) -> int | None:
     keys, names = index
     found = [keys[folded]] if folded in keys else sorted(names.get(folded, ()))
     if len(found) > 1:
-        raise ConflictError(f"several accounts are called {folded!r}", hint="give the account's key")
+        raise ConflictError(
+            Phrase(N_("several accounts are called {folded}"), folded=repr(folded)),
+            hint=Phrase(N_("give the account's key")),
+        )
     return found[0] if found else None
 
 
@@ -83,7 +91,10 @@ def get_account_id(connection: Connection, typed: str) -> int:
     found = exact or [one for one in names if any(name.startswith(folded) for name in one[2])]
     if len(found) > 1:
         keys = ", ".join(sorted(one[1] for one in found)[:5])
-        raise ConflictError(f"{typed!r} may be any of several accounts: {keys}", hint="type the whole key")
+        raise ConflictError(
+            Phrase(N_("{typed} may be any of several accounts: {keys}"), typed=repr(typed), keys=keys),
+            hint=Phrase(N_("type the whole key")),
+        )
     if not found:
         raise AccountNotFoundError(typed, get_close_matches(folded, [row.key for row in rows], n=1))
     return int(found[0][0])

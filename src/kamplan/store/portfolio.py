@@ -43,7 +43,7 @@ WHERE r.kind = 'B' AND r.recorded_on <= :on AND (r.withdrawn_on IS NULL OR r.wit
 """
 _CONTACTS = """
 SELECT c.account_id, c.name, c.power, c.coverage, c.owner, c.last_contact FROM contact c
-WHERE (c.withdrawn_on IS NULL OR c.withdrawn_on > :on) AND {} ORDER BY c.id
+WHERE (c.withdrawn_on IS NULL OR c.withdrawn_on > :on) AND (c.left_on IS NULL OR c.left_on > :on) AND {} ORDER BY c.id
 """
 _FIGURES = """
 SELECT f.account_id, f.measure, f.year, f.value, coalesce(f.unit, f.currency) FROM figure f

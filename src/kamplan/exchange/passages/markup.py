@@ -13,6 +13,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from kamplan.exchange.passages.passage import File, Passage
 from kamplan.exchange.passages.plain import decode
 from kamplan.exchange.passages.tags import RAW, Tag, cut_markup
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,10 @@ _LONG_NAME = 13
 def read_markup(file: File) -> Iterator[Passage | File]:
     """Yield the text of each block, comments, the values of attributes, scripts and styles, and embedded data."""
     if len(file.data) > LIMIT:
-        raise file.refuse(f"is a page of more than {LIMIT // 1_000_000} MB", "name a smaller one")
+        raise file.refuse(
+            Phrase(N_("is a page of more than {number} MB"), number=LIMIT // 1_000_000),
+            Phrase(N_("name a smaller one")),
+        )
     yield from _Page(file, decode(file.data)).read()
 
 
@@ -94,7 +98,7 @@ class _Page:
                 is_packed = how.lower().endswith(";base64")
                 data = base64.b64decode(unquote(content)) if is_packed else unquote_to_bytes(content)
             except binascii.Error as error:
-                raise self.file.refuse("embeds data that is broken") from error
+                raise self.file.refuse(Phrase(N_("embeds data that is broken"))) from error
             self.file.take(len(data))
             name = f"embedded.{kind.rpartition('/')[2].partition('+')[0]}"
             yield self.file.inside(name, data, f"{place}, data {number}")

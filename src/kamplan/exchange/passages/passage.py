@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 FILE_LIMIT = 100_000_000
 """The largest file that is read, in bytes."""
@@ -24,6 +25,9 @@ class Passage:
     def within(self, place: str) -> Passage:
         """Return the passage as one that stands inside something, such as an attachment."""
         return Passage(self.text, f"{place}, {self.place}")
+
+
+_ANEW = Phrase(N_("open it, save it anew, and name the new file"))
 
 
 @dataclass
@@ -49,7 +53,7 @@ class File:
         """What people call the file in a message, with the file that it lies in."""
         return f"{self.outer}, {self.place}" if self.outer else self.name
 
-    def refuse(self, why: str, hint: str = "open it, save it anew, and name the new file") -> UsageError:
+    def refuse(self, why: str | Phrase, hint: str | Phrase = _ANEW) -> UsageError:
         """Return what to say of a file that cannot be read, or not without harm."""
         return UsageError(f"{self.title}: {why}", hint=hint)
 
@@ -58,11 +62,15 @@ class File:
         self.allowance.left -= size
         if self.allowance.left < 0:
             raise self.refuse(
-                f"holds more than {UNPACKED_LIMIT // 1_000_000} MB once unpacked", "unpack it, and name what is inside"
+                Phrase(N_("holds more than {number} MB once unpacked"), number=UNPACKED_LIMIT // 1_000_000),
+                Phrase(N_("unpack it, and name what is inside")),
             )
 
     def inside(self, name: str, data: bytes, place: str) -> File:
         """Return a file that lies in this one; raises `UsageError` when it lies too deep."""
         if self.depth >= DEPTH_LIMIT:
-            raise self.refuse(f"holds files within files, more than {DEPTH_LIMIT} deep", "take out what lies inside")
+            raise self.refuse(
+                Phrase(N_("holds files within files, more than {depth_limit} deep"), depth_limit=DEPTH_LIMIT),
+                Phrase(N_("take out what lies inside")),
+            )
         return File(name, data, place, self.title, self.depth + 1, self.allowance)

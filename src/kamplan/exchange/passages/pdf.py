@@ -37,16 +37,19 @@ def read_pdf(file: File) -> Iterator[Passage | File]:
     try:
         reader = PdfReader(io.BytesIO(file.data), strict=False)
         if reader.is_encrypted:
-            raise file.refuse("is encrypted", "save it without a password, and name that file")
+            raise file.refuse(Phrase(N_("is encrypted")), Phrase(N_("save it without a password, and name that file")))
         if len(reader.pages) > PAGES_LIMIT:
-            raise file.refuse(f"has more than {PAGES_LIMIT} pages", "split it, and name the parts")
+            raise file.refuse(
+                Phrase(N_("has more than {pages_limit} pages"), pages_limit=PAGES_LIMIT),
+                Phrase(N_("split it, and name the parts")),
+            )
         for name, value in (reader.metadata or {}).items():
             yield Passage(str(value), f"document property {name.lstrip('/')}")
         for number, page in enumerate(reader.pages, 1):
             yield from _read_page(page, f"page {number}")
         yield from _Walk(file, reader).read()
     except PyPdfError as error:
-        raise file.refuse("is broken, and cannot be read to its end") from error
+        raise file.refuse(Phrase(N_("is broken, and cannot be read to its end"))) from error
 
 
 def _read_page(page: Any, place: str) -> Iterator[Passage]:

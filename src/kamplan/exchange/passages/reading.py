@@ -21,6 +21,7 @@ from kamplan.exchange.passages.office import read_package
 from kamplan.exchange.passages.passage import FILE_LIMIT, File, Passage
 from kamplan.exchange.passages.pdf import read_pdf
 from kamplan.exchange.passages.plain import read_bytes, read_json, read_lines
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,14 +36,14 @@ _BROKEN = (
 )  # fmt: skip
 """What the libraries raise on a file that is damaged, or made to do damage."""
 _PACKED = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "is encrypted, or in the form of Office before 2007",
-    b"\x1f\x8b": "is packed by gzip",
-    b"BZh": "is packed by bzip2",
-    b"\xfd7zXZ\x00": "is packed by xz",
-    b"7z\xbc\xaf\x27\x1c": "is a 7-Zip archive",
-    b"Rar!": "is a RAR archive",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": Phrase(N_("is encrypted, or in the form of Office before 2007")),
+    b"\x1f\x8b": Phrase(N_("is packed by gzip")),
+    b"BZh": Phrase(N_("is packed by bzip2")),
+    b"\xfd7zXZ\x00": Phrase(N_("is packed by xz")),
+    b"7z\xbc\xaf\x27\x1c": Phrase(N_("is a 7-Zip archive")),
+    b"Rar!": Phrase(N_("is a RAR archive")),
 }
-_NOT_READ = "save it without a password as .docx, .xlsx, .pptx or .pdf, or unpack it, and name that file"
+_NOT_READ = Phrase(N_("save it without a password as .docx, .xlsx, .pptx or .pdf, or unpack it, and name that file"))
 
 
 def read_passages(path: Path) -> Iterator[Passage]:
@@ -59,12 +60,20 @@ def read_whole(path: Path) -> bytes:
     """Return the bytes of a file; raises `UsageError` when it is too large, or cannot be read."""
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise UsageError(f"{path} is a device or pipe, not a file", hint="name a file")
+            raise UsageError(
+                Phrase(N_("{path} is a device or pipe, not a file"), path=path), hint=Phrase(N_("name a file"))
+            )
         if path.stat().st_size > FILE_LIMIT:
-            raise UsageError(f"{path} is larger than {FILE_LIMIT // 1_000_000} MB", hint="name a smaller file")
+            raise UsageError(
+                Phrase(N_("{path} is larger than {number} MB"), path=path, number=FILE_LIMIT // 1_000_000),
+                hint=Phrase(N_("name a smaller file")),
+            )
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}", hint="name a file") from error
+        raise UsageError(
+            Phrase(N_("cannot read {path}: {strerror}"), path=path, strerror=Phrase(error.strerror or "")),
+            hint=Phrase(N_("name a file")),
+        ) from error
 
 
 def _read_file(file: File) -> Iterator[Passage]:
@@ -76,7 +85,7 @@ def _read_file(file: File) -> Iterator[Passage]:
                 for passage in _read_file(found):
                     yield passage.within(found.place)
     except _BROKEN as error:
-        raise file.refuse("is broken, and cannot be read to its end") from error
+        raise file.refuse(Phrase(N_("is broken, and cannot be read to its end"))) from error
 
 
 def _find_reader(file: File) -> Reader:

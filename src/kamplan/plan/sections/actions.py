@@ -62,7 +62,7 @@ def write_details(pen: Pen) -> Iterator[Block]:
         ]
         if not pen.is_for_customer:
             columns.append(column(N_("Result"), done, lambda one: one.result))
-        yield tabulate(pen, pen.say(N_("Done")), done, columns, first=[line_of(pen, one) for one in done])
+        yield tabulate(pen, pen.say(N_("Actions done")), done, columns, first=[line_of(pen, one) for one in done])
     yield from _write_commitments(pen, is_open=False)
 
 

@@ -11,7 +11,7 @@ from kamplan.domain.planning import Action, Opportunity, WhiteSpaceCell
 from kamplan.domain.scales import Audience, Coverage, Power, Stance, Tier
 from kamplan.domain.text import fold_name
 from kamplan.domain.wording import WORDS
-from kamplan.language import N_
+from kamplan.language import COLON, COMMA, N_
 from kamplan.plan.pictures import (
     Bubble,
     FigureChart,
@@ -31,7 +31,7 @@ from kamplan.plan.pictures import (
 )
 from kamplan.plan.pictures import WhiteSpaceCell as DrawnCell
 from kamplan.plan.sections.profile import say_amount
-from kamplan.plan.sections.tables import money
+from kamplan.plan.sections.tables import money, say_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,10 +46,12 @@ def draw_map(pen: Pen) -> RelationshipMap | None:
     contacts = pen.dossier.contacts
     if not contacts or pen.dossier.audience is not Audience.TEAM:
         return None
+    above = {one.reports_to for one in contacts}
+    gone = [one for one in pen.dossier.former_contacts if one.id in above and one.is_active]
     words = {
         "power": N_("Power level"), "stance": N_("Stance"), "coverage": N_("Coverage"), "owner": N_("Our owner"),
         "reports-to": N_("reports to"), "influences": N_("influences"), "not-listed": N_("not recorded"),
-        "person": N_("Person"),
+        "person": N_("Person"), "colon": COLON, "comma": COMMA,
     }  # fmt: skip
     people = tuple(
         MapPerson(
@@ -64,6 +66,18 @@ def draw_map(pen: Pen) -> RelationshipMap | None:
             owner=one.owner,
         )
         for one in contacts
+    )
+    people += tuple(
+        MapPerson(
+            key=one.id,
+            name=one.title_name(pen.language),
+            subtitle=" · ".join(text for text in (one.title, say_gone(pen, one)) if text),
+            reports_to=one.reports_to,
+            power=Power.UNKNOWN,
+            stance=Stance.UNKNOWN,
+            coverage=Coverage.UNKNOWN,
+        )
+        for one in gone
     )
     return RelationshipMap(
         title=pen.say(N_("Relationship map")),

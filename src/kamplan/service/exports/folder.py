@@ -16,6 +16,7 @@ from kamplan.errors import ConflictError, KamplanError, UsageError
 from kamplan.exchange.csv import write_csv
 from kamplan.exchange.files import write_atomically
 from kamplan.exchange.manifest import MANIFEST, ListedFile, Manifest, read_manifest, write_manifest
+from kamplan.language import N_, Phrase
 from kamplan.service.exports.customer import list_rows_for_customer
 from kamplan.service.exports.rows import COLUMNS, Own, list_kinds, list_rows
 from kamplan.service.imports.model import ImportKind
@@ -52,7 +53,10 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
     from kamplan.store import accounts
 
     if audience is Audience.CUSTOMER and len(typed) != 1:
-        raise UsageError("a customer is given one account", hint="kamplan export ACCOUNT -o FOLDER --audience customer")
+        raise UsageError(
+            Phrase(N_("a customer is given one account")),
+            hint=Phrase(N_("kamplan export ACCOUNT -o FOLDER --audience customer")),
+        )
     rows: dict[ImportKind, list[Row]] = {}
     outgoing = []
     withheld = 0
@@ -70,7 +74,7 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
             outgoing.append(_describe(dossier, audience))
             withheld += dossier.withheld
     if not outgoing:
-        raise UsageError("there is no account to export", hint="kamplan new-account NAME")
+        raise UsageError(Phrase(N_("there is no account to export")), hint=Phrase(N_("kamplan new-account NAME")))
     contents, files = {}, []
     for kind in (one for one in list_kinds() if rows.get(one)):
         columns = list(rows[kind][0]) if audience is Audience.CUSTOMER else COLUMNS[kind]
@@ -134,13 +138,19 @@ def write_export(folder: Path, export: Export, *, force: bool) -> None:
     try:
         there = sorted(os.listdir(folder)) if folder.exists() else []
         if there and not force:
-            raise ConflictError(f"{folder} is not empty", hint="name a new folder with -o, or --force to write into it")
+            raise ConflictError(
+                Phrase(N_("{folder} is not empty"), folder=folder),
+                hint=Phrase(N_("name a new folder with -o, or --force to write into it")),
+            )
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if MANIFEST in there:
             _clear(folder)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise KamplanError(f"cannot use {folder}: {reason}", hint="name another folder with -o") from error
+        raise KamplanError(
+            Phrase(N_("cannot use {folder}: {reason}"), folder=folder, reason=reason),
+            hint=Phrase(N_("name another folder with -o")),
+        ) from error
     for name, content in export.contents.items():
         write_atomically(folder / name, content)
 

@@ -128,7 +128,11 @@ def _write_contact(contact: Contact, names: Names) -> Row:
     row = _plain_row(contact, ContactEntry)
     row |= {name: "" for name in ("power", "stance", "coverage") if row[name] == "unknown"}
     led = [one for one in contact.influences if one != contact.id]
-    return row | {"reports_to": names.contact(contact.reports_to), "influences": names.list_contacts(led)}
+    return row | {
+        "reports_to": names.contact(contact.reports_to),
+        "influences": names.list_contacts(led),
+        "successor": names.contact(contact.successor),
+    }
 
 
 def _write_item(item: Item, names: Names, own: Mapping[str, Own]) -> Row:

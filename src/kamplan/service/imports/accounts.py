@@ -9,6 +9,7 @@ from kamplan.domain.dates import parse_date
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import read_account
 from kamplan.service.entry import read_entry, split_list
 from kamplan.service.imports.model import Difference
@@ -39,7 +40,11 @@ def load_accounts(load: Load, file: Path) -> None:
             account = read_account(fields)
             if account.key in seen:
                 raise ConflictError(
-                    f"key: {account.key!r} stands in row {seen[account.key]} too", hint="give each account one row"
+                    FieldPhrase(
+                        "key",
+                        Phrase(N_("{key} stands in row {seen} too"), key=repr(account.key), seen=seen[account.key]),
+                    ),
+                    hint=Phrase(N_("give each account one row")),
                 )
             seen[account.key] = row
             known = accounts.find_account_id(load.unit.connection, account.key)
@@ -47,8 +52,18 @@ def load_accounts(load: Load, file: Path) -> None:
                 namesake = taken.setdefault(fold_name(account.name), account.key)
                 if namesake != account.key:
                     raise ConflictError(
-                        f"name: {account.name!r} is the name of {namesake} already",
-                        hint=f"give the row the key {namesake}, or tell a namesake apart in its name",
+                        FieldPhrase(
+                            "name",
+                            Phrase(
+                                N_("{name} is the name of {namesake} already"),
+                                name=repr(account.name),
+                                namesake=namesake,
+                            ),
+                        ),
+                        hint=Phrase(
+                            N_("give the row the key {namesake}, or tell a namesake apart in its name"),
+                            namesake=namesake,
+                        ),
                     )
                 load.accounts[account.key] = accounts.add_account(load.unit, account)
                 load.result.new += 1
@@ -65,5 +80,5 @@ def _compare(load: Load, row: int, account_id: int, account: Account, fields: di
         return
     if load.update:
         merged = held.model_dump() | {name: getattr(account, name) for name in differing}
-        accounts.update_account(load.unit, account_id, read_entry(Account, merged, hint="correct the row"))
+        accounts.update_account(load.unit, account_id, read_entry(Account, merged, hint=Phrase(N_("correct the row"))))
     load.result.differences.append(Difference(row, account.key, differing, is_updated=load.update))

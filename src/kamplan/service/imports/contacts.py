@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kamplan.domain.contact import Contact, ContactEntry
@@ -11,7 +11,8 @@ from kamplan.domain.ids import number_of
 from kamplan.domain.marking import is_above
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError
-from kamplan.service.contacts import check_line, check_stays_top
+from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.service.contacts import LISTS, check_line, check_stays_top, check_successor
 from kamplan.service.contacts import load_contacts as load_known
 from kamplan.service.entry import read_entry, split_list
 from kamplan.service.imports.model import Difference
@@ -20,12 +21,16 @@ from kamplan.service.relabel import raise_merged
 from kamplan.store import contacts
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
     from kamplan.service.imports.model import Load
 
 COLUMNS = ("account", *ContactEntry.model_fields)
-_DATES = ("last_contact", "valid_as_of")
+_LINKS = ("reports_to", "successor")
+"""The columns that each name one other contact."""
+_LINKED = (*_LINKS, "influences")
+_DATES = ("last_contact", "valid_as_of", "left_on")
 
 
 @dataclass
@@ -53,12 +58,19 @@ def load_contacts(load: Load, file: Path) -> None:
             if account_id not in rolls:
                 rolls[account_id] = _open_roll(load, account_id, key)
             fields: dict[str, object] = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
-            if "influences" in fields:
-                fields["influences"] = split_list(fields["influences"])
+            for name in LISTS:
+                if name in fields:
+                    fields[name] = split_list(fields[name])
             for name in _DATES:
                 if name in fields:
                     fields[name] = parse_date(str(fields[name]), today=load.today, name=name)
-            _take(load, row, rolls[account_id], read_entry(ContactEntry, fields, hint="correct the row"), set(fields))
+            _take(
+                load,
+                row,
+                rolls[account_id],
+                read_entry(ContactEntry, fields, hint=Phrase(N_("correct the row"))),
+                set(fields),
+            )
     load.raise_refused()
     for account_id, roll in rolls.items():
         _write(load, account_id, roll)
@@ -82,8 +94,11 @@ def _open_roll(load: Load, account_id: int, key: str) -> _Roll:
 def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str]) -> None:
     folded = fold_name(entry.name)
     if any(fold_name(one.name) == folded for _, one in roll.new):
-        raise ConflictError(f"name: {entry.name!r} stands in the file twice", hint="give each contact one row")
-    known = next(iter(contacts.find_by_name(roll.known, entry.name, prefix=False)), None)
+        raise ConflictError(
+            FieldPhrase("name", Phrase(N_("{name} stands in the file twice"), name=repr(entry.name))),
+            hint=Phrase(N_("give each contact one row")),
+        )
+    known = next(iter(contacts.find_by_name(roll.known, entry.name)), None)
     if known is None:
         roll.new.append((row, entry))
         load.result.new += 1
@@ -95,9 +110,9 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str
     differing = []
     for name in sorted(given - {"name"}):
         held: object = getattr(known, name)
-        if name == "reports_to":
-            boss = names.get(known.reports_to or "")
-            if boss and entry.reports_to and boss.known_as(roll.call(entry.reports_to)):
+        if name in _LINKS:
+            other, said = names.get(held or ""), getattr(entry, name)  # type: ignore[call-overload]  # an id
+            if other and said and other.known_as(roll.call(said)):
                 continue
         if name == "influences":
             wanted = {roll.call(one) for one in entry.influences}
@@ -112,23 +127,19 @@ def _take(load: Load, row: int, roll: _Roll, entry: ContactEntry, given: set[str
 def _write(load: Load, account_id: int, roll: _Roll) -> None:
     first = contacts.peek_next_number(load.unit.connection)
     entries = [entry for _, entry in roll.new]
-    reports_to = {}
-    for place, (row, entry) in enumerate(roll.new):
-        if entry.reports_to:
-            with RefusedRow(load, row):
-                reports_to[place] = _find_boss(roll, entry.reports_to, entries, first)
-    influences: dict[int, list[int]] = {}
+    links: dict[int, contacts.Links] = {}
     for place, (row, entry) in enumerate(roll.new):
         with RefusedRow(load, row):
-            influences[place] = [_find_boss(roll, one, entries, first, "influences") for one in entry.influences]
+            links[place] = _link(roll, entry, entries, first)
+            check_successor(first + place, links[place].successor, name=entry.name)
     lines = {number_of(one.id): number_of(one.reports_to) for one in roll.known if one.reports_to}
-    lines |= {first + place: boss for place, boss in reports_to.items()}
+    lines |= {first + place: one.reports_to for place, one in links.items() if one.reports_to}
     for place, (row, entry) in enumerate(roll.new):
         with RefusedRow(load, row):
             check_line(lines, first + place, name=entry.name)
     load.raise_refused()
     if entries:
-        contacts.add_contacts(load.unit, account_id, entries, reports_to, influences)
+        contacts.add_contacts(load.unit, account_id, entries, links)
     for row, known, entry, differing in roll.changed:
         lowers = "handling" in differing and is_above(known.handling, entry.handling)
         with RefusedRow(load, row):
@@ -138,20 +149,44 @@ def _write(load: Load, account_id: int, roll: _Roll) -> None:
                     kept["handling"] = known.handling
                 merged = entry.model_copy(update=kept)
                 check_stays_top(load.unit.connection, known, merged)
-                boss = known.reports_to and number_of(known.reports_to)
-                if "reports_to" in differing and entry.reports_to:
-                    boss = _find_boss(roll, entry.reports_to, entries, first)
-                    lines[number_of(known.id)] = boss
+                held = contacts.Links(
+                    reports_to=_number(known.reports_to),
+                    influences=[number_of(one) for one in known.influences],
+                    successor=_number(known.successor),
+                )
+                said = _link(roll, entry, entries, first, only=differing)
+                links_now = replace(held, **{name: getattr(said, name) for name in _LINKED if name in differing})
+                if links_now.reports_to and "reports_to" in differing:
+                    lines[number_of(known.id)] = links_now.reports_to
                     check_line(lines, number_of(known.id), name=known.name)
-                led = [number_of(one) for one in known.influences]
-                if "influences" in differing:
-                    led = [_find_boss(roll, one, entries, first, "influences") for one in entry.influences]
-                contacts.update_contact(load.unit, number_of(known.id), merged, boss or None, led)
+                check_successor(number_of(known.id), links_now.successor, name=known.name)
+                contacts.update_contact(load.unit, number_of(known.id), merged, links_now)
                 if is_above(merged.handling, known.handling):
                     raise_merged(load.unit, account_id, known.id, merged.handling)
             load.result.differences.append(
                 Difference(row, known.id, differing, is_updated=load.update, kept_marking=lowers)
             )
+
+
+def _number(contact_id: str | None) -> int | None:
+    return number_of(contact_id) if contact_id else None
+
+
+def _link(
+    roll: _Roll, entry: ContactEntry, entries: list[ContactEntry], first: int, *, only: Container[str] = _LINKED
+) -> contacts.Links:
+    """Return whom a row names, as far as asked for."""
+
+    def find(name: str) -> int | None:
+        said = getattr(entry, name) if name in only else None
+        return _find_boss(roll, said, entries, first, name) if said else None
+
+    led = entry.influences if "influences" in only else ()
+    return contacts.Links(
+        reports_to=find("reports_to"),
+        influences=[_find_boss(roll, one, entries, first, "influences") for one in led],
+        successor=find("successor"),
+    )
 
 
 def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int, column: str = "reports_to") -> int:
@@ -166,14 +201,27 @@ def _find_boss(roll: _Roll, typed: str, entries: list[ContactEntry], first: int,
     found = [number for number, one in people if fold_name(one.name) == folded] or [number for number, _ in people]
     found = found or [number_of(one.id) for one in contacts.follow(roll.known, named) if one.is_active]
     if len(found) > 1:
-        raise ConflictError(f"{column}: {typed!r} may be any of several contacts", hint="give them distinct names")
+        raise ConflictError(
+            FieldPhrase(column, Phrase(N_("{typed} may be any of several contacts"), typed=repr(typed))),
+            hint=Phrase(N_("give them distinct names")),
+        )
     if not found and named:
         raise ConflictError(
-            f"{column}: {named[0].name} ({named[0].id}) was withdrawn on {named[0].withdrawn_on}",
-            hint="name somebody else, or leave the cell empty",
+            FieldPhrase(
+                column,
+                Phrase(
+                    N_("{name} ({id}) was withdrawn on {withdrawn_on}"),
+                    name=named[0].name,
+                    id=named[0].id,
+                    withdrawn_on=named[0].withdrawn_on,
+                ),
+            ),
+            hint=Phrase(N_("name somebody else, or leave the cell empty")),
         )
     if not found:
         raise NotFoundError(
-            f"{column}: {typed!r} is not a contact of {roll.key}", hint="add a row for them, or leave the cell empty"
+            FieldPhrase(column, Phrase(N_("{typed} is not a contact of {key}"), typed=repr(typed), key=roll.key)),
+            hint=contacts.suggest_near([one for one in roll.known if one.is_active], typed)
+            or Phrase(N_("add a row for them, or leave the cell empty")),
         )
     return found[0]

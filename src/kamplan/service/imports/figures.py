@@ -9,6 +9,7 @@ from kamplan.domain.ids import number_of
 from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.scales import Audience
 from kamplan.errors import ConflictError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_entry
 from kamplan.service.figures import identify_figure
 from kamplan.service.imports.model import Difference
@@ -33,7 +34,7 @@ def load_figures(load: Load, file: Path) -> None:
             if account_id not in known:
                 known[account_id] = _list_known(load, account_id, key)
             fields = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
-            entry = read_entry(FigureEntry, fields, hint="correct the row")
+            entry = read_entry(FigureEntry, fields, hint=Phrase(N_("correct the row")))
             identity = identify_figure(entry)
             if identity in known[account_id]:
                 load.result.known += 1
@@ -43,8 +44,14 @@ def load_figures(load: Load, file: Path) -> None:
                 earlier, other = new[account_id][identity]
                 if other != entry:
                     raise ConflictError(
-                        f"value: row {earlier} gives another figure for the same measure, year and source",
-                        hint="tell the two apart in measure, unit or source",
+                        FieldPhrase(
+                            "value",
+                            Phrase(
+                                N_("row {earlier} gives another figure for the same measure, year and source"),
+                                earlier=earlier,
+                            ),
+                        ),
+                        hint=Phrase(N_("tell the two apart in measure, unit or source")),
                     )
                 load.result.known += 1
             else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.domain.scales import Audience
+from kamplan.domain.wording import Code
 from kamplan.errors import UsageError
 from kamplan.exchange.manifest import find_manifest, read_manifest
+from kamplan.language import N_, Phrase
 from kamplan.service.imports.model import Imported, ImportKind, Load
 from kamplan.service.imports.run import find_loader
 
@@ -36,8 +38,12 @@ def import_folder(
     manifest = read_manifest(manifest_file)
     if manifest.audience not in (None, Audience.TEAM.value):
         raise UsageError(
-            f"{path} was exported for the audience {manifest.audience}, with much left out",
-            hint="export it for the team: kamplan export -o FOLDER",
+            Phrase(
+                N_("{path} was exported for the audience {audience}, with much left out"),
+                path=path,
+                audience=Code(manifest.audience),
+            ),
+            hint=Phrase(N_("export it for the team: kamplan export -o FOLDER")),
         )
     kinds = [_read_kind(manifest_file, one.kind) for one in manifest.files]
     restores = manifest.audience is not None
@@ -49,7 +55,10 @@ def import_folder(
         for listed, kind in zip(manifest.files, kinds, strict=True):
             file = manifest_file.with_name(listed.file)
             if not file.is_file():
-                raise UsageError(f"there is no file {file}", hint=f"{manifest_file.name} lists it")
+                raise UsageError(
+                    Phrase(N_("there is no file {file}"), file=file),
+                    hint=Phrase(N_("{name} lists it"), name=manifest_file.name),
+                )
             load = Load(
                 unit=unit,
                 checklist=checklist,
@@ -79,5 +88,6 @@ def _read_kind(manifest: Path, named: str) -> ImportKind:
         return ImportKind(named)
     except ValueError:
         raise UsageError(
-            f"{manifest}: {named!r} is not a kind of record", hint=f"the kinds are {', '.join(ImportKind)}"
+            Phrase(N_("{manifest}: {named} is not a kind of record"), manifest=manifest, named=repr(named)),
+            hint=Phrase(N_("the kinds are {ImportKind}"), ImportKind=", ".join(ImportKind)),
         ) from None

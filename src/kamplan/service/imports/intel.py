@@ -10,6 +10,7 @@ from kamplan.domain.item import Confirmation, check_not_later
 from kamplan.domain.marking import is_above
 from kamplan.domain.scales import Handling
 from kamplan.errors import ConflictError, KamplanError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_entry, read_json_list, read_reason
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import read_rows
@@ -82,7 +83,10 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
         if name in fields:
             fields[name] = parse_date(fields[name], today=load.today, name=name)
     if "valid_as_of" not in fields and "published_on" not in fields:
-        raise UsageError("valid_as_of: is missing", hint="give the date it was true, such as 2026-08-31")
+        raise UsageError(
+            FieldPhrase("valid_as_of", Phrase(N_("is missing"))),
+            hint=Phrase(N_("give the date it was true, such as 2026-08-31")),
+        )
     entry, contact = pen.intake.read(fields)
     source_id = pen.intake.take_source(entry)
     identity = hash(identify_item(entry, source_id))
@@ -96,7 +100,10 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
             _compare(load, row, number, entry, cells)
         return
     if entry.ref and entry.ref in pen.refs:
-        raise ConflictError(f"ref: {entry.ref!r} is taken", hint="give each row a ref of its own")
+        raise ConflictError(
+            FieldPhrase("ref", Phrase(N_("{ref} is taken"), ref=repr(entry.ref))),
+            hint=Phrase(N_("give each row a ref of its own")),
+        )
     columns = _columns(load, pen, entry, contact, cells)
     pen.known[identity] = -row
     if load.restores:
@@ -114,11 +121,18 @@ def _columns(load: Load, pen: _Pen, entry: ItemEntry, contact: Contact | None, c
         on = parse_date(cells["confirmed_on"], today=load.today, name="confirmed_on")
         check_not_later(on, today=load.today)
         if on < entry.valid_as_of:
-            raise UsageError(f"confirmed_on: {on} lies before {entry.valid_as_of}", hint="give a later date")
+            raise UsageError(
+                FieldPhrase(
+                    "confirmed_on", Phrase(N_("{on} lies before {valid_as_of}"), on=on, valid_as_of=entry.valid_as_of)
+                ),
+                hint=Phrase(N_("give a later date")),
+            )
         confirmations = (Confirmation(on=on, by=entry.recorded_by),)
     if cells.get("confirmations"):
         told = read_json_list(cells["confirmations"], field="confirmations")
-        confirmations += tuple(read_entry(Confirmation, one, hint="write it as an export does") for one in told)
+        confirmations += tuple(
+            read_entry(Confirmation, one, hint=Phrase(N_("write it as an export does"))) for one in told
+        )
     withdrawn = None
     if cells.get("withdrawn_on"):
         on = parse_date(cells["withdrawn_on"], today=load.today, name="withdrawn_on")
@@ -158,7 +172,10 @@ def _link(load: Load, pen: _Pen) -> None:
             if supersedes:
                 changes["supersedes_id"] = pen.intake.find_item(supersedes, pen.refs, numbers)
                 if changes["supersedes_id"] == number:
-                    raise UsageError("supersedes: an item cannot supersede itself", hint="name the older item")
+                    raise UsageError(
+                        FieldPhrase("supersedes", Phrase(N_("an item cannot supersede itself"))),
+                        hint=Phrase(N_("name the older item")),
+                    )
             if contradicts:
                 found = sorted({pen.intake.find_item(one, pen.refs, numbers) for one in contradicts} - {number})
                 changes["contradicts"] = "[" + ",".join(map(str, found)) + "]"

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.imports.lookups import read_lookups
 
 if TYPE_CHECKING:
@@ -98,7 +99,11 @@ class Mapping:
     def _unknown(self, what: str, name: str, choices: Iterable[str]) -> UsageError:
         offered = list(choices)
         near = get_close_matches(name, offered, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(offered)}"
+        hint = (
+            Phrase(N_("did you mean {near}?"), near=near[0])
+            if near
+            else Phrase(N_("there are {offered}"), offered=", ".join(offered))
+        )
         return UsageError(f"{self.path.name}: {what}", hint=hint)
 
 
@@ -110,21 +115,35 @@ def read_mapping(path: Path, *, kind: str, beside: Path) -> Mapping:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise UsageError(f"there is no mapping {path}", hint="name a TOML file with --mapping") from None
+        raise UsageError(
+            Phrase(N_("there is no mapping {path}"), path=path), hint=Phrase(N_("name a TOML file with --mapping"))
+        ) from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"cannot read the mapping {path}: {error}", hint="correct it; it is TOML") from error
+        raise UsageError(
+            Phrase(N_("cannot read the mapping {path}: {error}"), path=path, error=error),
+            hint=Phrase(N_("correct it; it is TOML")),
+        ) from error
     for name in found:
         if name not in _KEYS:
             near = get_close_matches(name, _KEYS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"a mapping has {', '.join(_KEYS)}"
-            raise UsageError(f"{path.name}: unknown key {name!r}", hint=hint)
+            hint = (
+                Phrase(N_("did you mean {near}?"), near=near[0])
+                if near
+                else Phrase(N_("a mapping has {_KEYS}"), _KEYS=", ".join(_KEYS))
+            )
+            raise UsageError(Phrase(N_("{name}: unknown key {name_2}"), name=path.name, name_2=repr(name)), hint=hint)
     meant = found.pop("as", None)
     if meant not in (None, kind):
-        raise UsageError(f"{path.name} maps {meant}, not {kind}", hint=f"--as {meant}")
+        raise UsageError(
+            Phrase(N_("{name} maps {meant}, not {kind}"), name=path.name, meant=meant, kind=kind), hint=f"--as {meant}"
+        )
     written = found.pop("date_format", None)
     ignore = found.pop("ignore", [])
     if not isinstance(ignore, list):
-        raise UsageError(f"{path.name}: ignore is a list of columns", hint='ignore = ["engage_date"]')
+        raise UsageError(
+            Phrase(N_("{name}: ignore is a list of columns"), name=path.name),
+            hint='ignore = ["engage_date"]',
+        )
     tables = {name: _read_table(path, name, found.get(name, {}), written) for name in _TABLES}
     lookups = read_lookups(path, found.get("lookups", {}), beside=beside)
     return Mapping(path=path, kind=meant, ignore=frozenset(map(str, ignore)), lookups=lookups, **tables)
@@ -134,12 +153,18 @@ def _read_table(path: Path, table: str, entries: object, written: object) -> dic
     if table == "dates" and isinstance(entries, list):
         entries = dict.fromkeys(entries, written)
     if not isinstance(entries, dict):
-        raise UsageError(f"{path.name}: [{table}] is a table", hint="`docs/how-to.md` shows a mapping")
+        raise UsageError(
+            Phrase(N_("{name}: [{table}] is a table"), name=path.name, table=table),
+            hint=Phrase(N_("`docs/how-to.md` shows a mapping")),
+        )
     if table == "values":
         return {name: _read_table(path, f"values.{name}", each, None) for name, each in entries.items()}
     found = {str(name): str(value) for name, value in entries.items() if value is not None}
     if len(found) < len(entries):
-        raise UsageError(f"{path.name}: dates without a date_format", hint='date_format = "%m/%d/%Y"')
+        raise UsageError(
+            Phrase(N_("{name}: dates without a date_format"), name=path.name),
+            hint='date_format = "%m/%d/%Y"',
+        )
     for name, value in found.items():
         if table == "texts":
             _check_text(path, name, value)
@@ -154,17 +179,27 @@ def _check_number(path: Path, name: str, value: str) -> None:
             return
     except InvalidOperation:
         pass
-    raise UsageError(f"{path.name}: [scale] {name} is no number: {value!r}", hint=f"{name} = 1000000")
+    raise UsageError(
+        Phrase(N_("{name}: [scale] {name_2} is no number: {value}"), name=path.name, name_2=name, value=repr(value)),
+        hint=f"{name} = 1000000",
+    )
 
 
 def _check_text(path: Path, name: str, text: str) -> None:
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError as error:
-        raise UsageError(f"{path.name}: [texts] {name}: {error}", hint=f'{name} = "{{product}} {{id}}"') from error
+        raise UsageError(
+            Phrase(N_("{name}: [texts] {name_2}: {error}"), name=path.name, name_2=name, error=error),
+            hint=f'{name} = "{{product}} {{id}}"',
+        ) from error
     if any(spec or how or (hole is not None and not hole.replace("_", "a").isalnum()) for _, hole, spec, how in parts):
         raise UsageError(
-            f"{path.name}: [texts] {name} has more than the names of columns in its braces",
+            Phrase(
+                N_("{name}: [texts] {name_2} has more than the names of columns in its braces"),
+                name=path.name,
+                name_2=name,
+            ),
             hint=f'{name} = "{{product}} {{id}}"',
         )
 
@@ -178,7 +213,8 @@ def _read_date(name: str, cell: str, written: str) -> str:
         return datetime.strptime(cell, written).date().isoformat()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         raise UsageError(
-            f"{name}: {cell!r} is not written as {written}", hint="correct the row or the mapping"
+            FieldPhrase(name, Phrase(N_("{cell} is not written as {written}"), cell=repr(cell), written=written)),
+            hint=Phrase(N_("correct the row or the mapping")),
         ) from None
 
 
@@ -186,4 +222,7 @@ def _scale(name: str, cell: str, factor: Decimal) -> str:
     try:
         return format((Decimal(cell.replace(",", "")) * factor).normalize(), "f")
     except InvalidOperation:
-        raise UsageError(f"{name}: {cell!r} is not a number", hint="correct the row or the mapping") from None
+        raise UsageError(
+            FieldPhrase(name, Phrase(N_("{cell} is not a number"), cell=repr(cell))),
+            hint=Phrase(N_("correct the row or the mapping")),
+        ) from None

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kamplan.errors import KamplanError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from datetime import date
@@ -122,7 +123,10 @@ class Load:
         """Return key and row number of the account a row belongs to; keys and names are matched exactly."""
         typed = cells.get("account", "").strip() or (self.account or "")
         if not typed:
-            raise UsageError("account: is missing", hint="add an account column, or --account KEY")
+            raise UsageError(
+                FieldPhrase("account", Phrase(N_("is missing"))),
+                hint=Phrase(N_("add an account column, or --account KEY")),
+            )
         if typed not in self._keys:
             from kamplan.domain.text import fold_name
             from kamplan.store import accounts

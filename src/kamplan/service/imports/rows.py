@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.errors import KamplanError, UsageError
 from kamplan.exchange.csv import read_csv
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +39,12 @@ def read_rows(load: Load, file: Path, *, known: Sequence[str], needed: Sequence[
             missing = [name for name in needed if name not in cells and not (name == "account" and load.account)]
             if missing:
                 raise UsageError(
-                    f"{file.name} has no column {missing[0]!r}",
-                    hint=f"{load.result.kind.value} files have the columns {', '.join(needed)} and more: see the docs",
+                    Phrase(N_("{name} has no column {missing}"), name=file.name, missing=repr(missing[0])),
+                    hint=Phrase(
+                        N_("{kind} files have the columns {needed} and more: see the docs"),
+                        kind=load.result.kind.value,
+                        needed=", ".join(needed),
+                    ),
                 )
             unmapped = mapping.list_unmapped(found, known) if mapping else (one for one in found if one not in known)
             load.result.unmapped = tuple(unmapped)
@@ -49,7 +54,10 @@ def read_rows(load: Load, file: Path, *, known: Sequence[str], needed: Sequence[
             load.progress(load.result.rows, None)
         yield number, cells
     if not checked and not load.refused:
-        raise UsageError(f"{file.name} has no rows below its header", hint="name a file with at least one row")
+        raise UsageError(
+            Phrase(N_("{name} has no rows below its header"), name=file.name),
+            hint=Phrase(N_("name a file with at least one row")),
+        )
 
 
 class RefusedRow:

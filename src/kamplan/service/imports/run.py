@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 from kamplan.service.imports.model import JUDGEMENTS, Imported, ImportKind, Load
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def import_file(
     a `snapshot` of the store as it was. A `mapping` says how the file of another program is read.
     """
     if not file.exists():
-        raise UsageError(f"there is no file {file}", hint="name a CSV file")
+        raise UsageError(Phrase(N_("there is no file {file}"), file=file), hint=Phrase(N_("name a CSV file")))
     mapped = None
     if mapping is not None:
         from kamplan.service.imports.mapping import read_mapping

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.scales import Audience
 from kamplan.domain.source import SourceEntry, identify_source
+from kamplan.language import N_, Phrase
 from kamplan.service.entry import read_entry
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import RefusedRow, read_rows
@@ -42,7 +43,7 @@ def load_sources(load: Load, file: Path) -> None:
             key, account_id = load.find_account(cells)
             shelf = shelves.get(account_id) or shelves.setdefault(account_id, _open_shelf(load, key, account_id))
             fields = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
-            _take(load, row, account_id, shelf, read_entry(SourceEntry, fields, hint="correct the row"))
+            _take(load, row, account_id, shelf, read_entry(SourceEntry, fields, hint=Phrase(N_("correct the row"))))
 
 
 def _open_shelf(load: Load, key: str, account_id: int) -> _Shelf:
@@ -77,6 +78,6 @@ def _take(load: Load, row: int, account_id: int, shelf: _Shelf, entry: SourceEnt
             entry.name, entry.publisher,
         )  # fmt: skip
         kept = {name: held[name] for name in said if said[name] is None}
-        merged = read_entry(SourceEntry, entry.model_dump() | kept, hint="correct the row")
+        merged = read_entry(SourceEntry, entry.model_dump() | kept, hint=Phrase(N_("correct the row")))
         sources.describe_source(load.unit, number, merged, is_named=is_named)
     load.result.differences.append(Difference(row, make_id(Kind.SOURCE, number), differing, is_updated=is_written))

@@ -8,6 +8,7 @@ from kamplan.domain.colleague import Colleague
 from kamplan.domain.dates import parse_date
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.colleagues import check_line
 from kamplan.service.entry import read_entry
 from kamplan.service.imports.model import Difference
@@ -33,10 +34,13 @@ def load_team(load: Load, file: Path) -> None:
             fields: dict[str, object] = {name: cells[name] for name in COLUMNS if cells.get(name, "").strip()}
             if "left_on" in fields:
                 fields["left_on"] = parse_date(str(fields["left_on"]), today=load.today, name="left_on")
-            entry = read_entry(Colleague, fields, hint="correct the row")
+            entry = read_entry(Colleague, fields, hint=Phrase(N_("correct the row")))
             folded = fold_name(entry.name)
             if folded in new:
-                raise ConflictError(f"name: {entry.name!r} stands in the file twice", hint="give each person one row")
+                raise ConflictError(
+                    FieldPhrase("name", Phrase(N_("{name} stands in the file twice"), name=repr(entry.name))),
+                    hint=Phrase(N_("give each person one row")),
+                )
             if folded not in known:
                 new[folded] = entry
                 load.result.new += 1
