@@ -182,7 +182,7 @@ MORE = {
     "intel": "Tiers 1 and 2 need a `source`; tier 3 a `contact`, or the `source_kind` `internal`; tier 4 a `contact` "
     "whose level is `top`. One of `valid_as_of` and `published_on` is needed.",
     "team": "Somebody who only leads others needs no row.",
-    "figures": "A figure is `clear` only with a `url` and a measure about the customer; else it is `amber`.",
+    "figures": "A figure is `amber` unless `handling` says otherwise; `clear` needs a `url`.",
 }
 
 
@@ -245,7 +245,12 @@ whose entries are reached with a dot. Records that the audience may not read are
 plan's language.
 
 A template cannot reach anything else: no files, no store, no Python. What it tries beyond this page ends in exit code
-6, with file and line. A name that does not exist is an error, never an empty text.
+6, with file and line. A name that does not exist is an error, never an empty text, and a template that shows nothing of
+the plan is refused. A template of text is UTF-8, with or without a byte order mark.
+
+Every page of HTML carries, before anything else, a policy that lets it run no script and load nothing but what stands
+in the page itself. What no policy forbids, such as `<meta http-equiv="refresh">` or `<link rel="preconnect">`, is
+refused.
 
 A section holds blocks. `block.kind` says which kind:
 @kinds
@@ -277,7 +282,10 @@ A template of your own is filled in a process of its own that gets the plan and 
 @seconds
 
 A template that takes more is stopped with exit code 6, and nothing is written. On Windows the clock alone stops it,
-after five seconds. The templates that ship have no such limit.
+after five seconds. Printing it as PDF has a minute of computing and 2 GB. The templates that ship have no such limit.
+
+All files of a template lie in its folder. One that is there by a symbolic link to another place is refused, and so is a
+folder of templates: put the file itself in its place.
 
 ## Short documents
 
@@ -297,6 +305,9 @@ tables and lists so many `rows`. What a table leaves out is counted below it. Wi
 left out.
 
 ## Word
+
+A template for Word may have the fields that Word counts and formats with, such as `PAGE` and `TOC`; one that reads or
+tells of another file or machine, such as `INCLUDETEXT` or `FILENAME`, is refused, and so is a link to a file.
 
 A template for Word is a .docx file that the same names are written in. `{{ content }}`, alone in a paragraph, is where
 the whole plan goes; `{{ body }}` is all of its sections, `{{ sections.people }}` one of them, `{{ evidence }}` the

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from kamplan.plan.document import Block
 
+_ELSEWHERE = N_("References in brackets lead to the account plan: {title}")
+"""What a document without evidence says of its references."""
 _MORE = N_("{count} more in the account plan")
 
 
@@ -57,12 +59,21 @@ def extract_plan(document: PlanDocument, template: Path) -> PlanDocument:
     extract = _read(file)
     by_id = {section.id: section for section in document.sections}
     sections = [_cut(by_id[one.id], one, document) for one in extract.sections if one.id in by_id]
+    shown = [section for section in sections if section.blocks]
+    if shown and not extract.evidence and any(map(_refers, shown)):
+        say = translator(document.language)
+        note = Notice(text=say(_ELSEWHERE).format(title=document.evidence_title))
+        shown[-1] = shown[-1].model_copy(update={"blocks": (*shown[-1].blocks, note)})
     return document.model_copy(
         update={
-            "sections": tuple(section for section in sections if section.blocks),
+            "sections": tuple(shown),
             "evidence": document.evidence if extract.evidence else (),
         }
     )
+
+
+def _refers(section: Section) -> bool:
+    return '"ref":"' in section.model_dump_json()
 
 
 def list_sections(template: Path) -> frozenset[str]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kamplan.store.database import Connection
 
 
+_CONTACT = re.compile(r"[Cc]-[1-9][0-9]*")
 _QUESTION = re.compile(r"[a-z]+(-[a-z]+)*-[0-9]+")
 
 
@@ -196,6 +197,9 @@ class Desk:
                 self.contacts, typed, field=one.name, account=self.evidence.account, prefix=prefix, kept=kept
             ).id
 
+        if one.metavar == "P" and isinstance(value, str) and _CONTACT.fullmatch(value.strip()):
+            wanted = contact(value.strip().upper())
+            return next(each.name for each in self.contacts if each.id == wanted)
         if one.shape is Shape.TEXT and isinstance(value, str):
             return self.evidence.name_by_id(value)
         if one.shape is Shape.CONTACT:

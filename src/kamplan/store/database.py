@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kamplan.errors import StoreError
 from kamplan.language import N_, Phrase
+from kamplan.libraries import say_how_to_upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +100,7 @@ class Store:
                     version=self.version,
                     SCHEMA_VERSION=SCHEMA_VERSION,
                 ),
-                hint=Phrase(N_("upgrade kamplan (`pipx upgrade kamplan`) to write; reading still works")),
+                hint=Phrase(N_("{how}, to write; reading still works"), how=say_how_to_upgrade()),
             )
         place = _identify(self.path)
         with translate_errors(self.path), self.engine.connect() as connection:

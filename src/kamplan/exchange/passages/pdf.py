@@ -7,11 +7,11 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from kamplan.errors import MissingLibraryError
 from kamplan.exchange.passages.passage import File, Passage, Unread
 from kamplan.exchange.passages.plain import decode
 from kamplan.exchange.passages.xml import parse_xml, read_tree
 from kamplan.language import N_, Phrase
+from kamplan.libraries import MissingLibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def read_pdf(file: File) -> Iterator[Passage | File | Unread]:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError as error:
-        raise MissingLibraryError(Phrase(N_("reading a PDF")), "read", error) from error
+        raise MissingLibraryError(Phrase(N_("reading a PDF")), "pypdf") from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends in silence is no news
     try:
         reader = PdfReader(io.BytesIO(file.data), strict=False)
