@@ -18,7 +18,7 @@ from typer.exceptions import TyperException
 
 from kamplan.cli.call import Panel
 from kamplan.cli.terminal import safe
-from kamplan.errors import ExitCode, KamplanError
+from kamplan.errors import ExitCode, KamplanError, UnaskedError
 from kamplan.resources import OUTLINE
 
 if TYPE_CHECKING:
@@ -251,7 +251,16 @@ def report(error: KamplanError, argv: Sequence[str] = (), only: str | None = Non
     language = find_language(argv)
     message = _name_options(say(error.message, language), only)
     details = tuple(say(one, language) for one in error.details)
-    return _report(message, say(error.hint, language), error.exit_code, details)
+    hint = say(error.hint, language) if not isinstance(error, UnaskedError) or not argv else _with_yes(argv)
+    return _report(message, hint, error.exit_code, details)
+
+
+def _with_yes(argv: Sequence[str]) -> str:
+    """Return a command line as it is typed, with --yes."""
+    import shlex
+
+    end = list(argv).index("--") if "--" in argv else len(argv)
+    return shlex.join(["kamplan", *argv[:end], "--yes", *argv[end:]])
 
 
 def find_language(argv: Sequence[str]) -> str:

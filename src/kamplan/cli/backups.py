@@ -53,13 +53,12 @@ def restore(call: Call, file: Annotated[Path, typer.Argument(metavar="FILE", hel
     if call.dry_run:
         emit_done(call, f"{said}\nnothing was changed (--dry-run)", values=values)
         return
-    agreed = call.yes
     if found.loses and not call.yes and can_ask():
         call.say(said)
-        if not ask(call, "put it in the place of the store?"):
+        if not ask(call, Phrase(N_("put it in the place of the store?"))):
             raise typer.Abort
-        agreed = True
-    aside = put(call.caller, file, agreed=agreed)
+        call.yes = True
+    aside = put(call.caller, file, agreed=call.yes)
     kept = f"; what was there is kept as {aside}" if aside else ""
     done = f"{found.store}: restored up to {_say_head(found.copy)}{kept}"
     emit_done(call, done, values={**values, "kept_as": str(aside) if aside else None})

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from kamplan.cli.call import Format
 from kamplan.cli.terminal import escape_json, safe
+from kamplan.errors import UnaskedError
 from kamplan.language import N_, Phrase, say, translator
 
 if TYPE_CHECKING:
@@ -237,10 +238,20 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(call: Call, question: str) -> bool:
-    """Ask a yes-or-no question on a terminal; elsewhere, or with --yes, the answer is yes."""
-    if call.yes or not can_ask():
+def ask(call: Call, question: str | Phrase) -> bool:
+    """Ask a yes-or-no question on a terminal; with --yes the answer is yes. Where nobody can answer, see `agree`."""
+    if call.yes:
         return True
-    sys.stderr.write(f"{safe(question)} [y/N] ")
+    agree(call)
+    sys.stderr.write(f"{safe(say(question, call.language))} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
+
+
+def agree(call: Call) -> None:
+    """Refuse what needs somebody's yes where it was not said with --yes and nobody sits at a terminal to be asked."""
+    if not call.yes and not can_ask():
+        raise UnaskedError(
+            Phrase(N_("{command} needs a yes, and there is no terminal to ask on"), command=call.command),
+            hint=Phrase(N_("add --yes to say it beforehand")),
+        )

@@ -68,7 +68,7 @@ def _judge_after(folded: Folded, end: int, name: str, is_single: bool) -> bool |
         return None if _LATIN.match(rest[0]) and not re.match(r"s(?![^\W\d_])", rest) else True
     if re.match(r"[._@+][^\W_]", rest):
         return is_single
-    if re.match(r"\d|-[^\W_]|'(?!s(?!\w))\w", rest):
+    if re.match(r"\d|-[^\W\d_]|'(?!s(?!\w))\w", rest):
         return True
     return rest[0] == " " and _has_name_behind(folded, end)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 PARTICLES = frozenset(
     """
-    al ap ben bin bint da dal de degli dei del della den di dos du el ibn mac san st ter ten van vanden vander von
+    al ap ben bin bint da dal de degli dei del della den di dos du el ibn mac san st ter ten van vanden vander
+    von
     """.split()  # noqa: SIM905 - read better as words
 )
 """Small words inside names, such as in `von Berg`."""
@@ -12,18 +13,23 @@ ARTICLES = frozenset({"der", "den", "het", "la", "las", "los", "le", "t"})
 """Small words inside names behind another, such as in `van der Berg`."""
 CALLINGS = frozenset(
     """
-    mr mrs ms miss mx sir dr prof professor doctor madam mme mlle monsieur madame herr frau dipl ing director
-    manager officer head chief chair chairman chairwoman president chairperson vice deputy buyer engineer
-    controller planner partner counsel lawyer consultant assistant secretary minister mayor coach sponsor
-    owner analyst lead leader specialist coordinator colleague founder boss supervisor inspector architect
-    technician geschäftsführer geschäftsführerin leiter leiterin einkäufer einkäuferin vorstand direktor
-    direktorin chef chefin with ask call visit meet send give show invite contact phone email mail remind
-    thank prepare present offer bring take let make keep find get help have conversation meeting lunch dinner
-    talk interview note notes minutes brief summary agenda today tomorrow yesterday now here there this these
-    those what why how who whom where which only also even perhaps maybe and or from by to for of about at in
-    on said says asked told met see per via the our their his her an dear hi hello thanks re cc both if when
-    while since until after before because but that however then mit und oder von bei für über laut frage
-    herrn sagt monday tuesday wednesday thursday friday saturday sunday
+    as although though whereas like unlike despite according besides apart due without within among between
+    against under over near once unless whether not yet still later first second finally next last recently
+    meanwhile moreover therefore thus so hence is are was were did does do will would should can could may
+    might must has had als wenn weil dass ob nach vor seit durch gegen ohne um bis auch nur schon noch gemäß
+    zu zum zur im am beim den dem der die das ein eine unser unsere ihr ihre sein seine mr mrs ms miss mx sir
+    dr prof professor doctor madam mme mlle monsieur madame herr frau dipl ing director manager officer head
+    chief chair chairman chairwoman president chairperson vice deputy buyer engineer controller planner
+    partner counsel lawyer consultant assistant secretary minister mayor coach sponsor owner analyst lead
+    leader specialist coordinator colleague founder boss supervisor inspector architect technician
+    geschäftsführer geschäftsführerin leiter leiterin einkäufer einkäuferin vorstand direktor direktorin chef
+    chefin with ask call visit meet send give show invite contact phone email mail remind thank prepare
+    present offer bring take let make keep find get help have conversation meeting lunch dinner talk interview
+    note notes minutes brief summary agenda today tomorrow yesterday now here there this these those what why
+    how who whom where which only also even perhaps maybe and or from by to for of about at in on said says
+    asked told met see per via the our their his her an dear hi hello thanks re cc both if when while since
+    until after before because but that however then mit und oder von bei für über laut frage herrn sagt
+    monday tuesday wednesday thursday friday saturday sunday
     """.split()  # noqa: SIM905
 )
 """Words written large before a name that are no part of one: what somebody is, or how a heading is written."""
@@ -84,23 +90,22 @@ AFTER = frozenset(
 """Characters behind a name that hardly ever stand in a given name."""
 WORDS_AFTER = tuple(
     """
-    来了 来到 来电 来函 来访 来说 來了 來到 来过 发来 发送 发出
-    发现 发言 发给 发了 发表 升任 升职 升为 知道 知情 得知 得到 得了 才会 才能 才说
-    均已 均为 均未 选择 推荐 推迟 推动
-    先生 女士 小姐 太太 同志 经理 經理 主管 主任 主席 主持 主张 主动 主导 主要 董事 部长 处长 科长 局长 院长
-    校长 厂长 厅长 市长 司长 行长 店长 组长 队长 会长 博士 教授 老师 工程师 律师 书记 秘书 助理 代表 顾问 专员
-    采购 财务 团队 部门 办公 本人 本周 本月 本来 自己 亲自 方面 先前 同意 同事 同时 同样 表示 表态 表达 认为
-    计划 希望 建议 支持 反对 确认 强调 介绍 参加 参与 参观 通知 通过 联系 回复 回答 回到 回来 回信 加入 加班
-    任职 任命 正在 正式 正好 今天 今年 今日 明天 明年 明日 明早 明晚 明确 明白 明显 后来 后天 前往 前天 前年
-    上周 上月 上个 上任 上午 上报 上级 下周 下月 下个 下午 下属 周一 周二 周三 周四 周五 周六 周日 周末 年底
-    年初 年内 近期 近日 现在 现任 现场 目前 有意 有权 有关 有望 有时 有可 有一 有个 应该 应当 必须 愿意 当时
-    当场 当天 当面 因为 因此 因病 以及 以为 以前 以后 如果 为此 为人 为了 为我 可能 可以 可否 可望 可信 关注
-    关心 关于 平时 平常 平均 公开 定于 定下 决定 主抓 分管 兼任 兼职 担任 担心 担保 领导 牵头 审批 审核 批准
-    完成 完全 成为 成立 申请 安排 来自 身为 作为 作出 另外 另一 依然 依旧 尚未 尚无 常常 常说 常去 常年 经常
-    已经 曾经 特别 特意 特地 终于 最后 似乎 好像 看来 果然 月底 月初 一直 一向 一度 一再 一起 一行 一人 一方
-    一家 二人 三人 准备 坚持 坚决 急于 急需 急着 试图 力推 力主 力图 全权 全力 全程 合作 负责 直接 直到 直属
-    直言 此前 此次 此后 倾向 偏向 偏好 转告 转达 转任 转到 转交 转发 点头 点名 态度 意见 意思 观点 想法 说法
-    邮件 电话 微信 名下 手下 手机 签名 签字
+    来了 来到 来电 来函 来访 来说 來了 來到 来过 发来 发送 发出 发现 发言 发给 发了 发表 升任 升职 升为 知道
+    知情 得知 得到 得了 才会 才能 才说 均已 均为 均未 选择 推荐 推迟 推动 先生 女士 小姐 太太 同志 经理 經理
+    主管 主任 主席 主持 主张 主动 主导 主要 董事 部长 处长 科长 局长 院长 校长 厂长 厅长 市长 司长 行长 店长
+    组长 队长 会长 博士 教授 老师 工程师 律师 书记 秘书 助理 代表 顾问 专员 采购 财务 团队 部门 办公 本人 本周
+    本月 本来 自己 亲自 方面 先前 同意 同事 同时 同样 表示 表态 表达 认为 计划 希望 建议 支持 反对 确认 强调
+    介绍 参加 参与 参观 通知 通过 联系 回复 回答 回到 回来 回信 加入 加班 任职 任命 正在 正式 正好 今天 今年
+    今日 明天 明年 明日 明早 明晚 明确 明白 明显 后来 后天 前往 前天 前年 上周 上月 上个 上任 上午 上报 上级
+    下周 下月 下个 下午 下属 周一 周二 周三 周四 周五 周六 周日 周末 年底 年初 年内 近期 近日 现在 现任 现场
+    目前 有意 有权 有关 有望 有时 有可 有一 有个 应该 应当 必须 愿意 当时 当场 当天 当面 因为 因此 因病 以及
+    以为 以前 以后 如果 为此 为人 为了 为我 可能 可以 可否 可望 可信 关注 关心 关于 平时 平常 平均 公开 定于
+    定下 决定 主抓 分管 兼任 兼职 担任 担心 担保 领导 牵头 审批 审核 批准 完成 完全 成为 成立 申请 安排 来自
+    身为 作为 作出 另外 另一 依然 依旧 尚未 尚无 常常 常说 常去 常年 经常 已经 曾经 特别 特意 特地 终于 最后
+    似乎 好像 看来 果然 月底 月初 一直 一向 一度 一再 一起 一行 一人 一方 一家 二人 三人 准备 坚持 坚决 急于
+    急需 急着 试图 力推 力主 力图 全权 全力 全程 合作 负责 直接 直到 直属 直言 此前 此次 此后 倾向 偏向 偏好
+    转告 转达 转任 转到 转交 转发 点头 点名 态度 意见 意思 观点 想法 说法 邮件 电话 微信 名下 手下 手机 签名
+    签字
     """.split()  # noqa: SIM905
 )
 """Words behind a name whose first character might stand in a given name, and does not there."""

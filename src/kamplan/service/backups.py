@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamplan.errors import ConflictError
+from kamplan.errors import UnaskedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,13 +37,13 @@ def compare(caller: Caller, copy: Path) -> Exchange:
 def restore(caller: Caller, copy: Path, *, agreed: bool) -> Path | None:
     """Put a copy in the place of the store and return where the old file now lies.
 
-    Raises `ConflictError` when changes would be lost and nobody `agreed` to that.
+    Raises `UnaskedError` when changes would be lost and nobody `agreed` to that.
     """
     from kamplan.store.restoring import restore as put
 
     found = compare(caller, copy)
     if found.loses and not agreed:
-        raise ConflictError(
+        raise UnaskedError(
             f"{found.store} holds what {copy} does not: {_say_ends(found)}",
             hint=f"kamplan restore {copy} --yes, which keeps the present store beside it",
         )
