@@ -191,6 +191,7 @@ def _own_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(home))
     for name in [name for name in os.environ if name.startswith("KAMPLAN_") and name != "KAMPLAN_REAL_DATA"]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("KAMPLAN_LOCK_WAIT", "120")  # a machine kept busy by others is no fault
 
 
 @pytest.fixture

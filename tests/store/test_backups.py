@@ -21,7 +21,7 @@ from conftest import Kamplan
 from kamplan.config import Retention
 from kamplan.errors import StoreError
 from kamplan.service import undo
-from kamplan.store import restoring, snapshots
+from kamplan.store import snapshots
 from kamplan.store.copies import make_draft, sketch_store
 from kamplan.store.database import SCHEMA_VERSION
 from kamplan.store.restoring import restore
@@ -231,7 +231,7 @@ def test_a_damaged_store_is_replaced_and_kept(acme: Kamplan, tmp_path: Path, dam
     ]
     acme.db.write_bytes(broken)
     acme.db.with_name("kamplan.db-journal").write_bytes(b"left by a killed command")
-    acme.refuses("restore", tmp_path / "good.db", code=4, says="holds what", tries="--yes")
+    acme.refuses("restore", tmp_path / "good.db", code=2, says="holds what", tries="--yes")
     done = acme("restore", tmp_path / "good.db", "--yes", "--json").ok().json
     assert Path(done["kept_as"]).read_bytes() == broken
     assert acme("check", "--deep").ok().out == ""
@@ -241,7 +241,7 @@ def test_a_damaged_store_is_replaced_and_kept(acme: Kamplan, tmp_path: Path, dam
 def test_a_store_that_is_being_written_is_not_replaced(
     acme: Kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restoring, "BUSY_TIMEOUT_MS", 200)
+    monkeypatch.setenv("KAMPLAN_LOCK_WAIT", "0")
     acme("backup", tmp_path / "good.db").ok()
     writer = sqlite3.connect(acme.db, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")

@@ -51,12 +51,13 @@ def dump(path: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("busy_timeout", 5_000), ("foreign_keys", 1), ("journal_mode", "delete"), ("synchronous", 2),
+        ("busy_timeout", 7_000), ("foreign_keys", 1), ("journal_mode", "delete"), ("synchronous", 2),
         ("trusted_schema", 0), ("secure_delete", 1), ("cell_size_check", 1), ("application_id", 0x6B616D70),
         ("user_version", SCHEMA_VERSION),
     ],
 )  # fmt: skip
 def test_every_connection_has_the_setting(store: Store, side: str, name: str, value: object) -> None:
+    database.set_lock_wait(7)
     with getattr(store, side)() as connection:
         assert pragma(connection, name) == value
 

@@ -5,9 +5,11 @@ Only the module of the command that was typed is imported; help and completion o
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
@@ -17,6 +19,7 @@ import typer
 from typer.exceptions import TyperException
 
 from kamplan.cli.call import Panel
+from kamplan.cli.streams import drop_output, find_trouble
 from kamplan.cli.terminal import safe
 from kamplan.errors import ExitCode, KamplanError, UnaskedError
 from kamplan.resources import OUTLINE
@@ -87,6 +90,8 @@ MODULES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""
 
+_NO_OUTPUT = frozenset({errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""What a write to standard output fails with where no file is named."""
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 LANGUAGES = ("en", "zh")
 COMPLETE = "_KAMPLAN_COMPLETE"
@@ -162,10 +167,30 @@ def run(argv: Sequence[str]) -> int:
     os.umask(0o077)
     _speak_utf8()
     only = _find_name(argv)
+    before = _count_commits()
+    code, trouble = _try(argv, only)
+    trouble = find_trouble() or trouble
+    if trouble is None:
+        return code
+    drop_output()
+    return _report_output(trouble, argv, is_changed=_count_commits() > before)
+
+
+def _try(argv: Sequence[str], only: str | None) -> tuple[int, OSError | None]:
+    """Run one command; return its exit code, and why its output could not be written, if so."""
+    try:
+        return _run(argv, only), None
+    except OSError as error:
+        trouble = find_trouble()
+        if trouble is None and error.filename is None and error.errno in _NO_OUTPUT:
+            trouble = error
+        return (ExitCode.FAILURE, trouble) if trouble else (_report_machine(error, argv), None)
+
+
+def _run(argv: Sequence[str], only: str | None) -> int:
     debug = "--debug" in (argv[: argv.index(only)] if only in argv else argv)
     try:
         code = _invoke(argv, only)
-        sys.stdout.flush()
         if code == ExitCode.INTERRUPTED:  # Typer has caught the interrupt by then
             _print("interrupted; nothing was changed")
     except KamplanError as error:
@@ -176,13 +201,17 @@ def run(argv: Sequence[str]) -> int:
         _print("interrupted; nothing was changed")
         return ExitCode.INTERRUPTED
     except SystemExit as error:
-        if not isinstance(error.__context__, BrokenPipeError):  # Typer and rich end with 1 where a pipe was closed
-            raise
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - Python flushes it at exit
-        return ExitCode.OK
+        if isinstance(error.__context__, BrokenPipeError):  # Typer and rich end with 1 where a pipe was closed
+            drop_output()
+            return ExitCode.OK
+        if isinstance(error.__context__, OSError):
+            raise error.__context__ from error
+        raise
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - Python flushes it at exit
+        drop_output()
         return ExitCode.OK
+    except OSError:
+        raise
     except Exception as error:
         if debug:
             raise
@@ -192,6 +221,37 @@ def run(argv: Sequence[str]) -> int:
             ExitCode.BUG,
         )
     return code
+
+
+def _count_commits() -> int:
+    """Return how many changes this process has committed; a command that wrote none has not loaded what counts them."""
+    unit = sys.modules.get("kamplan.store.unit")
+    return unit.count_commits() if unit else 0
+
+
+def _report_output(error: OSError, argv: Sequence[str], *, is_changed: bool) -> int:
+    """Say that what a command printed could not be written, and whether what it did was done all the same."""
+    from kamplan.language import N_, Phrase
+
+    reason = error.strerror or type(error).__name__
+    said = Phrase(N_("the output could not be written: {reason}"), reason=reason)
+    hint = Phrase(N_("free some space or let it go somewhere else, then run it again"))
+    if is_changed:
+        said = Phrase(N_("the change was made, and the output could not be written: {reason}"), reason=reason)
+        hint = Phrase(N_("do not run it again: `kamplan history` shows what was changed"))
+    return report(KamplanError(said, hint=hint), argv)
+
+
+def _report_machine(error: OSError, argv: Sequence[str]) -> int:
+    """Say what the machine refused: a file or folder that cannot be used."""
+    from kamplan.language import N_, Phrase
+
+    reason = error.strerror or str(error)
+    said = Phrase(N_("the machine refused it: {reason}"), reason=reason)
+    if error.filename is not None:
+        said = Phrase(N_("cannot use {path}: {reason}"), path=os.fsdecode(error.filename), reason=reason)
+    hint = Phrase(N_("check the name, the owner and the mode of the file and its folder, and the space left"))
+    return report(KamplanError(said, hint=hint), argv)
 
 
 @cache
@@ -304,7 +364,8 @@ def _one_line(text: str) -> str:
 
 
 def _print(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    with suppress(OSError):  # nobody can be told that nobody can be told
+        sys.stderr.write(f"{text}\n")
 
 
 def _speak_utf8() -> None:

@@ -41,24 +41,39 @@ def backup(
 
 
 @command(COMMANDS, "restore", Panel.KEEP, shows=True, many=True)
-def restore(call: Call, file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup or snapshot.")]) -> None:
+def restore(
+    call: Call,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup or snapshot.")],
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help="Why; needed where a marking gets lower or a purge is undone."),
+    ] = None,
+) -> None:
     """Put a copy in the place of the store, after checking it; the store as it was is kept beside it."""
     from kamplan.cli.output import ask, can_ask, emit_done
-    from kamplan.service.backups import compare
+    from kamplan.service.backups import check_reason, compare
     from kamplan.service.backups import restore as put
 
     found = compare(call.caller, file)
-    said = _say_exchange(found)
-    values = {"dry_run": call.dry_run, "store": str(found.store), "loses": found.loses, **_view_sketch(found.copy)}
+    said = _say_exchange(call, found)
+    values = {
+        "dry_run": call.dry_run,
+        "store": str(found.store),
+        "loses": found.loses,
+        "lowered": list(found.lowered),
+        "revived": list(found.revived),
+        **_view_sketch(found.copy),
+    }
     if call.dry_run:
         emit_done(call, f"{said}\nnothing was changed (--dry-run)", values=values)
         return
+    check_reason(found, reason)
     if found.loses and not call.yes and can_ask():
         call.say(said)
         if not ask(call, Phrase(N_("put it in the place of the store?"))):
             raise typer.Abort
         call.yes = True
-    aside = put(call.caller, file, agreed=call.yes)
+    aside = put(call.caller, file, agreed=call.yes, reason=reason)
     kept = f"; what was there is kept as {aside}" if aside else ""
     done = f"{found.store}: restored up to {_say_head(found.copy)}{kept}"
     emit_done(call, done, values={**values, "kept_as": str(aside) if aside else None})
@@ -109,7 +124,7 @@ def _view_sketch(sketch: "Sketch") -> dict[str, Any]:
     }
 
 
-def _say_exchange(found: "Exchange") -> str:
+def _say_exchange(call: Call, found: "Exchange") -> str:
     lines = [f"{found.copy.path}: up to {_say_head(found.copy)}"]
     if found.trouble:
         lines.append(f"the store cannot be read: {found.trouble}")
@@ -122,6 +137,12 @@ def _say_exchange(found: "Exchange") -> str:
             lines.append(f"{newer} changes of the store are not in it" if newer > 1 else "1 change is not in it")
         elif found.loses:
             lines.append("the two have different histories")
+    for label, names in (
+        (N_("markings that get lower: {names}"), found.lowered),
+        (N_("removed for good, and comes back: {names}"), found.revived),
+    ):
+        if names:
+            lines.append(Phrase(label, names=", ".join(names)).say(call.language))
     return "\n".join(lines)
 
 

@@ -44,6 +44,20 @@ class Format(StrEnum):
     PLAIN = "plain"
 
 
+def find_local_date() -> date:
+    """Return today's date where the user is; raises `UsageError` where TZ names no time zone."""
+    try:
+        return datetime.now().astimezone().date()
+    except (ValueError, OverflowError) as error:
+        from kamplan.errors import UsageError
+        from kamplan.language import N_, Phrase
+
+        raise UsageError(
+            Phrase(N_("TZ: {zone} is no time zone"), zone=repr(os.environ.get("TZ", ""))),
+            hint=Phrase(N_("unset TZ, or write one such as TZ=Asia/Shanghai")),
+        ) from error
+
+
 @dataclass
 class Call:
     """One call of a command, with its shared options as typed; `file_format` is a --format that only a file has."""
@@ -75,7 +89,7 @@ class Call:
         from kamplan.domain.dates import parse_date
 
         typed = self.today_text or os.environ.get("KAMPLAN_TODAY")
-        real = datetime.now().astimezone().date()
+        real = find_local_date()
         return parse_date(typed, today=real, name="--today") if typed else real
 
     @cached_property

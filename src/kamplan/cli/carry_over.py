@@ -33,7 +33,6 @@ def carry_over(
     ] = None,
 ) -> None:
     """Decide what of a plan goes on in its next period; on a terminal each open record is asked about."""
-    from kamplan.cli.output import can_ask
     from kamplan.errors import UsageError
     from kamplan.service.carry_over import carry_over as carry
     from kamplan.service.carry_over import list_carried
@@ -42,7 +41,7 @@ def carry_over(
     kept, dropped = list(keep or []), list(drop or [])
     if not kept and not dropped:
         found = list_carried(call.caller, account)
-        if found and not can_ask():
+        if found and not sys.stdin.isatty():
             raise UsageError(
                 f"{len(found)} open records are to be decided on, from {found[0].record.id} on",
                 hint="kamplan carry-over ACCOUNT --keep ID,ID --drop ID, or --keep all",

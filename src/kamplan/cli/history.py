@@ -26,6 +26,7 @@ DID = {
     "removed": N_("removed"),
     "purged": N_("purged"),
     "read": N_("read"),
+    "restored": N_("put in the place of the store"),
 }
 """What a command did to a record, as a table says it."""
 ReasonOption = Annotated[
@@ -98,7 +99,7 @@ def redo(call: Call, reason: ReasonOption = None) -> None:
 
 
 def _take_back(call: Call, found: "Undoing", reason: str | None) -> None:
-    from kamplan.cli.output import ask, emit_done
+    from kamplan.cli.output import agree, ask, emit_done
     from kamplan.service.undo import take_back
 
     change = found.line.change
@@ -107,6 +108,7 @@ def _take_back(call: Call, found: "Undoing", reason: str | None) -> None:
     heading = f"change {change.number}: {change.command} by {change.actor}, {change.at[:16].replace('T', ' ')} UTC"
     shown = [f"  {one}" for one in say_records(call, found.line.records)]
     if not call.dry_run and not call.yes:
+        agree(call)
         call.say("\n".join([heading, *shown]))
     if not call.dry_run and not ask(call, "put it in force again?" if found.is_redo else "take it back?"):
         raise typer.Abort
@@ -133,7 +135,7 @@ def audit(
     """Show whether the record of changes is whole; with an earlier head, also that nothing was cut off or rewritten."""
     from kamplan.cli.output import emit_list
     from kamplan.errors import ExitCode
-    from kamplan.service.audit import read_head, verify
+    from kamplan.service.audit import list_restored, read_head, verify
 
     if what is Audit.HEAD:
         _emit_head(call, read_head(call.caller))
@@ -145,6 +147,9 @@ def audit(
     else:
         newest = read_head(call.caller)
         call.say(f"the record of changes is whole: {newest.number} changes, head {newest.short}")
+        for number, one in list_restored(call.caller):
+            said = N_("change {number} put a copy in the place of the store: {path}, up to change {last} of {at}")
+            call.say(Phrase(said, number=number, path=one.path, last=one.number, at=one.at))
     if rows:
         raise typer.Exit(ExitCode.FINDINGS)
 

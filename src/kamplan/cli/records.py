@@ -273,10 +273,9 @@ def close_one(
 
 def _read_end(spec: KindOfRecord, outcome: str | None, lesson: str | None, *, has_fields: bool) -> dict[str, str]:
     """Return what came of a record and what was learned; on a terminal an objective is asked for both."""
-    from kamplan.cli.output import can_ask
     from kamplan.errors import UsageError
 
-    if spec.kind is Kind.OBJECTIVE and outcome is None and lesson is None and not has_fields and can_ask():
+    if spec.kind is Kind.OBJECTIVE and outcome is None and lesson is None and not has_fields and sys.stdin.isatty():
         outcome, lesson = _ask_line("What came of it"), _ask_line("What did we learn")
     kept_in = next((name for name in ("outcome", "result", "resolution") if name in spec.extra), None)
     found = {}

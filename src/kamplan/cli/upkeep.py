@@ -137,15 +137,17 @@ def relabel(
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")],
 ) -> None:
     """Change a record's marking: the only way to lower one. Raising it raises what rests on it."""
-    from kamplan.cli.output import ask, emit_done
+    from kamplan.cli.output import ask, can_ask, emit_done
     from kamplan.domain.marking import is_above
     from kamplan.service.relabel import relabel as change
 
     done = change(call.caller, record, handling, reason=reason, dry_run=True)
     lowered = next((one for one in done if is_above(one.before, one.after)), None)
     if not call.dry_run:
-        if lowered and not ask(
-            call, f"{lowered.id} is {lowered.before.value}; let everyone of {handling.value} read it?"
+        if (
+            lowered
+            and can_ask()
+            and not ask(call, f"{lowered.id} is {lowered.before.value}; let everyone of {handling.value} read it?")
         ):
             raise typer.Abort
         done = change(call.caller, record, handling, reason=reason)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamplan.errors import ConflictError, UsageError
+from kamplan.language import N_, Phrase
 from kamplan.service.history import HistoryLine, describe_change
 
 if TYPE_CHECKING:
@@ -95,6 +96,11 @@ def _find(connection: Connection, number: int | None, *, is_redo: bool) -> Histo
         change: Change | None = get_change(connection, number)
     else:
         change = _find_undo(connection, undone) if is_redo else _find_newest(connection, undone)
+    if change is not None and change.command == "restore":
+        raise ConflictError(
+            Phrase(N_("change {number} put a copy in the place of the store"), number=change.number),
+            hint=Phrase(N_("`kamplan list-backups` shows the store it replaced; `kamplan restore FILE` puts it back")),
+        )
     if change is not None and change.is_reading:
         raise ConflictError(
             f"change {change.number} read and changed nothing", hint="`kamplan history` shows the changes"

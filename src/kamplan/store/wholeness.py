@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _FILE = "the file"
 _SETTINGS = (
-    f"PRAGMA busy_timeout={database.BUSY_TIMEOUT_MS}",
     "PRAGMA query_only=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
