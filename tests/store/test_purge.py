@@ -227,6 +227,45 @@ def test_copies_made_while_the_record_was_there_are_named(store: Kamplan) -> Non
     assert all(str(one) in done.ok().out for one in kept)
 
 
+def test_copies_that_a_restore_or_the_user_made_are_named(acme: Kamplan, tmp_path: Path) -> None:
+    acme("add-risk", "acme", "KANARIE sings").ok()
+    beside, away = acme.db.with_name("out.db"), tmp_path / "stick" / "away.db"
+    acme("backup", beside).ok()
+    acme("backup", away).ok()
+    gone = tmp_path / "gone.db"
+    acme("backup", gone).ok()
+    gone.unlink()
+    acme("add-risk", "acme", "Frost").ok()
+    acme("restore", beside, "--yes").ok()
+    twin = acme.db.with_name("kamplan-LAPTOP.db")
+    twin.write_bytes(acme.db.read_bytes())
+    replaced = next(acme.db.parent.glob("*.before-restore-*"))
+    done = acme("purge", "R-1", *WHY, "--json").ok().json
+    assert done["copies"] == sorted(map(str, (beside, away, gone, replaced, twin)))
+    assert acme("purge", "C-1", *WHY).code == 2
+    assert set(acme("erase-person", "C-1", *WHY, "--json").ok().json["copies"]) == set(done["copies"])
+
+
+def test_what_left_the_house_and_what_was_typed_are_named(acme: Kamplan, tmp_path: Path) -> None:
+    from kamplan.config import default_history
+
+    acme("add-contact", "acme", "Ottokar Zwiebelfisch", "--level", "top").ok()
+    acme("edit-account", "acme", "--units", "Unit Ottokar Zwiebelfisch").ok()
+    acme("brief", "acme", "--contact", "C-3", "-o", tmp_path / "Brief for Ottokar Zwiebelfisch.md", "--release").ok()
+    acme("new-account", "Ottokar Zwiebelfisch AG", "--key", "oz").ok()
+    default_history().parent.mkdir(parents=True, exist_ok=True)
+    default_history().write_text("brief acme --contact 'Ottokar Zwiebelfisch'\n")
+    done = acme("erase-person", "C-3", *WHY, "--json").ok().json
+    assert done["read_again"] == ["account oz"]
+    assert done["files"] == [str(default_history())]
+    assert len(done["released"]) == 1
+    assert done["released"][0].startswith("Z-1 ") or "team" in done["released"][0]
+    assert "Zwiebelfisch" not in acme("list-releases", "acme", "--json").ok().out
+    assert "Zwiebelfisch" not in acme("show-account", "acme", "--json").ok().out
+    own = acme.db.read_bytes()
+    assert own.count(b"Zwiebelfisch") == 1, "the name of the other account"
+
+
 def test_a_store_in_use_is_purged_and_said_to_be_not_compacted(store: Kamplan, monkeypatch: pytest.MonkeyPatch) -> None:
     from kamplan.store import holding
 

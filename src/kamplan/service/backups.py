@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UnaskedError, UsageError
@@ -28,10 +29,15 @@ def back_up(caller: Caller, target: Path | None = None, *, force: bool = False) 
     """
     from kamplan.store.copies import sketch_store
     from kamplan.store.database import set_lock_wait
+    from kamplan.store.holding import note_copy
     from kamplan.store.snapshots import back_up as write
 
     set_lock_wait(caller.settings.lock_wait)
-    return sketch_store(write(caller.settings.store, target, now=caller.now, force=force))
+    made = write(caller.settings.store, target, now=caller.now, force=force)
+    if target is not None:
+        with suppress(OSError):  # the copy is there; that it was noted is not worth failing for
+            note_copy(caller.settings.store, made)
+    return sketch_store(made)
 
 
 def compare(caller: Caller, copy: Path) -> Exchange:

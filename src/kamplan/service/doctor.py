@@ -15,6 +15,7 @@ from kamplan.service.ailments import (
     find_missing,
     find_open_files,
     find_syncing,
+    find_twins,
     read_mode,
 )
 
@@ -126,6 +127,7 @@ def _list_ailments(caller: Caller, environment: Mapping[str, str]) -> Iterator[A
     yield from _find_store(settings.store, is_default=settings.is_default_store)
     yield from find_open_files(settings, config_path(environment))
     yield from find_syncing(settings.store, default_store())
+    yield from find_twins(settings.store)
     yield from find_leftovers(settings.store, caller.now)
     yield from _find_unknown(environment)
     yield from find_missing()

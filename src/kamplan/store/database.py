@@ -19,6 +19,7 @@ from sqlalchemy import URL, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kamplan.errors import StoreError
+from kamplan.processes import name_temporary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -156,18 +157,17 @@ def missing_store(path: Path) -> StoreError:
 def create_store(path: Path) -> None:
     """Make an empty store at `path`, mode 0600 in a folder 0700; it appears whole or not at all."""
     import sqlite3
-    import tempfile
 
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".new", dir=path.parent)
+        new = path.with_name(name_temporary("new"))
+        handle = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise StoreError(
             f"cannot make a store at {path}: {error.strerror}",
             hint="name another --db, in a folder you may write",
         ) from error
     os.close(handle)
-    new = Path(name)
     try:
         made = sqlite3.connect(new, isolation_level=None)
         try:
