@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import random
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 from test_purge import list_hiding_places
 
-from mutations import find_faults
+from kamplan.domain.people_names import PeopleNames
+from kamplan.service.freezing import unpack
+from mutations import find_faults, read_rows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Kamplan
 
 WHY = ("--reason", "asked to be forgotten")
@@ -119,3 +127,85 @@ def test_a_namesake_in_the_reason_of_another_accounts_change_stays(acme: Kamplan
     acme("withdraw", "R-1", "--reason", "Wei Fang of Beta said so").ok()
     acme("erase-person", "C-1", *WHY, "--yes").ok()
     assert "Wei Fang of Beta said so" in acme("history", "--all").ok().out
+
+
+CHINESE = (
+    "李伟",
+    "李伟明",
+    "伟明",
+    "王李伟",
+    "李",
+    "王芳",
+    "王芳华",
+    "欧阳伟",
+    "欧阳",
+    "李伟（仓储）",
+    "张丽",
+    "张丽华",
+)
+LATIN = ("Ann", "Annabel", "Ann Lee", "Lee", "Lin Fang", "Lin Fangming", "Fang", "Smith", "Jan Smithson", "Müller",
+         "Jürgen Müller", "Ann-Marie Lee", "Will", "Maria Garcia", "Maria Garcia Lopez")  # fmt: skip
+SAYINGS = ("{}说可以。", "与{}、{}会谈。", "{}明天到。", "小{}岸的门。", "{} and {} met.", "Ask {}'s office.", "{}son left.",
+           "we saw {}.", "{}, {} and {}", "{}{}去了。", "See {}@example.com", "Conversation with {}")  # fmt: skip
+
+
+def read_texts(db: Path) -> list[str]:
+    """Every text that a store holds: in rows, in the history, in frozen plans and in the index."""
+    texts: list[str] = []
+
+    def walk(value: object) -> None:
+        if isinstance(value, str):
+            if value[:1] in ("[", "{"):
+                with contextlib.suppress(ValueError):
+                    walk(json.loads(value))
+                    return
+            texts.append(value)
+        elif isinstance(value, dict | list):
+            for one in value.values() if isinstance(value, dict) else value:
+                walk(one)
+
+    for (table, _), row in read_rows(db).items():
+        walk({name: unpack(one) if table == "frozen" and name == "content" else one for name, one in dict(row).items()})
+    with contextlib.closing(sqlite3.connect(db)) as connection:
+        walk([list(row) for row in connection.execute("SELECT statement, detail FROM item_text")])
+    return texts
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_people_erased_one_by_one_leave_no_sure_mention_and_every_other_name(acme: Kamplan, seed: int) -> None:
+    rng = random.Random(seed)
+    names = rng.sample(CHINESE, 4) + rng.sample(LATIN, 4)
+    people = {acme("add-contact", "acme", one, "--json").ok().json["id"]: [one] for one in names}
+    for number, saying in enumerate((*SAYINGS, *SAYINGS), 10):
+        text = f"{number}: {saying.format(*rng.choices(names, k=3))}"
+        acme("add-intel", "acme", text, *NEWS, "--detail", f"More of {text}").ok()
+    for number, saying in enumerate(SAYINGS, 50):
+        text = f"{number}: {saying.format(*rng.choices(names, k=3))}"
+        acme("add-risk", "acme", text, "--response", rng.choice(names)).ok()
+    acme("edit", "R-1", "--set", f"owner={names[0]}").ok()
+    acme("withdraw", "R-2", "--reason", f"{names[1]} said so").ok()
+    known = PeopleNames(people | {"C-1": ["Wei Fang", "方伟"], "C-2": ["Jo Park"], "us": [names[0], "Sol Reyes"]})
+    left = dict(people)
+    for who in rng.sample([*people], 5):
+        before = read_texts(acme.db)
+        del left[who]
+        acme("erase-person", who, *WHY, "--yes").ok()
+        after = read_texts(acme.db)
+        for text in after:
+            sure = [one for one in known.find_of(text, who) if not one.is_doubtful]
+            assert [one for one in sure if one.who == (who,)] == [], text
+        for other in left:
+            assert count(known, after, other, who) == count(known, before, other, who), people[other]
+            assert acme("show-contact", other, "--json").ok().json["name"] == people[other][0]
+        assert find_faults(acme.db) == []
+
+
+def count(known: PeopleNames, texts: list[str], who: str, gone: str) -> int:
+    """How many distinct texts name one person, but for what stands within the name of somebody who is gone."""
+
+    def names(text: str) -> bool:
+        theirs = [(one.start, one.end) for one in known.find_of(text, gone)]
+        found = known.find_of(text, who)
+        return any(not any(start < one.end and one.start < end for start, end in theirs) for one in found)
+
+    return sum(map(names, set(texts)))

@@ -309,10 +309,12 @@ def test_a_store_of_every_release_goes_up_and_back_and_up_again_with_all_that_wa
         for column, value in row.items():
             assert up[table, number].get(column, value) == value or (table, column) in RECKONED, (table, column)
     [copy] = (old.db.parent / "snapshots").iterdir()
-    old("restore", copy, "--yes").ok()
+    old("restore", copy, "--yes", "--reason", "back").ok()
     assert dump(copy) == text
     old("list-accounts").ok()
-    assert read_everything(old.db) == up
+    again = read_everything(old.db)
+    assert again.pop(max(one for one in again if one[0] == "change"))["command"] == "restore"
+    assert again == up
 
 
 _STEP = """

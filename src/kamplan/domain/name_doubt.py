@@ -24,6 +24,9 @@ GIVEN = 2
 def judge(folded: Folded, start: int, end: int, name: str) -> bool | None:
     """Say whether a place that reads like a name, folded, is in doubt; None where it is no mention at all."""
     is_single = not re.search(r"[\s-]", name)
+    if CJK.match(folded.text[start]) and " " in folded.text[start:end]:  # letters set apart: so are those around it
+        lead, rest = folded.text[:start].replace(" ", ""), folded.text[end:].replace(" ", "")
+        return may_begin(lead + folded.text[start], len(lead)) or may_go_on(rest, name)
     before, after = _judge_before(folded, start, is_single), _judge_after(folded, end, name, is_single)
     return None if before is None or after is None else before or after
 

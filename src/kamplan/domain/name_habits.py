@@ -17,8 +17,8 @@ CALLINGS = frozenset(
     against under over near once unless whether not yet still later first second finally next last recently
     meanwhile moreover therefore thus so hence is are was were did does do will would should can could may
     might must has had als wenn weil dass ob nach vor seit durch gegen ohne um bis auch nur schon noch gemäß
-    zu zum zur im am beim den dem der die das ein eine unser unsere ihr ihre sein seine unit department team office division
-    plant site group project mr mrs ms miss mx sir
+    zu zum zur im am beim den dem der die das ein eine unser unsere ihr ihre sein seine unit department team office
+    division plant site group project mr mrs ms miss mx sir
     dr prof professor doctor madam mme mlle monsieur madame herr frau dipl ing director manager officer head
     chief chair chairman chairwoman president chairperson vice deputy buyer engineer controller planner
     partner counsel lawyer consultant assistant secretary minister mayor coach sponsor owner analyst lead

@@ -213,4 +213,4 @@ def _is_between(text: str, span: Span, found: Mapping[Span, _Found], one: _Found
     follows, leads = any(start == each[1] for each in found), any(end == each[0] for each in found)
     is_begun = not follows and may_begin(text, start)
     goes_on = not leads and may_go_on(text[end:], one.names[0].folded)
-    return not is_begun and not goes_on
+    return (follows or leads) and not is_begun and not goes_on and " " not in text[start:end]
