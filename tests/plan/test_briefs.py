@@ -392,3 +392,15 @@ def test_a_brief_tells_of_nobody_whose_name_holds_the_name_of_who_is_met(acme: K
     assert "Ann's plan holds" in said
     assert "Call Ann" in said
     assert "Annabel" not in said
+
+
+def test_a_talk_is_called_in_the_readers_language_and_names_its_person_once(acme: Kamplan) -> None:
+    acme("add-contact", "acme", "Li Wei", "--name-zh", "李玮", "--level", "staff").ok()
+    told = ("--tier", 3, "--topic", "rivalry", "--on", "2026-10-01", "--contact", "C-3")
+    acme("add-intel", "acme", "They buy.", *told).ok()
+    for lang, called in (("zh", "与李玮的谈话"), ("en", "Conversation with Li Wei")):
+        said = acme("brief", "acme", "--contact", "C-3", "--lang", lang, "--format", "md", "-o", "-").ok().out
+        assert called in said
+        assert f"{called}, " not in said
+        assert called.replace("李玮", "Li Wei") in acme("list-sources", "acme", "--lang", lang).ok().out
+    assert acme("list-sources", "acme", "--lang", "zh", "--json").ok().json[0]["name"] == "Conversation with Li Wei"

@@ -134,6 +134,10 @@ def _say_cell(value: object, key: str, language: str) -> str:
         from kamplan.domain.wording import say_code
 
         return say_code(value, language)
+    if key in ("source", "name") and isinstance(value, str):
+        from kamplan.domain.source import say_source
+
+        return say_source(value, language)
     if isinstance(value, bool):
         return translator(language)(YES if value else NO)
     return str(_shown(value))
