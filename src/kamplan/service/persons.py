@@ -20,8 +20,8 @@ from kamplan.service.purging import (
     find_key,
     finish,
     list_files,
-    list_released,
     list_said_by_others,
+    say_released,
 )
 from kamplan.service.redacting import Remover, take_out
 
@@ -220,11 +220,13 @@ class _Erasure:
         from kamplan.store import redaction
         from kamplan.store.holding import list_copies
         from kamplan.store.links import Turn, refer
+        from kamplan.store.releases import list_releases
         from kamplan.store.soundness import find_broken
 
         self._check_reason(reason)
         connection = self.unit.connection
         broken = find_broken(connection, [self.account_id])
+        released = list_releases(connection, self.account_id)  # by the names that their files still have
         unlinked = [name for one in self.ids for name in refer(self.unit, self.account_id, Turn(one))]
         gone = frozenset(key for key, name in self.keys.items() if not self._replace_contact(key, name))
         self.unit.conceal = self._conceal
@@ -250,7 +252,7 @@ class _Erasure:
             read_again=tuple(self._list_read_again()),
             changes=tuple(changes),
             versions=tuple(make_id(Kind.VERSION, one) for one in versions),
-            released=tuple(list_released(connection, self.account_id, {*self.ids, *named})),
+            released=tuple(say_released(released, {*self.ids, *named})),
             files=tuple(list_files(lambda text: bool(self.people.find_of(text, self.id)))),
             copies=tuple(list_copies(self.caller.settings.store, Kind.CONTACT.value, min(map(number_of, self.ids)))),
         )

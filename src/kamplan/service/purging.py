@@ -16,6 +16,7 @@ from kamplan.service.tombstones import raise_purged
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from kamplan.domain.release import Release
     from kamplan.service.caller import Caller
     from kamplan.service.name_removal import Doubt
     from kamplan.service.redacting import TextChange
@@ -83,6 +84,7 @@ def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
     from kamplan.store.holding import list_copies
     from kamplan.store.links import Turn, refer
     from kamplan.store.merges import list_merged
+    from kamplan.store.releases import list_releases
     from kamplan.store.search import forget_items
     from kamplan.store.soundness import find_broken
     from kamplan.store.tables import ROWS
@@ -135,7 +137,7 @@ def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
         read_again=tuple(again),
         changes=tuple(changes),
         versions=tuple(make_id(Kind.VERSION, one) for one in versions),
-        released=tuple(list_released(connection, account_id, set(keys.values()))),
+        released=tuple(say_released(list_releases(connection, account_id), set(keys.values()))),
         files=tuple(list_files(lambda text: tells_of(text, remover.texts))),
         copies=tuple(list_copies(caller.settings.store, kind_of(record_id).value, first)),
     )
@@ -272,13 +274,11 @@ def tells_of(word: str, texts: Iterable[str]) -> bool:
     return find_run(word, texts) or any(is_long(one) and one in folded for one in short)
 
 
-def list_released(connection: Connection, account_id: int, ids: set[str]) -> list[str]:
-    """Return the documents and exports that were given away with one of some records in them, the newest first."""
-    from kamplan.store.releases import list_releases
-
+def say_released(releases: Iterable[Release], ids: set[str]) -> list[str]:
+    """Return which documents and exports were given away with one of some records in them."""
     return [
         " ".join(filter(None, (one.id, one.released_at[:10], one.audience.value, one.file_name or one.document)))
-        for one in list_releases(connection, account_id)
+        for one in releases
         if not ids.isdisjoint(one.records)
     ]
 
