@@ -256,7 +256,7 @@ def test_only_a_whole_store_that_is_not_newer_is_restored(acme: Kamplan, tmp_pat
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
     connection.close()
     acme.refuses("restore", copy, "--yes", code=5, says="by a newer kamplan", tries="upgrade kamplan")
-    assert names(acme.db.parent) == ["kamplan.db"]
+    assert names(acme.db.parent) == ["backups", "kamplan.db"]
 
 
 @pytest.mark.parametrize("damage", ["junk", "empty", "truncated", "zeroed"])
@@ -286,7 +286,7 @@ def test_a_store_that_is_being_written_is_not_replaced(
         acme.refuses("restore", tmp_path / "good.db", "--yes", code=5, says="is in use", tries="close the other")
     finally:
         writer.close()
-    assert names(acme.db.parent) == ["kamplan.db"]
+    assert names(acme.db.parent) == ["backups", "kamplan.db"]
 
 
 def test_a_command_that_waited_while_the_store_was_replaced_writes_to_neither(acme: Kamplan, tmp_path: Path) -> None:

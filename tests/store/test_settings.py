@@ -313,7 +313,8 @@ def test_a_store_of_every_release_goes_up_and_back_and_up_again_with_all_that_wa
     assert dump(copy) == text
     old("list-accounts").ok()
     again = read_everything(old.db)
-    assert again.pop(max(one for one in again if one[0] == "change"))["command"] == "restore"
+    for one in [key for key, row in again.items() if key[0] == "change" and row["command"] == "restore"]:
+        del again[one]  # of a store whose changes had no hashes yet: it is not known to be the same
     assert again == up
 
 

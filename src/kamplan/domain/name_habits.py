@@ -31,7 +31,7 @@ CALLINGS = frozenset(
     asked told met see per via the our their his her an dear hi hello thanks re cc both if when while since
     until after before because but that however then mit und oder von bei für über laut frage herrn sagt
     monday tuesday wednesday thursday friday saturday sunday
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - read better as words
 )
 """Words written large before a name that are no part of one: what somebody is, or how a heading is written."""
 FOLLOWERS = frozenset(
@@ -40,7 +40,7 @@ FOLLOWERS = frozenset(
     september october november december and or of from at in on with to for by is was has had will would can
     could should may might must says said asks asked wants wanted thinks thought told tells does did who whose
     which that as but if i
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - read better as words
 )
 """Words written large behind a name that do not go on with it."""
 SURNAMES = frozenset(
@@ -62,7 +62,7 @@ DOUBLE_SURNAMES = frozenset(
     欧阳 歐陽 上官 司马 司馬 诸葛 諸葛 东方 東方 皇甫 尉迟 公孙 公孫 令狐 慕容 司徒 司空 夏侯 长孙 宇文 轩辕
     端木 南宫 西门 呼延 独孤 闻人 钟离 濮阳 淳于 单于 太叔 申屠 公羊 澹台 宗政 赫连 拓跋 百里 东郭 南门 第五
     梁丘 左丘 谷梁 鲜于 闾丘 亓官 仲孙
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - read better as words
 )
 """Family names of two characters."""
 BEFORE = frozenset("和与同跟向从对于由给让请问见找被把将是为据经由及或的了在到时该即任有那能都后应成")
@@ -77,7 +77,7 @@ WORDS_BEFORE = frozenset(
     全年 其余 业余 剩余 完成 达成 形成 组成 构成 赞成 促成 现任 前任 历任 新任 连任 责任 信任 主任 委任 担任
     上任 离任 继任 就任 一任 学习 练习 实习 见习 广东 山东 股东 华东 房东 辽宁 南宁 西宁 保证金 资金 现金 基金
     奖金 本金 合金 美金 押金 佣金
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - read better as words
 )
 """Words before a name whose last character might be a family name, and is not one there."""
 CALLED = frozenset("小老阿大")
@@ -107,7 +107,7 @@ WORDS_AFTER = tuple(
     急需 急着 试图 力推 力主 力图 全权 全力 全程 合作 负责 直接 直到 直属 直言 此前 此次 此后 倾向 偏向 偏好
     转告 转达 转任 转到 转交 转发 点头 点名 态度 意见 意思 观点 想法 说法 邮件 电话 微信 名下 手下 手机 签名
     签字
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - read better as words
 )
 """Words behind a name whose first character might stand in a given name, and does not there."""
 SOUNDS = frozenset(
