@@ -311,7 +311,9 @@ def report(error: KamplanError, argv: Sequence[str] = (), only: str | None = Non
     language = find_language(argv)
     message = _name_options(say(error.message, language), only)
     details = tuple(say(one, language) for one in error.details)
-    hint = say(error.hint, language) if not isinstance(error, UnaskedError) or not argv else _with_yes(argv)
+    hint = say(error.hint, language)
+    if isinstance(error, UnaskedError) and not hint:
+        hint = _with_yes(argv)
     return _report(message, hint, error.exit_code, details)
 
 

@@ -257,5 +257,5 @@ def agree(call: Call) -> None:
     if not call.yes and not can_ask():
         raise UnaskedError(
             Phrase(N_("{command} needs a yes, and there is no terminal to ask on"), command=call.command),
-            hint=Phrase(N_("add --yes to say it beforehand")),
+            hint="",  # the command line with --yes, which `report` knows
         )

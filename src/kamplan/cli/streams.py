@@ -6,7 +6,8 @@ import errno
 import io
 import os
 import sys
-from typing import NoReturn
+from functools import cache
+from typing import NoReturn, TextIO
 
 
 class _Closed(io.RawIOBase):
@@ -41,7 +42,12 @@ def open_missing() -> None:
 
 def drop_output() -> None:
     """Let nothing more go to standard output: what is left in it cannot be written, and Python tries at exit."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lasts as long as the process
+    sys.stdout = _open_nowhere()
+
+
+@cache
+def _open_nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def find_trouble() -> OSError | None:

@@ -86,7 +86,7 @@ def check_reason(found: Exchange, reason: str | None) -> None:
         said = N_("restoring it lowers the marking of {names}")
     raise UsageError(
         Phrase(said, names=", ".join(named[:NAMED]) + (f" (+{len(named) - NAMED})" if len(named) > NAMED else "")),
-        hint=Phrase(N_("kamplan restore {file} --yes --reason TEXT"), file=found.copy.path),
+        hint=f"kamplan restore {found.copy.path} --yes --reason TEXT",
     )
 
 
