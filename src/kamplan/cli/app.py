@@ -90,7 +90,7 @@ MODULES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""
 
-_NO_OUTPUT = frozenset({errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_NO_OUTPUT = frozenset({errno.ENOSPC, errno.EBADF, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """What a write to standard output fails with where no file is named."""
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 LANGUAGES = ("en", "zh")
@@ -184,11 +184,12 @@ def _try(argv: Sequence[str], only: str | None) -> tuple[int, OSError | None]:
         trouble = find_trouble()
         if trouble is None and error.filename is None and error.errno in _NO_OUTPUT:
             trouble = error
+        if trouble is None and error.filename is None:
+            return _report_bug(error, argv, only), None
         return (ExitCode.FAILURE, trouble) if trouble else (_report_machine(error, argv), None)
 
 
 def _run(argv: Sequence[str], only: str | None) -> int:
-    debug = "--debug" in (argv[: argv.index(only)] if only in argv else argv)
     try:
         code = _invoke(argv, only)
         if code == ExitCode.INTERRUPTED:  # Typer has caught the interrupt by then
@@ -213,14 +214,19 @@ def _run(argv: Sequence[str], only: str | None) -> int:
     except OSError:
         raise
     except Exception as error:
-        if debug:
-            raise
-        return _report(
-            f"unexpected {type(error).__name__}: this is a bug in kamplan",
-            "run it again as `kamplan --debug …` and report what it prints",
-            ExitCode.BUG,
-        )
+        return _report_bug(error, argv, only)
     return code
+
+
+def _report_bug(error: Exception, argv: Sequence[str], only: str | None) -> int:
+    """Say that kamplan is at fault, without a word of what it held; with --debug raise the error instead."""
+    if "--debug" in (argv[: argv.index(only)] if only in argv else argv):
+        raise error
+    return _report(
+        f"unexpected {type(error).__name__}: this is a bug in kamplan",
+        "run it again as `kamplan --debug …` and report what it prints",
+        ExitCode.BUG,
+    )
 
 
 def _count_commits() -> int:
