@@ -106,6 +106,11 @@ def _find(connection: Connection, number: int | None, *, is_redo: bool) -> Histo
         change: Change | None = get_change(connection, number)
     else:
         change = _find_undo(connection, undone) if is_redo else _find_newest(connection, undone)
+    if change is not None and change.command == "restore":
+        raise ConflictError(
+            Phrase(N_("change {number} put a copy in the place of the store"), number=change.number),
+            hint=Phrase(N_("`kamplan list-backups` shows the store it replaced; `kamplan restore FILE` puts it back")),
+        )
     if change is not None and change.is_reading:
         raise ConflictError(
             Phrase(N_("change {number} read and changed nothing"), number=change.number),
