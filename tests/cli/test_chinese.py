@@ -244,7 +244,7 @@ checklist --area 没有
 add-contact yuanzhou 李伟
 add-contact 没有 李四
 show-contact C-99
-show-contact 李伟
+show-contact 张三
 edit-contact C-1 --level 高
 edit-contact C-1
 add-source yuanzhou 冷链周刊 --kind trade-journal
