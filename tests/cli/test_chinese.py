@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Kamplan
-from kamplan.cli.app import MODULES
+from kamplan.cli.app import MODULES, find_command
 from kamplan.config import KEYS
 from kamplan.domain.collected import COLLECTED
 from kamplan.domain.kinds import KINDS
@@ -537,12 +537,16 @@ def test_the_help_of_the_whole_is_chinese(chinese: Kamplan) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_slip_at_any_command_is_answered_in_chinese(chinese: Kamplan, name: str) -> None:
-    for words in ((name, "--没有"), (name,), (name, "甲", "乙", "丙", "丁", "戊")):
+def test_a_slip_at_any_command_is_answered_in_chinese(
+    chinese: Kamplan, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    choices = {one for option in find_command(name).params for one in option.type_descriptor.choices or ()}
+    for words in ((name, "--nonsense"), (name,), (name, "甲", "乙", "丙", "丁", "戊")):
         if name in ("demo", "shell"):
             continue
         result = chinese(*words)
-        assert find_english(result.err, {name, *re.findall(LATIN, ACME)}) == [], words
+        assert find_english(result.err, {name, "nonsense", "growth", *choices, *re.findall(LATIN, ACME)}) == [], words
 
 
 class Typing(io.StringIO):

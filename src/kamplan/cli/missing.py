@@ -24,8 +24,8 @@ def describe(option: Any) -> Phrase:
     choices = _list_choices(option.type_descriptor.annotation)
     name = option.opts[0]
     if name == "--topic":
-        return Phrase(N_("{option}: {help} `kamplan checklist` explains them: {names}"), option=name, help=Phrase(option.help),
-                      names=", ".join(_list_topics()))  # fmt: skip
+        said = N_("{option}: {help} `kamplan checklist` explains them: {names}")
+        return Phrase(said, option=name, help=Phrase(option.help), names=", ".join(_list_topics()))
     if choices and not option.help[:1].isdigit():
         named = ", ".join(choices)
         return Phrase(N_("{option}: {help} One of {names}."), option=name, help=Phrase(option.help), names=named)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kamplan.errors import KamplanError, UsageError
-from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.language import N_, P_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from datetime import date
@@ -158,9 +158,16 @@ class Load:
             return
         row, first = self.refused[0]
         more = len(self.refused) - 1
-        others = f" (and {more} more row{'s' if more > 1 else ''})" if more else ""
-        first.message = f"{self.result.file}, row {row}: {first.message}{others}; nothing was imported"
-        first.details = tuple(f"row {one}: {two.message}" for one, two in self.refused[1:WORST])
+        said: str | tuple[str, str] = N_("{file}, row {row}: {problem}; nothing was imported")
+        if more:
+            said = P_(
+                "{file}, row {row}: {problem} (and {count} more row); nothing was imported",
+                "{file}, row {row}: {problem} (and {count} more rows); nothing was imported",
+            )
+        first.message = Phrase(said, file=self.result.file, row=row, problem=first.message, count=more)
+        first.details = tuple(
+            Phrase(N_("row {row}: {problem}"), row=one, problem=two.message) for one, two in self.refused[1:WORST]
+        )
         raise first
 
 
