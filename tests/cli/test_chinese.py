@@ -515,7 +515,7 @@ VALUES = frozenset(
         "spend",
         "approve",
         "report",
-        "KAMPLAN_LANG",
+        "KAMPLAN_LANG item contact",
     ]
 )
 """What help says may be typed."""
