@@ -321,6 +321,7 @@ UNFILTERED = {
     "completion.list_versions": "for the shell of whoever keeps the store",
     "contacts.find_all": "among contacts that were already loaded for a reader",
     "contacts.find_by_name": "among contacts that were already loaded for a reader",
+    "contacts.find_by_ref": "among contacts that were already loaded for a reader",
     "contacts.find_contact": "among contacts that were already loaded for a reader",
     "contacts.follow": "among contacts that were already loaded for a reader",
     "contacts.list_top_items": "ids that a change of level would contradict, for its author",

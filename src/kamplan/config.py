@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamplan.errors import UsageError
 from kamplan.language import N_, Phrase, both, list_languages, read_language
@@ -235,7 +236,7 @@ def read_config(environment: Mapping[str, str]) -> dict[str, Value]:
     """Return the config file's settings; a missing file has none."""
     path = config_path(environment)
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = read_toml(path)
     except (FileNotFoundError, NotADirectoryError):
         if environment.get("KAMPLAN_CONFIG"):
             raise UsageError(
@@ -249,6 +250,24 @@ def read_config(environment: Mapping[str, str]) -> dict[str, Value]:
             hint=Phrase(N_("correct it; it is TOML")),
         ) from error
     return {key: check_value(key, value, place=f"{path}: ") for key, value in values.items()}
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what a TOML file holds, as Notepad and PowerShell write it too: with a byte-order mark, or in UTF-16.
+
+    Raises `OSError`, or `ValueError` for what is no TOML.
+    """
+    try:
+        return tomllib.loads(decode_toml(path.read_bytes()))
+    except RecursionError:
+        msg = "its lists or tables lie too deep in each other"
+        raise ValueError(msg) from None
+
+
+def decode_toml(content: bytes) -> str:
+    """Return the text of a TOML file's bytes; raises `ValueError` for bytes that are none."""
+    encoding = "utf-16" if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    return content.decode(encoding)
 
 
 def check_value(name: str, value: object, *, place: str = "") -> Value:

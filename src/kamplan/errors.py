@@ -7,8 +7,10 @@ Findings about an account are values, not failures; see `kamplan.analysis`.
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from kamplan.language import N_, Phrase
+if TYPE_CHECKING:
+    from kamplan.language import Phrase
 
 
 class ExitCode(IntEnum):
@@ -22,6 +24,7 @@ class ExitCode(IntEnum):
     STORE = 5
     TEMPLATE = 6
     FINDINGS = 10
+    UNSURE = 11
     BUG = 70
     INTERRUPTED = 130
     TERMINATED = 143
@@ -48,21 +51,6 @@ class UsageError(KamplanError):
 
     exit_code = ExitCode.USAGE
     meaning = "What was typed, or a row of an imported file, breaks a rule; the message names the field."
-
-
-class MissingLibraryError(UsageError):
-    """A library is not installed that only some formats need; says the command that installs it.
-
-    `what` is what was asked for, `extra` the name under which the library is installed with kamplan.
-    """
-
-    def __init__(self, what: str | Phrase, extra: str, error: ImportError) -> None:
-        super().__init__(
-            Phrase(N_("{what} needs a library that is not installed ({name})"), what=what, name=error.name or error),
-            hint=Phrase(
-                N_("pip install 'kamplan[{extra}]', or with pipx: pipx install --force 'kamplan[{extra}]'"), extra=extra
-            ),
-        )
 
 
 class NotFoundError(KamplanError):

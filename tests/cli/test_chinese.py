@@ -515,7 +515,9 @@ VALUES = frozenset(
         "spend",
         "approve",
         "report",
-        "KAMPLAN_LANG item contact",
+        "KAMPLAN_LANG",
+        "item",
+        "contact",
     ]
 )
 """What help says may be typed."""

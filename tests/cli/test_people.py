@@ -163,14 +163,14 @@ HANGING = ["I-1", "C-2", "O-1", "A-1", "Q-1", "D-1", "J-1"]
 
 
 def list_told(text: str) -> list[str]:
-    return [line.split()[0] for line in text.splitlines() if line.startswith("  ")]
+    return [line.split()[0] for line in text.splitlines() if ": kamplan " in line and line.startswith("  ")]
 
 
 def test_who_leaves_says_at_once_what_hangs_on_them_and_what_to_do(leaver: Kamplan) -> None:
     said = leaver("edit-contact", "C-3", "--left", "2026-11-20", "--successor", "Wei Fang").ok()
     assert list_told(said.err) == HANGING
     assert "Bo Chen's" in said.err
-    for line in (one for one in said.err.splitlines() if one.startswith("  ")):
+    for line in (one for one in said.err.splitlines() if one.startswith("  ") and ": kamplan " in one):
         command = line.rpartition(": kamplan ")[2].replace("TEXT", "Ask")
         leaver(*command.split()).ok()
     assert [one for one in leaver("check", "acme", "--json").ok().json if one["code"] == "KP045"] == []
@@ -453,3 +453,29 @@ def test_whatever_is_withdrawn_may_be_so_since_another_day(facts: Kamplan, recor
     assert show(facts, record)["withdrawn_on"] == since
     facts.refuses("withdraw", "C-1", "--reason", "x", "--on", "2026-12-24", code=USAGE, says="lies after today")
     facts.refuses("withdraw", "I-1", "--reason", "x", "--on", "2026-01-01", code=USAGE, says="lies before")
+
+
+# What an edit answers ------------------------------------------------------------------------------------------------
+
+
+def test_an_edit_says_what_it_changed_with_amounts_set_apart(acme: Kamplan) -> None:
+    acme("add-opportunity", "acme", "Seals", "--amount", "2150000", "--currency", "EUR").ok()
+    assert "  amount: 2,150,000 → 1,900,000\n" in acme("edit", "O-1", "--set", "amount=1900000").ok().err
+    assert "1,900,000 EUR" in acme("list-opportunities", "acme").ok().out
+    assert "  title: Planner → Buyer\n" in acme("edit-contact", "C-2", "--title", "Buyer").ok().err
+    assert acme("edit-contact", "C-2", "--title", "Buyer").ok().err == ""
+
+
+def test_names_in_a_list_are_not_broken_inside_a_word(acme: Kamplan) -> None:
+    import os
+    import subprocess
+    import sys
+
+    acme(
+        "add-contact", "acme", "Anke Schäfer-Lücke", "--title", "Vice President Operations", "--owner", "Tom Brand"
+    ).ok()
+    environment = os.environ | {"KAMPLAN_DB": str(acme.db), "COLUMNS": "80", "KAMPLAN_TODAY": "2026-11-23"}
+    argv = [sys.executable, "-m", "kamplan", "list-contacts", "acme"]
+    shown = subprocess.run(argv, env=environment, capture_output=True, check=True, encoding="utf-8").stdout
+    assert "Schäfer-Lücke" in shown
+    assert "Operations" in shown

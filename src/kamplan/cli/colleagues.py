@@ -68,7 +68,7 @@ def list_colleagues(
         columns,
         [one.model_dump(mode="json") for one in found],
         empty=Phrase(
-            N_("nobody of ours is recorded; next: kamplan add-colleague NAME --manager P, or import FILE --as team")
+            N_("nobody of ours is recorded; next: kamplan add-colleague NAME, or kamplan import FILE --as team")
         ),
     )
 

@@ -43,6 +43,26 @@ def change_record(
     return change(given) if given else edit_in_editor(call, spec, load(), change)
 
 
+def list_changes(spec: KindOfRecord, before: Editable, after: Editable) -> list[Phrase]:
+    """Return what an edit changed, field by field: what it was and what it is now."""
+    changed = []
+    for name in (*(one.name for one in spec.fields), *spec.shared):
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            changed.append(
+                Phrase(N_("  {field}: {before} → {after}"), field=name, before=_say_value(old), after=_say_value(new))
+            )
+    return changed
+
+
+def _say_value(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:,}"
+    if isinstance(value, tuple):
+        return ", ".join(str(one) for one in _to_toml(value)) or "–"
+    return "–" if value in (None, "") else str(_to_toml(value))
+
+
 def read_fields(call: Call, spec: KindOfRecord, given: Sequence[str] | None) -> dict[str, Any]:
     """Return the fields and values of `FIELD=VALUE` texts, with what people say of dates understood."""
     settings = read_settings(spec, given or ())
@@ -153,7 +173,7 @@ def read_toml(spec: KindOfRecord, text: str) -> dict[str, Any]:
     """Return the fields of an edited record; raises `UsageError` for what is not TOML or not a field."""
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(
             Phrase(N_("this is not TOML: {error}"), error=error),
             hint=Phrase(N_("correct the line, or leave the text to give up")),

@@ -75,6 +75,10 @@ def _describe(made: "Export", folder: Path, dry_run: bool) -> Phrase:
     if not dry_run:
         did = N_("wrote {rows} rows in {files} files to {folder}")
     lines.append(Phrase(did, rows=rows, files=len(files), folder=folder))
+    if made.leaves_team:
+        lines.append(
+            Phrase(N_("left out: our own people (team.csv), who belong to no account; an export without KEY has them"))
+        )
     if made.manifest.audience == "team" and not dry_run:
         lines.append(Phrase(N_("next: kamplan import {folder} --db ANOTHER-STORE takes it all in"), folder=folder))
     return Joined(lines, LINE)

@@ -9,8 +9,10 @@ import json
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +20,7 @@ from rich.text import Text
 from kamplan.cli.call import Format
 from kamplan.cli.output_wrapping import set_chinese
 from kamplan.cli.terminal import escape_json, safe
+from kamplan.exchange.csv import Number
 from kamplan.language import LISTED, N_, Joined, Phrase, say, translator
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
     from kamplan.cli.call import Call
 
+NARROWEST, LONGEST_WORD = 12, 24
+"""How wide a column of words is at least, and up to which length a word in it is never broken."""
 NARROW = 80
 """The width used where standard output is no terminal and COLUMNS does not say."""
 
@@ -126,12 +131,25 @@ def _table(call: Call, columns: Sequence[Column], rows: Sequence[dict[str, Any]]
             justify=one.justify,
             no_wrap=not one.is_wide,
             overflow="fold",
-            min_width=12 if one.is_wide else None,
+            min_width=_find_width(one, rows) if one.is_wide else None,
             style=one.style,
         )
     for row in rows:
-        table.add_row(*(Text(" ".join(safe(_say_cell(call, row.get(one.key), one.key)).split())) for one in shown))
+        said = (_say_cell(call, set_apart(row.get(one.key)), one.key) for one in shown)
+        table.add_row(*(Text(" ".join(safe(text).split())) for text in said))
     return table
+
+
+def set_apart(value: object) -> object:
+    """Return an exact number with its thousands set apart, anything else as it is."""
+    return f"{Decimal(value):,}" if isinstance(value, Number) else value
+
+
+def _find_width(column: Column, rows: Sequence[dict[str, Any]]) -> int:
+    """Return how wide a column is at least: its longest word stands whole, unless it is very long."""
+    words = (word for row in rows for word in str(_shown(row.get(column.key))).split())
+    longest = max((cell_len(word) for word in words if word.isascii() or len(word) <= LONGEST_WORD), default=0)
+    return min(max(NARROWEST, longest), LONGEST_WORD)
 
 
 def _say_cell(call: Call, value: object, key: str) -> str:

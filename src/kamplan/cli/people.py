@@ -228,7 +228,7 @@ def edit_contact(
 
 def edit_one(call: Call, contact: str, fields: dict[str, Any], settings: list[str] | None) -> None:
     """Change a contact: the fields given and those of FIELD=VALUE texts, or without any the whole of it in $EDITOR."""
-    from kamplan.cli.editing import change_record, read_fields
+    from kamplan.cli.editing import change_record, list_changes, read_fields
     from kamplan.cli.output import emit_done
     from kamplan.domain.collected import COLLECTED
     from kamplan.domain.ids import Kind
@@ -240,11 +240,12 @@ def edit_one(call: Call, contact: str, fields: dict[str, Any], settings: list[st
     spec = COLLECTED[Kind.CONTACT]
     given = {name: value for name, value in fields.items() if value is not None}
     changes = given | read_fields(call, spec, settings)
+    before = get_contact(call.caller, contact, audience=Audience.TEAM)
     edited, changed = change_record(
         call,
         spec,
         changes,
-        lambda: get_contact(call.caller, contact, audience=Audience.TEAM),
+        lambda: before,
         partial(edit, call.caller, contact),
     )
     values = view_contact(edited, Audience.TEAM)
@@ -252,6 +253,8 @@ def edit_one(call: Call, contact: str, fields: dict[str, Any], settings: list[st
         emit_done(call, Phrase(N_("{id}: nothing to change"), id=edited.id), values=values)
         return
     emit_done(call, Phrase(N_("{id}: {name} changed"), id=edited.id, name=edited.name), values=values)
+    for one in list_changes(spec, before, edited):
+        call.say(one)
     if edited.left_on and not LEAVING.isdisjoint(changes):
         say_hanging(call, edited)
 

@@ -198,6 +198,8 @@ def _columns(spec: KindOfRecord, *, with_account: bool, with_withdrawn: bool, is
 
 def _say_row(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row as a table says it: people by name, amounts with their currency, late ones marked."""
+    from kamplan.cli.output import set_apart
+
     said = dict(row)
     for name, value in row.items():
         if f"{name}_names" in row:
@@ -213,7 +215,7 @@ def _say_row(row: dict[str, Any]) -> dict[str, Any]:
                 for one in value
             ]
         elif name == "amount" and value is not None and row.get("currency"):
-            said[name] = f"{value} {row['currency']}"
+            said[name] = f"{set_apart(value)} {row['currency']}"
     if "is_overdue" in said:
         said["is_overdue"] = "!" if said["is_overdue"] else ""
     return said
@@ -262,7 +264,7 @@ def show_one(call: Call, record: str, *, kind: Kind | None = None) -> None:
 
 def edit_one(call: Call, record: str, given: list[str] | None, *, kind: Kind | None = None) -> None:
     """Change a planning record: its fields given as FIELD=VALUE, or the whole of it in $EDITOR."""
-    from kamplan.cli.editing import change_record, read_fields
+    from kamplan.cli.editing import change_record, list_changes, read_fields
     from kamplan.domain.scales import Audience
     from kamplan.service.records import edit_record, get_record
 
@@ -271,6 +273,8 @@ def edit_one(call: Call, record: str, given: list[str] | None, *, kind: Kind | N
     change = partial(edit_record, call.caller, record, kind=kind)
     edited, changed = change_record(call, spec, read_fields(call, spec, given), lambda: known, change)
     emit_line(call, edited, did=N_("changed") if changed else N_("as it was"))
+    for one in list_changes(spec, known, edited.record):
+        call.say(one)
 
 
 def close_one(

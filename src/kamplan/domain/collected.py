@@ -36,6 +36,7 @@ COLLECTED: dict[Kind, KindOfRecord] = {
                 Field("left_on", N_("Left on"), "Since when they are gone.", Shape.DATE, option="--left"),
                 Field("left_reason", N_("Why they left"), "Why, or where to; the account team alone reads it."),
                 Field("successor", N_("Successor"), "Another contact, who came after them.", Shape.CONTACT),
+                Field("ref", N_("Ref"), "The id by which another program knows them, for files.", is_typed=False),
                 Field("source", N_("Source"), "Where the name was found."),
                 _URL,
                 Field("valid_as_of", N_("As of"), "As of when this is true.", Shape.DATE, option="--on"),

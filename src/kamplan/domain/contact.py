@@ -88,6 +88,7 @@ class ContactEntry(Record):
     left_on: OptionalDate = None
     left_reason: OptionalLine = None
     successor: OptionalName = None
+    ref: OptionalName = None
 
     @model_validator(mode="after")
     def _says_when_they_left(self) -> Self:
@@ -136,6 +137,7 @@ class Contact(Record):
     left_on: OptionalDate = None
     left_reason: str | None = None
     successor: str | None = None
+    ref: str | None = None
     withdrawn_on: OptionalDate = None
     withdrawn_reason: str | None = None
     merged_into: str | None = None
@@ -170,7 +172,7 @@ class Contact(Record):
         }
         if audience is Audience.CUSTOMER:
             hidden |= {"owner": None, "level": None, "valid_as_of": None, "email": (), "phone": ()}
-            hidden |= {"left_on": None, "successor": None}
+            hidden |= {"left_on": None, "successor": None, "ref": None}
         return self.model_copy(update=hidden)
 
     def title_name(self, language: str) -> str:

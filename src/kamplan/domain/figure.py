@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from kamplan.domain.account import OptionalDate
-from kamplan.domain.marking import default_for_figure, is_about_customer
+from kamplan.domain.marking import FIGURE_DEFAULT
 from kamplan.domain.numbers import read_quantity
 from kamplan.domain.record import (
     Amount,
@@ -29,6 +29,8 @@ from kamplan.domain.scales import Handling
 from kamplan.errors import UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 
+CLEAR_NEEDS_PAGE = FieldPhrase("handling", Phrase(N_("a figure is clear only with the web page that it stands on")))
+"""Why a figure without an address is not marked clear."""
 _PERCENT = frozenset({"%", "percent", "prozent", "pct", "per cent", "pour cent", "百分比", "百分之"})
 _SCALE = re.compile(
     r"\b(?:k|tsd|thousands?|m|mn|mio|millions?|bn|mrd|billions?)\b|[千万亿]|[kKMT](?=[€$£])", re.IGNORECASE
@@ -80,18 +82,15 @@ class FigureEntry(Priced):
 
     @model_validator(mode="after")
     def _marking_fits(self) -> Self:
-        if self.handling is Handling.CLEAR and not (self.url and is_about_customer(self.measure)):
+        if self.handling is Handling.CLEAR and not self.url:
             refuse(
-                FieldPhrase(
-                    "handling", Phrase(N_("a figure is clear only with a web address and a measure about the customer"))
-                ),
-                Phrase(N_("add --url, or leave --handling out: it is then amber")),
+                CLEAR_NEEDS_PAGE, Phrase(N_("say on which web page it stands, or give no marking: it is then amber"))
             )
         return self
 
     def marking(self) -> Handling:
-        """Return the marking it is recorded with."""
-        return self.handling or default_for_figure(self.measure, self.url)
+        """Return the marking it is recorded with: the one that was given aloud, else that of our own records."""
+        return self.handling or FIGURE_DEFAULT
 
 
 class Figure(Record):

@@ -21,6 +21,8 @@ LONGEST_SPAN = 500
 """How many ids a span may stand for."""
 _BETWEEN = re.compile(r"[,;，；、]")
 _WITH_SPACE = re.compile(rf"\s*{REFERENCE.pattern}")
+LIKE_REF = re.compile(r"(?=[\w.:-]*[^\W\d])\w+(?:[-_.:]\w+)+")
+"""What a ref looks like that people and programs make: words or numbers joined to one."""
 _REPEATED = re.compile(r"(\[[A-Za-z]{1,2}-[1-9][0-9]{0,11}\])(?:\s*[,;，；、]?\s*\1)+")
 """The same reference several times side by side."""
 

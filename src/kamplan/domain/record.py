@@ -31,6 +31,16 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
+class UnknownValueError(UsageError):
+    """Values are none of those that their fields take: `found` holds each with its field and what that takes."""
+
+    def __init__(
+        self, message: str | Phrase, found: list[tuple[str, str, tuple[str, ...]]], *, hint: str | Phrase
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.found = found
+
+
 def refuse(message: str | Phrase, hint: str | Phrase) -> NoReturn:
     """Refuse a value inside a validator: what is wrong, and what to add, as texts or phrases."""
     raise PydanticCustomError("rule", "{what}", {"what": message, "hint": hint})
@@ -42,6 +52,7 @@ def explain(error: ValidationError, *, hint: str | Phrase, names: dict[str, str]
     `names` maps a field to what the user typed it as, such as `--valid-as-of`.
     """
     parts: list[str | Phrase] = []
+    unknown: list[tuple[str, str, tuple[str, ...]]] = []
     for one in error.errors(include_url=False):
         field = ".".join(str(part) for part in one["loc"] if not isinstance(part, int))
         shown = (names or {}).get(field, field)
@@ -49,12 +60,21 @@ def explain(error: ValidationError, *, hint: str | Phrase, names: dict[str, str]
         if one["type"] == "rule":
             hint = context["hint"]
             text = context["what"]
+        elif one["type"] == "enum":
+            choices = tuple(re.findall("'([^']*)'", context["expected"]))
+            unknown.append((field, str(one["input"]), choices))
+            text = Phrase(N_("{value} is none of {choices}"), value=repr(one["input"]), choices=", ".join(choices))
         else:
             text = say_borrowed(one["msg"])
+            if isinstance(one["input"], str) and one["type"] not in ("extra_forbidden", "missing"):
+                text = Phrase(N_("{value} {problem}"), value=repr(one["input"]), problem=text)
         part = FieldPhrase(shown, text) if shown else text
         if part not in parts:
             parts.append(part)
-    return UsageError(parts[0] if len(parts) == 1 else Joined(parts), hint=hint)
+    message = parts[0] if len(parts) == 1 else Joined(parts)
+    if unknown and len(parts) == len(unknown):
+        return UnknownValueError(message, unknown, hint=hint)
+    return UsageError(message, hint=hint)
 
 
 @lru_cache(maxsize=2_000)

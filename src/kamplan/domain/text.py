@@ -17,6 +17,7 @@ LINE_LIMIT = 2_000
 PROSE_LIMIT = 100_000
 
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SPACES = re.compile(r"[\s]+")
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -76,8 +77,8 @@ def _clean_slowly(value: str, *, prose: bool) -> str:
 
 
 def fold_name(name: str) -> str:
-    """Return the form in which names are compared: NFC, trimmed, casefolded (the method, section 2)."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
+    """Return the form in which names are compared: NFC, casefolded, without a second blank or what nobody sees."""
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", name)).split()).casefold()
 
 
 def fold_width(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from kamplan.config import read_toml
 from kamplan.errors import UsageError
 from kamplan.language import N_, Phrase
 
@@ -75,7 +75,7 @@ def find_manifest(path: Path) -> Path:
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest in a file; raises `UsageError` for what is none."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = read_toml(path)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise UsageError(

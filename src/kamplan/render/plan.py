@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from kamplan.errors import TemplateError
 from kamplan.language import N_, Phrase
-from kamplan.render.extract import extract_plan, list_sections
+from kamplan.render.extract import extract_plan, find_extract, list_sections
+from kamplan.render.own_files import resolve_inside
 from kamplan.render.properties import Properties
 from kamplan.render.template import Template
 from kamplan.resources import find_templates
@@ -62,6 +63,17 @@ def render_plan(
     return FORMATS[plan_format].render(document, template, properties or Properties())
 
 
+def check_format(plan_format: PlanFormat) -> None:
+    """Raise `UsageError` when what a format needs is not installed: before anything is computed or refused."""
+    from kamplan.libraries import check_format as check
+
+    check(plan_format.value)
+    if plan_format is PlanFormat.PDF:
+        from kamplan.render.pdf import find_library
+
+        find_library()
+
+
 def cut_plan(document: PlanDocument, plan_format: PlanFormat, template: str) -> PlanDocument:
     """Return what the file of a format and template shows of a plan; a user's own template may show less."""
     if FORMATS[plan_format].template is None:
@@ -92,8 +104,10 @@ def find_template(template: str, plan_format: PlanFormat) -> Template:
             )
         return Template((shipped / template, shipped), name, is_own=False)
     if os.path.isfile(template):
-        file = Path(os.path.realpath(template))
-        return Template((file.parent, shipped), file.name, is_own=True)
+        folder, name = Path(os.path.realpath(os.path.dirname(template) or ".")), os.path.basename(template)
+        for file in (name, find_extract(Path(name)).name):
+            resolve_inside(folder, file)
+        return Template((folder, shipped), name, is_own=True)
     raise TemplateError(
         Phrase(N_("there is no template {template_name}"), template_name=repr(template)),
         hint=Phrase(
@@ -121,9 +135,10 @@ def _render_json(document: PlanDocument, _template: str, _properties: Properties
 
 
 def _render_pdf(document: PlanDocument, template: str, properties: Properties) -> bytes:
-    from kamplan.render.pdf import print_page
+    from kamplan.render.confined import print_template
 
-    return print_page(_fill(document, template, PlanFormat.PDF).decode(), document, properties)
+    found = find_template(template, PlanFormat.PDF)
+    return print_template(found, _fill(document, template, PlanFormat.PDF).decode(), document, properties)
 
 
 def _render_sheets(document: PlanDocument, _template: str, properties: Properties) -> bytes:

@@ -37,6 +37,12 @@ def fill_word(file: Path, context: dict[str, Any]) -> bytes:
             )
         template = _open(file)
         template.render(context, make_environment([file.parent], file.name, is_html=True))
+        if not template.used:
+            raise TemplateError(
+                Phrase(N_("{name} shows nothing of the plan: there is no placeholder in it"), name=file.name),
+                hint=Phrase(N_("write {example} in a paragraph of its own where the plan is to stand"),
+                            example="{{ content }}"),
+            )  # fmt: skip
         filled = io.BytesIO()
         template.save(filled)
         return filled.getvalue()
@@ -60,15 +66,18 @@ def refuse_broken(name: str) -> Iterator[None]:
 def _open(file: Path) -> Any:
     """Return a template that names the paragraph in which something goes wrong, and leaves every text as it is."""
     from docxtpl import DocxTemplate
-    from jinja2 import TemplateSyntaxError
+    from jinja2 import TemplateSyntaxError, meta
 
     class PlanTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl carries no types
+        used: set[str]
+
         def render_xml_part(
             self, src_xml: str, part: Any, context: Mapping[str, Any], jinja_env: Environment | None = None
         ) -> str:
             source = src_xml.replace("<w:p>", "\n<w:p>").replace("<w:p ", "\n<w:p ")
             self.current_rendering_part = part
             try:
+                self.used |= meta.find_undeclared_variables(jinja_env.parse(source))  # type: ignore[union-attr]  # always given
                 filled = jinja_env.from_string(source).render(context)  # type: ignore[union-attr]  # always given
             except FAILURES as error:
                 line = error.lineno if isinstance(error, TemplateSyntaxError) else _find_line(error)
@@ -85,7 +94,16 @@ def _open(file: Path) -> Any:
             return str(self.resolve_listing(filled))
 
     template = PlanTemplate(str(file))
-    template.init_docx()
+    template.used = set()
+    try:
+        template.init_docx()
+    except ValueError as error:
+        if "is not a Word file" not in str(error):
+            raise
+        raise TemplateError(
+            Phrase(N_("{name} is not a Word document of the kind .docx"), name=file.name),
+            hint=Phrase(N_("open it in Word and save it as a document (.docx)")),
+        ) from error
     return template
 
 

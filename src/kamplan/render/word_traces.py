@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 
 from kamplan.errors import TemplateError
 from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.render.word_fields import refuse_fields, refuse_link, refuse_relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +30,18 @@ _NAMED = re.compile(rb"[: ](?:rsid[^\s=]*|" + "|".join(_NAMES).encode() + rb")="
 def remove_traces(docx: Any, name: str) -> None:
     """Remove comments, names of authors, paths and identities that a template brings along.
 
-    Raises `TemplateError` when the template shows a file from outside it: the plan would name that file's path.
+    Raises `TemplateError` when the template shows or leads to a file from outside it, or has a field that would: the
+    plan would name that file's path, or fetch what stands there when somebody opens it.
     """
     for part in list(docx.part.package.iter_parts()):
         for key, relation in list(part.rels.items()):
             kind = relation.reltype
+            refuse_relation(kind, name)
             if kind.endswith(_DROPPED):
                 del part.rels[key]
-            elif relation.is_external and not kind.endswith("/hyperlink"):
+            elif relation.is_external and kind.endswith("/hyperlink"):
+                refuse_link(relation.target_ref, name)
+            elif relation.is_external:
                 raise TemplateError(
                     FieldPhrase(
                         name,
@@ -46,9 +51,11 @@ def remove_traces(docx: Any, name: str) -> None:
                 )
         root = getattr(part, "element", None)
         if root is not None:
+            refuse_fields(root, name)
             _clean(root)
         elif part.content_type.endswith("+xml"):
             root = parse_xml(part.blob)
+            refuse_fields(root, name)
             _clean(root)
             part._blob = serialize_part_xml(root)
 

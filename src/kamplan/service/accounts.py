@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.account import Account, derive_key
+from kamplan.domain.account import Account, derive_key, make_key
 from kamplan.domain.marking import readable_by
 from kamplan.errors import ConflictError, UsageError
 from kamplan.language import N_, Phrase
@@ -29,14 +29,15 @@ class AccountLine:
 
 
 def add_account(caller: Caller, fields: Mapping[str, Any], *, dry_run: bool = False) -> Account:
-    """Record a new account; without a key one is derived from its name.
+    """Record a new account; without a key one is made from its name.
 
-    Raises `UsageError` for a name no key can be derived from, `ConflictError` when key or name is taken.
+    Raises `ConflictError` when key or name is taken.
     """
     from kamplan.store import accounts
 
-    account = read_account(fields)
+    read_account(fields)
     with caller.writing(create=True, dry_run=dry_run) as unit:
+        account = read_account(fields, accounts.list_keys(unit.connection))
         taken = accounts.find_same_name(unit.connection, account)
         if taken:
             raise ConflictError(
@@ -50,17 +51,15 @@ def add_account(caller: Caller, fields: Mapping[str, Any], *, dry_run: bool = Fa
     return account
 
 
-def read_account(fields: Mapping[str, Any]) -> Account:
-    """Return the validated account of some fields, with a key derived from the name when none is given."""
+def read_account(fields: Mapping[str, Any], taken: frozenset[str] = frozenset()) -> Account:
+    """Return the validated account of some fields; where none is given, its key is derived from the name.
+
+    A name from which none can be derived, such as one in Chinese alone, gets a key that is not `taken`.
+    """
     given = dict(fields)
     if not given.get("key"):
         name = str(given.get("name") or "")
-        given["key"] = derive_key(name)
-        if not given["key"]:
-            raise UsageError(
-                Phrase(N_("no key can be made from the name {name}"), name=repr(name)),
-                hint=Phrase(N_("give one: --key haier")),
-            )
+        given["key"] = derive_key(name) or make_key(name, taken)
     return read_entry(Account, given, hint=_HINT)
 
 

@@ -61,13 +61,15 @@ class Bench:
             given["question"] = self._find_contribution(str(given.get("question", "")))
         for name in ("how", "reason"):
             if isinstance(given.get(name), str):
+                if not self.evidence.restores:
+                    self.evidence.check_references(given[name], is_analysis=True)
                 given[name] = self.evidence.name_meant(given[name])
         cites: list[int] = []
         if "cites" in ENTRIES[kind].model_fields:
             if isinstance(given.get("text"), str):
-                given["text"] = self.evidence.name_by_id(given["text"])
+                given["text"] = self.evidence.name_by_id(given["text"], is_analysis=True)
             if isinstance(given.get("contribution"), str):
-                given["contribution"] = self.evidence.name_by_id(given["contribution"])
+                given["contribution"] = self.evidence.name_by_id(given["contribution"], is_analysis=True)
             typed = [*split_list(given.get("cites")), *list_inline(str(given.get("text", "")))]
             cites = list(dict.fromkeys(self.evidence.find_citable(one) for one in typed))
             given["cites"] = ()

@@ -102,12 +102,24 @@ class Caller:
 
     @contextmanager
     def writing(self, *, create: bool = False, dry_run: bool = False, reason: str | None = None) -> Iterator[Unit]:
-        """Give the unit of this command: one transaction, one change record; `create` makes a named store."""
+        """Give the unit of this command: one transaction, one change record; `create` makes a named store.
+
+        A store that was made for what then was refused, or only tried, goes again.
+        """
         from kamplan.store.unit import open_unit
 
+        is_new = not self.settings.store.exists()
         store = self._open(create=create or self.settings.is_default_store)
-        with open_unit(store, self._sign(reason), dry_run=dry_run) as unit:
-            yield unit
+        done = False
+        try:
+            with open_unit(store, self._sign(reason), dry_run=dry_run) as unit:
+                yield unit
+            done = not dry_run
+        finally:
+            if is_new and not done:
+                from kamplan.store.database import discard_store
+
+                discard_store(self.settings.store)
 
     def keep_store(self, unit: Unit) -> None:
         """Keep a snapshot of the store before what this command is about to change, if it changes anything."""

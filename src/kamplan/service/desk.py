@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kamplan.store.database import Connection
 
 
+_CONTACT = re.compile(r"[Cc]-[1-9][0-9]*")
 _QUESTION = re.compile(r"[a-z]+(-[a-z]+)*-[0-9]+")
 
 
@@ -115,14 +116,18 @@ class Desk:
         self._check(record, known)
         return record, cites
 
-    def compare(self, kind: Kind, fields: Mapping[str, Any], known: PlanRecord) -> tuple[str, ...]:
-        """Return the fields in which what a file says of a known record differs from it.
+    def compare(self, kind: Kind, fields: Mapping[str, Any], known: PlanRecord) -> dict[str, tuple[Any, Any]]:
+        """Return the fields in which what a file says of a known record differs from it: what is held, what is said.
 
         Nothing is asked of what the file says but that it can be read: it was right when it was first entered.
         """
         everyone = frozenset(one.id for one in self.contacts)
         given = self._resolve_all(kind, fields, prefix=False, kept=everyone)
-        return tuple(name for name, value in given.items() if not self._is_same(known, name, value))
+        return {
+            name: (getattr(known, name), value)
+            for name, value in given.items()
+            if not self._is_same(known, name, value)
+        }
 
     def _is_same(self, known: PlanRecord, name: str, value: Any) -> bool:
         held = getattr(known, name)
@@ -192,6 +197,9 @@ class Desk:
                 self.contacts, typed, field=one.name, account=self.evidence.account, prefix=prefix, kept=kept
             ).id
 
+        if one.metavar == "P" and isinstance(value, str) and _CONTACT.fullmatch(value.strip()):
+            wanted = contact(value.strip().upper())
+            return next(each.name for each in self.contacts if each.id == wanted)
         if one.shape is Shape.TEXT and isinstance(value, str):
             return self.evidence.name_by_id(value)
         if one.shape is Shape.CONTACT:

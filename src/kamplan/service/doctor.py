@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kamplan.config import ENVIRONMENT, config_path, default_store
 from kamplan.errors import KamplanError, StoreError
 from kamplan.language import N_, Phrase, as_phrase
+from kamplan.libraries import say_how_to_upgrade
 from kamplan.service.ailments import (
     Ailment,
     find_leftovers,
@@ -136,7 +137,7 @@ def _find_store(store: Path, *, is_default: bool) -> Iterator[Ailment]:
     elif version > SCHEMA_VERSION:
         yield Ailment(
             Phrase(N_("the store is of schema {version}: this kamplan reads it and cannot write it"), version=version),
-            Phrase(N_("upgrade kamplan: pipx upgrade kamplan")),
+            Phrase("{text}", text=say_how_to_upgrade()),
         )
     elif is_logged_ahead(store):
         yield Ailment(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kamplan.domain.record import TYPED, explain
-from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text
+from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text, shorten
 from kamplan.errors import ConflictError, KamplanError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 
@@ -156,9 +156,13 @@ def read_json_list(cell: str, *, field: str) -> list[dict[str, Any]]:
     except ValueError:
         found = None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        sample = {"attempts": '[{"on": "2026-11-03", "result": "declined", "contact": "Wei Fang"}]'}
         raise UsageError(
-            FieldPhrase(field, Phrase(N_("is no list in JSON"))),
-            hint=Phrase(N_("write {field} as an export does, or leave it empty"), field=field),
+            FieldPhrase(field, Phrase(N_("{cell} is no list in JSON"), cell=repr(shorten(cell)))),
+            hint=Phrase(
+                N_("write it as an export does: {sample}; or leave it empty"),
+                sample=sample.get(field, '[{"on": "2026-11-03"}]'),
+            ),
         )
     return found
 

@@ -61,8 +61,8 @@ def get_figure(caller: Caller, figure_id: str, *, audience: Audience) -> Figure:
 def edit_figure(caller: Caller, figure_id: str, fields: Mapping[str, Any]) -> tuple[Figure, bool]:
     """Change the fields given of a figure; say whether anything changed.
 
-    Raises `UsageError` for a marking lower than the present one. A figure that comes to speak of our business with
-    the customer is raised to its default.
+    Raises `UsageError` for a marking lower than the present one. A figure that comes to say
+    something else, or to stand elsewhere, is raised to the default: that it was public was said of what it was.
     """
     from kamplan.store import figures
 

@@ -13,7 +13,15 @@ from kamplan.errors import UsageError
 from kamplan.language import N_, Phrase
 from kamplan.plan.inside import list_inside
 from kamplan.plan.sections.control import say_version
-from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, cut_plan, list_templates, list_wanted, render_plan
+from kamplan.render.plan import (
+    DEFAULT_TEMPLATE,
+    PlanFormat,
+    check_format,
+    cut_plan,
+    list_templates,
+    list_wanted,
+    render_plan,
+)
 from kamplan.render.properties import Properties
 from kamplan.service.documents import build_document
 
@@ -58,6 +66,7 @@ def make_plan(
     from kamplan.service.analysis import load_dossier
     from kamplan.service.frozen import describe_working_copy
 
+    check_format(copy.plan_format)
     dossier = load_dossier(caller, typed, audience=copy.audience, on=on)
     document = build_document(dossier, caller.load_checklist(), language=copy.language, is_draft=is_draft)
     document = say_version(document, describe_working_copy(caller, dossier.account.key, document.language))

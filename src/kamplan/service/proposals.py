@@ -15,7 +15,8 @@ from kamplan.domain.scales import Audience, Freshness
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.language import N_, Phrase
 from kamplan.service.analysis import load_dossier
-from kamplan.service.leaks import Leak, list_readable_fields, scan_files
+from kamplan.service.leaks import Leak, LeakKind, scan_files
+from kamplan.service.secrets import list_readable_fields
 from kamplan.service.suggestions import list_ignored
 
 if TYPE_CHECKING:
@@ -206,11 +207,13 @@ def _list_unrecorded(dossier: Dossier, opportunities: Sequence[Opportunity]) -> 
 
 
 def _find_leaks(caller: Caller, path: Path, dossier: Dossier) -> tuple[Leak, ...]:
-    """Return what the file tells the customer that they may not know.
+    """Return what the file tells the customer that they may not know; what a proposal asks for is its own affair.
 
     Others than the team hear only of what they see, and as from `scan-leaks` by place and id, without any words.
     """
-    found = scan_files(caller, [path], audience=Audience.CUSTOMER, account=dossier.account.key)
+    scan = scan_files(caller, [path], audience=Audience.CUSTOMER, account=dossier.account.key)
+    prices = {one.id for one in dossier.list_records(Opportunity)}
+    found = [one for one in scan.leaks if one.kind is not LeakKind.NUMBER or one.id not in prices]
     if dossier.audience is Audience.TEAM:
         return tuple(found)
     readable = list_readable_fields(caller, dossier.account.key, audience=dossier.audience)

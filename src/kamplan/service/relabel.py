@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.figure import CLEAR_NEEDS_PAGE
 from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
-from kamplan.domain.marking import default_for_figure, is_above, most_restrictive, read_marking
+from kamplan.domain.marking import is_above, most_restrictive, read_marking
 from kamplan.domain.planning import MODELS
 from kamplan.domain.scales import Audience, Handling
 from kamplan.domain.wording import Code
@@ -52,7 +53,7 @@ def relabel(
     """Change the marking of a record; raising an item raises what cites it, and all that changed are returned.
 
     Raises `UsageError` for a marking the record may not have: what somebody told us is never clear, what cites is
-    never below what it cites, a figure is clear only with a URL and a measure about the customer.
+    never below what it cites, a figure is clear only with the web page that it stands on.
     """
     kind, number = parse_id(record_id, *(kind for kind in Kind if kind not in _UNMARKED))
     with caller.writing(dry_run=dry_run, reason=read_reason(reason)) as unit:
@@ -132,11 +133,9 @@ def _relabel_figure(unit: Unit, number: int, handling: Handling) -> list[Relabel
     from kamplan.store import figures
 
     row = figures.find_row(unit.connection, number)
-    if handling is Handling.CLEAR and default_for_figure(row["measure"], row["url"]) is not Handling.CLEAR:
+    if handling is Handling.CLEAR and not row["url"]:
         raise UsageError(
-            FieldPhrase(
-                "handling", Phrase(N_("a figure is clear only with a web address and a measure about the customer"))
-            ),
+            CLEAR_NEEDS_PAGE,
             hint=Phrase(N_("kamplan relabel {id} --handling green --reason TEXT"), id=make_id(Kind.FIGURE, number)),
         )
     unit.account_id = row["account_id"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from kamplan.config import read_toml
 from kamplan.domain.numbers import read_quantity
 from kamplan.errors import UsageError
 from kamplan.language import N_, Phrase
@@ -210,7 +210,7 @@ def measure_accounts(
 def read_standard(path: Path) -> Standard:
     """Return the standard of a TOML file; raises `UsageError` for what is none."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = read_toml(path)
     except FileNotFoundError:
         raise UsageError(
             Phrase(N_("there is no standard {path}"), path=path), hint=Phrase(N_("name a TOML file with --standard"))

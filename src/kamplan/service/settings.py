@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kamplan.config import KEYS, check_value, config_path, find_key
+from kamplan.config import KEYS, check_value, config_path, decode_toml, find_key
 from kamplan.errors import KamplanError, UsageError
 from kamplan.exchange.files import write_atomically
 from kamplan.language import N_, Phrase
@@ -56,7 +56,7 @@ def _load(environment: Mapping[str, str]) -> Any:
 
     path = config_path(environment)
     try:
-        return tomlkit.parse(path.read_text(encoding="utf-8"))
+        return tomlkit.parse(decode_toml(path.read_bytes()))
     except FileNotFoundError:
         return tomlkit.document()
     except (OSError, ValueError, TOMLKitError) as error:

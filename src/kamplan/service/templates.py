@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.errors import ConflictError, KamplanError, NotFoundError, TemplateError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.render.own_files import resolve_inside
 from kamplan.render.plan import list_templates as list_shipped
 from kamplan.resources import find_templates
 
@@ -58,6 +59,7 @@ def find_own(caller: Caller, name: str, plan_format: PlanFormat) -> str:
     folder = caller.settings.templates / name
     if "/" in name or "\\" in name or not os.path.isdir(folder):
         return name
+    resolve_inside(caller.settings.templates, name)
     for ending in (f"{plan_format.value}.j2", "html.j2" if plan_format.value == "pdf" else "", plan_format.value):
         if ending and (folder / f"plan.{ending}").is_file():
             return str(folder / f"plan.{ending}")

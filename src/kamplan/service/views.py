@@ -132,6 +132,7 @@ def view_contact(contact: Contact, audience: Audience) -> dict[str, Any]:
             "phone": list(contact.phone),
             "left_on": plain(contact.left_on),
             "successor": contact.successor,
+            "ref": contact.ref,
             "withdrawn_on": plain(contact.withdrawn_on),
             "withdrawn_reason": contact.withdrawn_reason,
         }

@@ -71,6 +71,18 @@ def find_named(index: NameIndex, folded: str) -> int | None:
     return found[0] if found else None
 
 
+def find_near(index: NameIndex, typed: str) -> str | None:
+    """Return the key of the account whose key or name is nearest to what was typed, if one is near."""
+    keys, names = index
+    by_id = {account_id: key for key, account_id in keys.items()}
+    folded = fold_name(typed)
+    called = {name: by_id[next(iter(found))] for name, found in names.items()} | {key: key for key in keys}
+    near = get_close_matches(folded, called, n=1, cutoff=0.8)
+    near = near or sorted((one for one in called if one.startswith(folded) or folded.startswith(f"{one} ")), key=len)
+    near = near or get_close_matches(folded, called, n=1, cutoff=0.7)
+    return called[near[-1]] if near else None
+
+
 def get_account_id(connection: Connection, typed: str) -> int:
     """Return the row number of the account of a key or name, or of a unique beginning of one.
 
@@ -115,6 +127,11 @@ def list_accounts(connection: Connection, *, audience: Audience) -> list[tuple[i
 def get_key(connection: Connection, account_id: int) -> str:
     """Return the key of an account by its row number."""
     return str(connection.execute(select(_TABLE.c.key).where(_TABLE.c.id == account_id)).scalar_one())
+
+
+def list_keys(connection: Connection) -> frozenset[str]:
+    """Return the keys of all accounts."""
+    return frozenset(connection.execute(select(_TABLE.c.key)).scalars())
 
 
 def find_same_name(connection: Connection, account: Profile) -> str | None:

@@ -199,7 +199,7 @@ def find_all(contacts: Sequence[Contact], typed: str, *, prefix: bool) -> list[C
         gone = [one for one in contacts if not one.is_active]
         groups = (active, [one for one in gone if one.merged_into], gone)
         named = (find_by_name(group, typed, prefers_name=not prefix) for group in groups)
-        found = next((group for group in named if group), [])
+        found = next((group for group in named if group), []) or find_by_ref(contacts, typed)
         if prefix and not found:
             found = find_meant(active, typed, list_names)
     else:
@@ -235,6 +235,12 @@ def suggest_near(contacts: Sequence[Contact], typed: str) -> Phrase | None:
     """Return who may be meant by a name with a slip in it, as a hint; None where nobody is near."""
     near = find_near(contacts, typed, list_names)
     return Phrase(N_("did you mean {names}?"), names=name_several(near[:2])) if near else None
+
+
+def find_by_ref(contacts: Sequence[Contact], typed: str) -> list[Contact]:
+    """Return the contact of a ref, or of one that an export made of a number where there was none."""
+    found = [one for one in contacts if one.ref == typed and one.is_active]
+    return found or [one for one in contacts if one.ref is None and typed == f"contact-{number_of(one.id)}"]
 
 
 def follow(contacts: Sequence[Contact], named: Sequence[Contact]) -> list[Contact]:

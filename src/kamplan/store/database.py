@@ -10,7 +10,7 @@ import random
 import stat
 import struct
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kamplan.errors import StoreError
 from kamplan.language import N_, Phrase
+from kamplan.libraries import say_how_to_upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x6B616D70
 """Marks a SQLite file as kamplan's own ("kamp")."""
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """The file's `user_version`; each migration raises it by one."""
 BUSY_TIMEOUT_MS = 5_000
 POLL_MS = 20
@@ -99,7 +100,7 @@ class Store:
                     version=self.version,
                     SCHEMA_VERSION=SCHEMA_VERSION,
                 ),
-                hint=Phrase(N_("upgrade kamplan (`pipx upgrade kamplan`) to write; reading still works")),
+                hint=Phrase(N_("{how}, to write; reading still works"), how=say_how_to_upgrade()),
             )
         place = _identify(self.path)
         with translate_errors(self.path), self.engine.connect() as connection:
@@ -181,6 +182,20 @@ def missing_store(path: Path) -> StoreError:
         Phrase(N_("there is no store at {path}"), path=path),
         hint=Phrase(N_("`kamplan new-account NAME --db {path}` makes one"), path=path),
     )
+
+
+def discard_store(path: Path) -> None:
+    """Take away a store into which nothing was ever written, by whoever made it for what then was refused."""
+    import sqlite3
+
+    with suppress(sqlite3.Error):
+        held = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            changes = held.execute("SELECT count(*) FROM change").fetchone()[0]
+        finally:
+            held.close()
+        if not changes:
+            path.unlink(missing_ok=True)
 
 
 def create_store(path: Path) -> None:

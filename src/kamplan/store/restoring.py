@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.errors import StoreError
 from kamplan.language import N_, Phrase
+from kamplan.libraries import say_how_to_upgrade
 from kamplan.store.copies import drafting, is_newer, link, sketch_store
 from kamplan.store.database import BUSY_TIMEOUT_MS, explain_failure
 from kamplan.store.snapshots import BEFORE_RESTORE
@@ -53,7 +54,7 @@ def compare(copy: Path, store: Path) -> Exchange:
     if is_newer(sketch.version):
         raise StoreError(
             Phrase(N_("{copy} was written by a newer kamplan: schema {version}"), copy=copy, version=sketch.version),
-            hint=Phrase(N_("upgrade kamplan (`pipx upgrade kamplan`), then restore it")),
+            hint=Phrase(N_("{how}, then restore it"), how=say_how_to_upgrade()),
         )
     if store.exists() and store.samefile(copy):
         raise StoreError(

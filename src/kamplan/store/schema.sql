@@ -53,7 +53,8 @@ CREATE TABLE contact (
     phone TEXT,
     left_on TEXT,
     left_reason TEXT,
-    successor_id INTEGER REFERENCES contact (id)
+    successor_id INTEGER REFERENCES contact (id),
+    ref TEXT
 );
 CREATE INDEX contact_account ON contact (account_id);
 CREATE TABLE source (

@@ -15,7 +15,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "account": ("industry", "headquarters", "source", "url"),
     "contact": (
         "name", "name_zh", "title", "unit", "partner", "interests", "notes", "source", "url", "email", "phone",
-        "left_reason", "withdrawn_reason",
+        "left_reason", "ref", "withdrawn_reason",
     ),
     "source": ("name", "publisher", "withdrawn_reason"),
     "item": ("ref", "statement", "detail", "source_name", "publisher", "url", "reason", "origin", "withdrawn_reason"),

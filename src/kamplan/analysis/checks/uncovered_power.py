@@ -27,12 +27,14 @@ def find(case: Case) -> Iterator[Finding]:
             message = Phrase(
                 N_("{name} ({id}) belongs to the power level, and nobody covers them"), name=ContactName(one), id=one.id
             )
+            hint = f'kamplan add-action {case.key} "Meet {one.name}" --owner NAME --due DATE'
         elif one.coverage is Coverage.UNKNOWN:
             message = Phrase(
                 N_("{name} ({id}) belongs to the power level, and how well we know them is not recorded"),
                 name=ContactName(one),
                 id=one.id,
             )
+            hint = f"kamplan edit-contact {one.id} --coverage LEVEL"
         else:
             continue
-        yield make_finding(CODE, "warning", one.id, message, hint=f"kamplan edit-contact {one.id} --coverage brief")
+        yield make_finding(CODE, "warning", one.id, message, hint=hint)

@@ -21,10 +21,24 @@ class Passage:
 
     text: str
     place: str
+    is_aside: bool = False
+    """Whether it is no part of the text before and behind it, such as an attribute."""
 
     def within(self, place: str) -> Passage:
         """Return the passage as one that stands inside something, such as an attachment."""
-        return Passage(self.text, f"{place}, {self.place}")
+        return Passage(self.text, f"{place}, {self.place}", self.is_aside)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A part of a file that nobody could read, and what it is: a picture, or data of an unknown kind."""
+
+    place: str
+    why: str
+
+    def within(self, place: str) -> Unread:
+        """Return the part as one that lies inside something."""
+        return Unread(f"{place}, {self.place}" if self.place else place, self.why)
 
 
 _ANEW = Phrase(N_("open it, save it anew, and name the new file"))

@@ -103,4 +103,4 @@ def read_attributes(root: ElementTree.Element, place: str) -> Iterator[Passage]:
             if len(value) >= _SHORT and not value.isdigit():
                 said.setdefault((local(key), value), element.tag)
     for (key, value), tag in said.items():
-        yield Passage(value, f"{place}, {_SAID.get(key) or f'{key} of {local(tag)}'}")
+        yield Passage(value, f"{place}, {_SAID.get(key) or f'{key} of {local(tag)}'}", is_aside=True)

@@ -27,6 +27,8 @@ _RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
 def rank_opportunities(pen: Pen) -> list[Opportunity]:
     """Return the open opportunities: by priority, then by worth times chance, then by date."""
     found = [one for one in pen.dossier.list_records(Opportunity) if not one.is_closed]
+    if pen.is_for_customer:  # what comes first is ours to know
+        return sorted(found, key=lambda one: (str(one.close_by), one.need))
     return sorted(
         found,
         key=lambda one: (_RANK[one.priority], -(one.weighted or one.amount or Decimal(0)), str(one.close_by), one.need),
@@ -76,7 +78,7 @@ def _tabulate(pen: Pen, found: list[Opportunity]) -> Table:
             column(N_("Priority"), found, lambda one: word(pen, one.priority)),
         ]  # fmt: skip
     columns.append(column(N_("Owner"), found, lambda one: one.owner))
-    caption = pen.say(N_("Opportunities, the first to pursue on top"))
+    caption = pen.say(N_("Opportunities") if pen.is_for_customer else N_("Opportunities, the first to pursue on top"))
     return tabulate(pen, caption, found, columns, first=[line_of(pen, one) for one in found])
 
 

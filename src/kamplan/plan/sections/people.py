@@ -45,7 +45,7 @@ def write_details(pen: Pen) -> Iterator[Block]:
             yield drawn
         yield _tabulate(pen)
         yield from _write_interests(pen)
-    yield from _write_interactions(pen)
+    yield from write_interactions(pen)
 
 
 def _tabulate(pen: Pen) -> Table:
@@ -143,7 +143,8 @@ def _write_stages(pen: Pen) -> Iterator[Block]:
         yield Bullets(lead=pen.say(N_("How far the relationship has come")), points=tuple(points))
 
 
-def _write_interactions(pen: Pen) -> Iterator[Block]:
+def write_interactions(pen: Pen) -> Iterator[Block]:
+    """Yield the latest meetings and calls; a customer is not told what we do after them."""
     held = sorted(pen.dossier.list_records(Interaction), key=lambda one: one.held_on, reverse=True)
     met = held[:LATEST]
     if not met:
@@ -156,8 +157,9 @@ def _write_interactions(pen: Pen) -> Iterator[Block]:
         column(N_("Channel"), met, lambda one: word(pen, one.channel)),
         column(N_("Of us"), met, lambda one: pen.join(one.who)),
         column(N_("Contacts"), met, lambda one: people(pen, one.contacts, is_past=True)),
-        column(N_("Follow-ups"), met, lambda one: refer_records(pen, one.follow_ups)),
     ]
+    if not pen.is_for_customer:
+        columns.append(column(N_("Follow-ups"), met, lambda one: refer_records(pen, one.follow_ups)))
     lines = [pen.write(" ".join(one.summary.split()), one.cites, is_analysis=False)[0].sentences[0] for one in met]
     yield tabulate(pen, caption, met, columns, first=lines)
 

@@ -35,13 +35,14 @@ if TYPE_CHECKING:
 class Export:
     """What an export holds, whether or not it was written: its files by name, the manifest last, and what it releases.
 
-    `withheld` says how many records were left out, for standard error alone.
+    `withheld` says how many records were left out, for standard error alone; `leaves_team` that our own people are.
     """
 
     manifest: Manifest
     contents: dict[str, bytes]
     outgoing: tuple[Outgoing, ...]
     withheld: int
+    leaves_team: bool = False
 
 
 def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> Export:
@@ -61,8 +62,9 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
     outgoing = []
     withheld = 0
     with caller.reading() as connection:
+        team = _list_team(connection) if audience is Audience.TEAM else []
         if not typed and audience is Audience.TEAM:
-            rows[ImportKind.TEAM] = _list_team(connection)
+            rows[ImportKind.TEAM] = team
         if typed:
             ids = list(dict.fromkeys(accounts.get_account_id(connection, one) for one in typed))
         else:
@@ -78,14 +80,15 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
     contents, files = {}, []
     for kind in (one for one in list_kinds() if rows.get(one)):
         columns = list(rows[kind][0]) if audience is Audience.CUSTOMER else COLUMNS[kind]
-        content = write_csv(columns, [[row.get(name) for name in columns] for row in rows[kind]]).encode()
+        text = write_csv(columns, [[row.get(name) for name in columns] for row in rows[kind]])
+        content = text.encode("utf-8-sig")  # without the mark, Excel in Chinese reads another encoding
         name = f"{kind.value}.csv"
         contents[name] = content
         files.append(ListedFile(name, kind.value, len(rows[kind]), sha256(content).hexdigest()))
     keys = tuple(one.account for one in outgoing)
     manifest = Manifest(audience=audience.value, accounts=keys, as_of=caller.today, files=tuple(files))
     contents[MANIFEST] = write_manifest(manifest)
-    return Export(manifest, contents, tuple(outgoing), withheld)
+    return Export(manifest, contents, tuple(outgoing), withheld, leaves_team=bool(typed and team))
 
 
 def _list_team(connection: Connection) -> list[Row]:

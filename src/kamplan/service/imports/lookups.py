@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
-from kamplan.exchange.csv import read_csv
+from kamplan.exchange.csv import clean_name, open_table
+from kamplan.exchange.incoming import lies_in
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
@@ -69,11 +70,20 @@ def _read(mapping: Path, name: str, entry: object, beside: Path) -> Lookup:
     for part in ("file", "by", "take"):
         if not entry.get(part):
             raise UsageError(Phrase(N_("{where} has no {part}"), where=where, part=repr(part)), hint=EXAMPLE)
-    written = _Entry(**entry)
-    return Lookup(written.by, _read_file(where, written, beside / written.file))
+    written = _Entry(**{part: value if part == "file" else clean_name(value) for part, value in entry.items()})
+    return Lookup(written.by, _read_file(where, written, beside / written.file, beside))
 
 
-def _read_file(where: str, entry: _Entry, path: Path) -> dict[str, str]:
+def _read_file(where: str, entry: _Entry, path: Path, beside: Path) -> dict[str, str]:
+    if not lies_in(path, beside):
+        raise UsageError(
+            Phrase(
+                N_("{where} {file} lies outside the folder of the file that is imported"),
+                where=where,
+                file=repr(entry.file),
+            ),
+            hint=Phrase(N_("put the file itself, and no link to it, beside the file that is imported")),
+        )
     if not path.is_file():
         raise UsageError(
             Phrase(N_("{where} there is no file {path}"), where=where, path=path),
@@ -81,28 +91,30 @@ def _read_file(where: str, entry: _Entry, path: Path) -> dict[str, str]:
         )
     key = entry.key or entry.by
     found: dict[str, str] = {}
-    for number, cells in read_csv(path):
+    with open_table(path) as table:
+        there = [name for name in table.columns if name not in table.twice]
         for column in (key, entry.take):
-            if column not in cells:
-                near = get_close_matches(column, cells, n=1)
+            if column not in there:
+                near = get_close_matches(column, there, n=1)
                 raise UsageError(
                     Phrase(
                         N_("{where} {name} has no column {column}"), where=where, name=path.name, column=repr(column)
                     ),
                     hint=Phrase(N_("did you mean {near}?"), near=near[0])
                     if near
-                    else Phrase(N_("it has {cells}"), cells=", ".join(cells)),
+                    else Phrase(N_("it has {cells}"), cells=", ".join(there)),
                 )
-        one, value = cells[key].strip(), cells[entry.take].strip()
-        if found.setdefault(one, value) != value:
-            raise UsageError(
-                Phrase(
-                    N_("{where} {name}, row {number}: {one} stands twice with different cells"),
-                    where=where,
-                    name=path.name,
-                    number=number,
-                    one=repr(one),
-                ),
-                hint=Phrase(N_("keep the row that holds")),
-            )
+        for number, cells in table.rows:
+            one, value = cells[key].strip(), cells[entry.take].strip()
+            if found.setdefault(one, value) != value:
+                raise UsageError(
+                    Phrase(
+                        N_("{where} {name}, row {number}: {one} stands twice with different cells"),
+                        where=where,
+                        name=path.name,
+                        number=number,
+                        one=repr(one),
+                    ),
+                    hint=Phrase(N_("keep the row that holds")),
+                )
     return found

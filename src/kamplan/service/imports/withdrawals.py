@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.dates import parse_date
 from kamplan.domain.ids import kind_of, number_of
 from kamplan.domain.kinds import KINDS
 from kamplan.errors import NotFoundError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.contacts import load_contacts
 from kamplan.service.entry import read_reason
+from kamplan.service.imports.cells import read_day
 from kamplan.service.imports.rows import RefusedRow, read_rows
 from kamplan.store import contacts, items, records, sources
 
@@ -33,7 +33,7 @@ def load_withdrawals(load: Load, file: Path) -> None:
     ):
         with RefusedRow(load, row):
             key, account_id = load.find_account(cells)
-            on = parse_date(cells["withdrawn_on"], today=load.today, name="withdrawn_on")
+            on = read_day(load, "withdrawn_on", cells["withdrawn_on"])
             if on > load.today:
                 raise UsageError(
                     FieldPhrase("withdrawn_on", Phrase(N_("{on} lies after today ({today})"), on=on, today=load.today)),

@@ -19,7 +19,7 @@ from kamplan.store.tables import list_rows
 if TYPE_CHECKING:
     from kamplan.service.merging.model import Pair
 
-_FILLED = ("title", "unit", "level", "owner", "interests", "notes", "source", "url", "valid_as_of")
+_FILLED = ("title", "unit", "level", "owner", "interests", "notes", "source", "url", "valid_as_of", "ref")
 _LISTS = ("email", "phone")
 _JUDGED = ("power", "stance", "coverage")
 _CJK = re.compile("[\u3400-\u9fff]")

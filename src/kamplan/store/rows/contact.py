@@ -42,3 +42,4 @@ class ContactRow(SQLModel, table=True):
     left_on: str | None
     left_reason: str | None
     successor_id: int | None = Field(foreign_key="contact.id")
+    ref: str | None
