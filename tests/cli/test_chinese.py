@@ -190,7 +190,6 @@ sponsor-brief yuanzhou
 agenda
 agenda -o DIR/日程.ics
 draw yuanzhou --picture relationship-map -o DIR/图.svg
-scan-leaks DIR/方案.md --account yuanzhou
 check-proposal DIR/方案.md yuanzhou
 list-versions yuanzhou
 list-releases
