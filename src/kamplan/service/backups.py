@@ -106,10 +106,14 @@ def check_file(caller: Caller) -> list[Fault]:
     return find_faults(caller.settings.store)
 
 
-def _say_ends(found: Exchange) -> str:
+def _say_ends(found: Exchange) -> Phrase:
     """Return how far the store and the copy reach."""
     if found.present is None:
-        return "it cannot be read, and may hold newer changes"
-    ends = (found.present.head, found.copy.head)
-    store, copy = (f"change {head.number} of {head.at}" if head.number else "no change" for head in ends)
-    return f"it ends with {store}, the copy with {copy}"
+        return Phrase(N_("it cannot be read, and may hold newer changes"))
+    store, copy = (
+        Phrase(N_("change {number} of {at}"), number=head.number, at=head.at)
+        if head.number
+        else Phrase(N_("no change"))
+        for head in (found.present.head, found.copy.head)
+    )
+    return Phrase(N_("it ends with {store}, the copy with {copy}"), store=store, copy=copy)

@@ -77,7 +77,7 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
         after = find_broken(unit.connection, accounts, taking_back=line.change.number)
         new = sorted(after - broken, key=lambda one: one.id)
         if new:
-            others = f", and {len(new) - 1} more" if len(new) > 1 else ""
+            others = Phrase(N_(", and {count} more"), count=len(new) - 1) if len(new) > 1 else ""
             raise ConflictError(
                 Phrase(
                     N_("change {number} cannot be taken back: {id} {what}{others}"),

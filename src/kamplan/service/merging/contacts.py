@@ -91,7 +91,7 @@ def _check_top(pair: Pair) -> None:
     level = pair.changes.get("level", pair.kept["level"])
     if not resting or (level == Level.TOP and not pair.kept["partner"]):
         return
-    where = "works at a partner" if pair.kept["partner"] else "is not in top management"
+    where = Phrase(N_("works at a partner") if pair.kept["partner"] else N_("is not in top management"))
     raise ConflictError(
         Phrase(
             N_("{id} carries tier-4 items ({resting}), and {into} {where}"),
