@@ -234,7 +234,8 @@ def _without_head(plan: str) -> str:
 def test_what_was_known_on_a_day_is_shown_as_it_was_shown_that_day(
     store: Kamplan, on_day: Callable[[int], str]
 ) -> None:
-    steps = [argv for name, argv in COMMANDS.items() if name not in ("new-account", "import-accounts.csv", "relabel")]
+    left_out = ("new-account", "import-accounts.csv")
+    steps = [argv for name, argv in COMMANDS.items() if name not in left_out and not name.startswith("relabel")]
     seen: dict[str, list[str]] = {}
     for n, argv in enumerate(steps):
         day = on_day(n)
