@@ -107,7 +107,9 @@ def test_what_rests_on_an_item_that_may_not_be_used_reaches_nobody_but_the_team(
 
 def test_a_judgement_on_a_raised_item_is_not_lowered_below_it(cited) -> None:
     cited("relabel", "I-1", "--handling", "red", "--reason", "embargo").ok()
-    cited.refuses("relabel", "K-1", "--handling", "green", "--reason", "x", code=2, says="I-1, which is marked red")
+    cited.refuses(
+        "relabel", "K-1", "--handling", "green", "--reason", "seen twice", code=2, says="I-1, which is marked red"
+    )
 
 
 def test_editing_a_source_never_passes_on_what_a_withheld_item_says_of_it(acme) -> None:
@@ -184,7 +186,7 @@ def test_a_damaged_tier_is_refused_and_never_a_traceback(acme, damage: str) -> N
             ("render-plan", "acme", "-o", "-", "--draft"), ("render-plan", "acme", "-o", "-", "--format", "json"),
         ):  # fmt: skip
             acme.refuses(*argv, "--audience", audience, code=5, says="I-1 is damaged in the store (tier)")
-    acme.refuses("relabel", "I-1", "--handling", "green", "--reason", "x", code=5, says="I-1 is damaged")
+    acme.refuses("relabel", "I-1", "--handling", "green", "--reason", "seen twice", code=5, says="I-1 is damaged")
     acme.refuses("supersede-intel", "I-1", "Anew.", code=5, says="I-1 is damaged")
 
 
@@ -339,7 +341,7 @@ def test_a_figure_of_our_own_business_never_becomes_clear_by_default(acme, measu
     assert added["handling"] == "amber"
     assert acme("list-figures", "acme", "--audience", "customer", "--json").ok().json == []
     acme.refuses("add-figure", "acme", "2024", measure, "12", *url, "--handling", "clear", code=2, says="handling")
-    acme.refuses("relabel", "F-1", "--handling", "clear", "--reason", "x", code=2, says="handling")
+    acme.refuses("relabel", "F-1", "--handling", "clear", "--reason", "seen twice", code=2, says="handling")
 
 
 @pytest.mark.parametrize("measure", ["revenue", "hourly output", "industry users", "客户收入", "webshop sales"])

@@ -201,6 +201,15 @@ def list_intel(
     on: OnOption = None,
 ) -> None:
     """List items, oldest first."""
+    from kamplan.domain.scales import Audience
+    from kamplan.errors import UsageError
+
+    hidden = "--tier" if tier else "--state"
+    if call.audience is Audience.CUSTOMER and (tier or state):
+        raise UsageError(
+            Phrase(N_("{option} asks for what a customer is never shown"), option=hidden),
+            hint=Phrase(N_("leave {option} out, or --audience team"), option=hidden),
+        )
     from kamplan.service.item_lines import list_items
 
     find = partial(
@@ -220,8 +229,13 @@ def list_intel(
     emit_items(call, find, with_account=account is None, empty=empty)
 
 
-def emit_items(call: Call, find: "Callable[..., list[ItemLine]]", *, with_account: bool, empty: Phrase) -> None:
-    """Print the items found for the audience; a customer's have no ids, grades, states or markings."""
+def emit_items(
+    call: Call, find: "Callable[..., list[ItemLine]]", *, with_account: bool, empty: Phrase, counts: bool = True
+) -> None:
+    """Print the items found for the audience; a customer's have no ids, grades, states or markings.
+
+    Where it `counts`, standard error says how many were left out.
+    """
     from kamplan.cli.output import Column, emit_list
     from kamplan.domain.scales import Audience
     from kamplan.errors import UsageError
@@ -250,7 +264,8 @@ def emit_items(call: Call, find: "Callable[..., list[ItemLine]]", *, with_accoun
     if not columns:
         raise UsageError("nothing to show", hint="name another --audience")
     emit_list(call, columns, rows, empty=empty)
-    call.say_left_out((one.item.id for one in lines), lambda: (one.item.id for one in find(audience=Audience.TEAM)))
+    if counts:
+        call.say_left_out((one.item.id for one in lines), lambda: (one.item.id for one in find(audience=Audience.TEAM)))
 
 
 @command(COMMANDS, "show-intel", Panel.COLLECT, shows=True, reads=True, recalls=True, judges=True)
@@ -279,16 +294,24 @@ def search(
     count: Annotated[bool, typer.Option("--count", help="Say only how many there are.")] = False,
 ) -> None:
     """Find items by their words, in English and Chinese, by date."""
-    from kamplan.domain.scales import Audience
     from kamplan.service.item_lines import count_hits, search_items
 
     if count:
         from kamplan.cli.output import emit_done
 
-        hits = partial(count_hits, call.caller, query, typed=account, on=call.read_date(on, "--on"))
-        found = hits(audience=call.audience)
+        found = count_hits(call.caller, query, typed=account, on=call.read_date(on, "--on"), audience=call.audience)
         emit_done(call, str(found), values={"count": found})
-        call.say_withheld(hits(audience=Audience.TEAM) - found, call.audience)
+        _say_searched(call)
         return
     find = partial(search_items, call.caller, query, typed=account, on=call.read_date(on, "--on"))
-    emit_items(call, find, with_account=account is None, empty=Phrase(N_("nothing holds {words}"), words=repr(query)))
+    empty = Phrase(N_("nothing holds {words}"), words=repr(query))
+    emit_items(call, find, with_account=account is None, empty=empty, counts=False)
+    _say_searched(call)
+
+
+def _say_searched(call: Call) -> None:
+    """Say that not everything was searched, the same whatever was looked for: a count would tell which words occur."""
+    from kamplan.domain.scales import Audience
+
+    if call.audience is not Audience.TEAM:
+        call.say(Phrase(N_("only what the audience {audience} may read was searched"), audience=call.audience.value))

@@ -48,7 +48,7 @@ class Caller:
     @property
     def author(self) -> str | None:
         """The name this caller signs with, if one is set."""
-        return self.settings.user
+        return (self.settings.user or "").strip() or None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

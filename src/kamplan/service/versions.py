@@ -14,6 +14,7 @@ from kamplan.domain.scales import Audience
 from kamplan.domain.text import PROSE_LIMIT, TextRefusedError, clean_text, fold_name
 from kamplan.domain.version import PlanVersion, Step
 from kamplan.errors import ConflictError, UsageError
+from kamplan.service.lowering import need_name
 
 if TYPE_CHECKING:
     from kamplan.domain.account import Account
@@ -131,15 +132,6 @@ def get_version(caller: Caller, typed: str) -> PlanVersion:
     _, number = parse_id(typed, Kind.VERSION)
     with caller.reading() as connection:
         return versions.get_version(connection, number)[1]
-
-
-def need_name(caller: Caller) -> str:
-    """Return who is calling; what is signed needs a name."""
-    if not caller.author:
-        raise UsageError(
-            "nobody is named as who does this", hint="set KAMPLAN_USER, or `user` in the config file, to your name"
-        )
-    return caller.author
 
 
 def _now(caller: Caller) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from kamplan.domain.ids import Kind, make_id, number_of, strip_references
 from kamplan.domain.item import Confirmation, Item
-from kamplan.domain.marking import read_marking
+from kamplan.domain.marking import read_marking, readable_by
 from kamplan.domain.scales import Audience, Credibility, Handling, LawfulOrigin, Reliability
 from kamplan.errors import StoreError
 from kamplan.store.mapping import (
@@ -91,9 +91,9 @@ class _Seen:
     successors: Mapping[int, int]
 
 
-def list_superseded(connection: Connection, account_id: int, *, as_of: date) -> dict[str, str]:
-    """Return, by the id of each item that counts as superseded on a date, the id of the item that took its place."""
-    rows = list_item_rows(connection, account_id, readable=frozenset(Handling), audience=Audience.TEAM)
+def list_superseded(connection: Connection, account_id: int, *, audience: Audience, as_of: date) -> dict[str, str]:
+    """Return, by the id of each item superseded on a date as a reader sees it, the id of what took its place."""
+    rows = list_item_rows(connection, account_id, readable=readable_by(audience), audience=audience)
     found = _find_successors(_list_by_date(rows, as_of), as_of)
     return {make_id(Kind.ITEM, old): make_id(Kind.ITEM, new) for old, new in found.items()}
 

@@ -11,7 +11,7 @@ from kamplan.domain.scales import Audience
 from kamplan.service.bench import Bench
 from kamplan.service.imports.model import ImportKind
 from kamplan.service.imports.rows import RefusedRow, read_rows
-from kamplan.service.judgements import write_judgement
+from kamplan.service.judgements import Places, list_standing, mark_replacing, name_standing, subject_of, write_judgement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +38,7 @@ _KINDS: dict[ImportKind, tuple[Kind, tuple[str, ...], tuple[str, ...]]] = {
 class _Table:
     bench: Bench
     known: set[tuple[object, ...]]
+    places: Places
 
 
 def load_judgements(load: Load, file: Path) -> None:
@@ -64,7 +65,10 @@ def load_judgements(load: Load, file: Path) -> None:
                 load.result.known += 1
                 continue
             table.known.add(identity)
-            write_judgement(load.unit, kind, account_id, entry, cites, handling)
+            if not load.restores:
+                handling = mark_replacing(table.places, kind, entry, handling)
+            made = write_judgement(load.unit, kind, account_id, entry, cites, handling)
+            table.places[kind, subject_of(entry)] = (made, handling)
             load.result.new += 1
 
 
@@ -78,6 +82,7 @@ def _open_table(load: Load, key: str, account_id: int) -> _Table:
     return _Table(
         bench=Bench(load.open_evidence(account_id, key), load.checklist, load.today, load.author),
         known=known,
+        places=name_standing(list_standing(load.unit.connection, account_id, load.today)),
     )
 
 

@@ -35,7 +35,7 @@ def load_withdrawals(load: Load, file: Path) -> None:
             on = parse_date(cells["withdrawn_on"], today=load.today, name="withdrawn_on")
             if on > load.today:
                 raise UsageError(f"withdrawn_on: {on} lies after today ({load.today})", hint="give a date up to today")
-            reason = read_reason(cells["withdrawn_reason"])
+            reason = read_reason(cells["withdrawn_reason"], may_be_brief=load.restores)
             what = cells["what"].strip()
             if what not in WHAT:
                 raise UsageError(f"what: {what!r} cannot be withdrawn", hint=f"it is one of {', '.join(WHAT)}")
