@@ -57,6 +57,18 @@ def test_a_judgement_is_not_replaced_by_one_that_is_marked_lower(acme: Kamplan, 
     assert show(acme, add(acme, *JUDGED[kind])) == "red"
 
 
+@pytest.mark.parametrize("kind", ["conclude", "answer", "summarize"])
+def test_other_words_may_be_given_a_lower_marking_and_have_the_old_one_by_themselves(acme: Kamplan, kind: str) -> None:
+    *rest, words = JUDGED[kind]
+    add(acme, *JUDGED[kind], *RED)
+    assert show(acme, add(acme, *rest, "Our plan is to visit every plant this year.")) == "red"
+    open_one = add(acme, *rest, "We visit plants.", *GREEN)
+    assert show(acme, open_one) == "green"
+    add(acme, *JUDGED[kind], *RED)
+    for said in (words.upper(), f"As heard: {words}", words.rstrip(".")):
+        acme.refuses(*rest, said, *GREEN, code=2, says="which is marked red")
+
+
 def test_no_file_replaces_a_record_by_one_that_is_marked_lower(acme: Kamplan, tmp_path: Path) -> None:
     item = add(acme, "add-intel", "acme", "They will sell.", *PUBLIC, *RED)
     add(acme, "conclude", "acme", "rivalry", "They will sell.", *RED)
@@ -74,7 +86,7 @@ def test_no_file_replaces_a_record_by_one_that_is_marked_lower(acme: Kamplan, tm
     }
     assert (shown["It is sold."], shown["They sell."]) == ("red", "red")
     judged = tmp_path / "judged.csv"
-    judged.write_text("account,topic,text,handling\nacme,rivalry,They sell.,green\n", encoding="utf-8")
+    judged.write_text("account,topic,text,handling\nacme,rivalry,They will sell!,green\n", encoding="utf-8")
     acme.refuses("import", judged, "--as", "conclusions", code=2, says="marked red")
     judged.write_text("account,topic,text\nacme,rivalry,They sell.\n", encoding="utf-8")
     acme("import", judged, "--as", "conclusions").ok()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -129,3 +130,56 @@ def test_a_customer_is_shown_no_withdrawn_item_and_no_filter_by_what_is_hidden(e
     for option, value in (("--state", "withdrawn"), ("--state", "superseded"), ("--tier", "1"), ("--tier", "4")):
         argv: tuple[Any, ...] = ("list-intel", "aurelia", option, value, "--audience", "customer")
         example.refuses(*argv, code=2, says=option, tries=f"leave {option} out")
+
+
+TABLES = ("item", "contact", "figure", "judgement", "record")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_row_whose_marking_was_changed_by_hand_is_given_to_nobody(example: Kamplan, table: str) -> None:
+    kinds = {"item": "I-9", "contact": "C-1", "figure": "F-1", "judgement": "Y-1", "record": "R-1"}
+    example("relabel", kinds[table], "--handling", "red", "--reason", "they asked us").ok()
+    copies = [
+        ("render-plan", "aurelia", "--draft", "-o", "-", "--audience", "company"),
+        ("render-plan", "aurelia", "-o", "-", "--audience", "customer"),
+        ("show", kinds[table], "--audience", "company"),
+        ("analyze", "aurelia", "--audience", "company"),
+    ]
+    with sqlite3.connect(example.db) as store:
+        store.execute(f"UPDATE {table} SET handling = 'green' WHERE handling = 'red'")
+    for copy in copies:
+        example.refuses(*copy, code=5, says="does not hold what kamplan wrote", tries="kamplan check --deep")
+    example("render-plan", "aurelia", "--draft", "-o", "-").ok()
+    assert "rows themselves were not looked at" in example("audit", "verify").ok().err
+    assert example("check", "--deep").code != 0
+
+
+def test_a_row_changed_by_hand_opens_no_frozen_version(example: Kamplan) -> None:
+    example("submit-plan", "aurelia").ok()
+    example("relabel", "I-1", "--handling", "red", "--reason", "they asked us").ok()
+    with sqlite3.connect(example.db) as store:
+        store.execute("UPDATE item SET handling = 'green' WHERE id = 1")
+    copy = ("render-plan", "aurelia", "--version", "P-1", "-o", "-", "--audience", "company")
+    example.refuses(*copy, code=5, says="I-1 does not hold what kamplan wrote")
+
+
+def test_no_failure_names_another_account_to_a_customer(example: Kamplan) -> None:
+    for name in ("other", "othello", "aurelian"):
+        example("new-account", name.title(), "--key", name).ok()
+    for typed in ("othr", "oth", "aurel", "aureli"):
+        said = example("show-account", typed, "--audience", "customer")
+        assert said.code == 3
+        for name in ("other", "othello", "aurelian"):
+            assert name not in said.err
+        assert example("show-account", typed).code in (0, 3, 4)
+    assert "othe" in example("show-account", "othr").err
+
+
+def test_looking_back_to_before_an_account_was_there_finds_nothing_of_it(example: Kamplan) -> None:
+    """A clock that was set back can date an item before its account."""
+    with sqlite3.connect(example.db) as store:
+        store.execute("UPDATE change SET at = '2040-01-01T00:00:00Z' WHERE command = 'import' AND id = 1")
+        numbers = [row[0] for row in store.execute("SELECT id FROM change WHERE command = 'import'")]
+    assert len(numbers) > 5
+    for argv in (("show-intel", "I-1"), ("show", "C-1"), ("show", "R-1"), ("show", "K-1"), ("show-source", "S-1")):
+        assert example(*argv, "--known-on", "2039-01-01").code in (0, 3), argv

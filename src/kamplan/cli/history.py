@@ -144,7 +144,14 @@ def audit(
         emit_list(call, _FAULTS(), rows, empty="")
     else:
         newest = read_head(call.caller)
-        call.say(f"the record of changes is whole: {newest.number} changes, head {newest.short}")
+        call.say(
+            Phrase(
+                N_("the record of changes is whole: {count} changes, head {head}"),
+                count=newest.number,
+                head=newest.short,
+            )
+        )
+        call.say(Phrase(N_("the rows themselves were not looked at; `kamplan check --deep` holds them to it")))
     if rows:
         raise typer.Exit(ExitCode.FINDINGS)
 

@@ -82,6 +82,7 @@ def _check_open(connection: Connection, version: PlanVersion, frozen: Frozen, au
     Each is looked up by its row, by itself: that it was replaced or withdrawn since opens nothing, nor does any date.
     """
     from kamplan.service.sight import Sight
+    from kamplan.store.digests import check_row
     from kamplan.store.tables import load_rows
     from kamplan.store.tombstones import list_purged
 
@@ -97,6 +98,8 @@ def _check_open(connection: Connection, version: PlanVersion, frozen: Frozen, au
         )
     judged = sorted(one for one in named if kind_of(one) not in _UNMARKED)
     rows, sight = load_rows(connection, judged), Sight(connection, audience)
+    for name, (_, row) in rows.items():
+        check_row(name, row)
     gone = {one for one in judged if one not in rows}
     lost = [one for one in judged if one in rows and not sight.may_see(*rows[one])]
     lost += sorted(gone - list_purged(connection)) if gone else []

@@ -22,7 +22,7 @@ from kamplan.errors import ConflictError
 from kamplan.service.bench import ENTRIES, Bench, Entry
 from kamplan.service.entry import check_not_withdrawn, read_reason
 from kamplan.service.evidence import Evidence
-from kamplan.service.lowering import keep_marking
+from kamplan.service.lowering import keep_marking, repeats
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -79,19 +79,24 @@ def _check_not_waived(standing: Sequence[AnyJudgement], topic: str, *, account: 
         )
 
 
-Places = dict[tuple[Kind, str], tuple[str, "Handling"]]
-"""The id and marking of what stands, by its kind and its topic or question."""
+Places = dict[tuple[Kind, str], tuple[str, "Handling", str]]
+"""The id, marking and words of what stands, by its kind and its topic or question."""
 
 
 def name_standing(standing: Sequence[AnyJudgement]) -> Places:
-    """Return the id and marking of each judgement under what it is about."""
-    return {(kind_of(one.id), subject_of(one)): (one.id, one.handling) for one in standing}
+    """Return the id, marking and words of each judgement under what it is about."""
+    return {(kind_of(one.id), subject_of(one)): (one.id, one.handling, words_of(one)) for one in standing}
 
 
 def mark_replacing(places: Places, kind: Kind, entry: Entry, handling: Handling) -> Handling:
-    """Return the marking of a new judgement: never below that of the one whose place it takes."""
+    """Return the marking of a new judgement: unless another is given, no lower than that of the one it replaces.
+
+    Other words may be given a lower one, since the old ones stay where they are; the same words may not.
+    """
     old = places.get((kind, subject_of(entry)))
-    return keep_marking(*old, handling, is_given=entry.handling is not None) if old else handling
+    if old is None or (entry.handling is not None and not repeats(words_of(entry), old[2])):
+        return handling
+    return keep_marking(old[0], old[1], handling, is_given=entry.handling is not None)
 
 
 def write_judgement(
@@ -264,6 +269,11 @@ def _find_weak(
         elif asked and not asked.intersection(item.questions):
             weak.append(f"{item.id} names no question of the topic")
     return tuple(weak)
+
+
+def words_of(record: AnyJudgement | Entry) -> str:
+    """Return what a judgement says."""
+    return str(getattr(record, "text", None) or getattr(record, "how", None) or getattr(record, "reason", None) or "")
 
 
 def subject_of(record: AnyJudgement | Entry) -> str:

@@ -30,6 +30,15 @@ def need_name(caller: Caller) -> str:
     return caller.author
 
 
+def repeats(text: str, old: str) -> bool:
+    """Say whether a text says again what an old one says, or six words of it in a row."""
+    from kamplan.service.redacting import find_run
+    from kamplan.store.search import fold_text
+
+    said, held = (" ".join(fold_text(one).split()).strip(" .。") for one in (text, old))
+    return said in held or held in said or find_run(text, [old])
+
+
 def keep_marking(old_id: str, old: Handling, new: Handling, *, is_given: bool) -> Handling:
     """Return the marking of what takes the place of a record: never below that record's.
 

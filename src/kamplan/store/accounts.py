@@ -11,6 +11,7 @@ from kamplan.domain.account import Account, Profile
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError
+from kamplan.language import N_, Phrase
 from kamplan.store.mapping import build_value, load_list, read_text, table_of, to_column
 from kamplan.store.rows.account import AccountRow
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from kamplan.store.unit import Unit
 
 _TABLE = table_of(AccountRow)
+FOR_CUSTOMER = "kamplan.for-customer"
+"""Where a connection says that what is read through it is for a customer."""
 
 
 class AccountNotFoundError(NotFoundError):
@@ -30,6 +33,16 @@ class AccountNotFoundError(NotFoundError):
     def __init__(self, typed: str, near: list[str]) -> None:
         hint = f"did you mean {near[0]}?" if near else "`kamplan list-accounts` shows the keys in use"
         super().__init__(f"no account {typed!r}", hint=hint)
+
+
+class AccountNotYetError(NotFoundError):
+    """An account was not on record by a day, though its records were: a clock was set back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Phrase(N_("the account of this was not on record by then")),
+            hint=Phrase(N_("give a later --known-on; `kamplan list-accounts` shows the accounts")),
+        )
 
 
 def find_account_id(connection: Connection, key: str) -> int | None:
@@ -66,7 +79,8 @@ def find_named(index: NameIndex, folded: str) -> int | None:
 def get_account_id(connection: Connection, typed: str) -> int:
     """Return the row number of the account of a key or name, or of a unique beginning of one.
 
-    Raises `AccountNotFoundError`, or `ConflictError` when several accounts begin so.
+    Raises `AccountNotFoundError`, or `ConflictError` when several accounts begin so; what a customer is shown names no
+    other account in either.
     """
     folded = fold_name(typed)
     if not folded:
@@ -81,6 +95,8 @@ def get_account_id(connection: Connection, typed: str) -> int:
     ]
     exact = [one for one in names if folded in one[2]]
     found = exact or [one for one in names if any(name.startswith(folded) for name in one[2])]
+    if connection.info.get(FOR_CUSTOMER) and len(found) != 1:
+        raise AccountNotFoundError(typed, [])
     if len(found) > 1:
         keys = ", ".join(sorted(one[1] for one in found)[:5])
         raise ConflictError(f"{typed!r} may be any of several accounts: {keys}", hint="type the whole key")
@@ -90,8 +106,10 @@ def get_account_id(connection: Connection, typed: str) -> int:
 
 
 def load_account(connection: Connection, account_id: int, *, audience: Audience) -> Account:
-    """Return an account; a customer's copy holds its public profile only."""
-    row = connection.execute(select(_TABLE).where(_TABLE.c.id == account_id)).mappings().one()
+    """Return an account; a customer's copy holds its public profile only; raises `AccountNotYetError`."""
+    row = connection.execute(select(_TABLE).where(_TABLE.c.id == account_id)).mappings().one_or_none()
+    if row is None:
+        raise AccountNotYetError
     return _build(row, audience)
 
 
@@ -102,8 +120,11 @@ def list_accounts(connection: Connection, *, audience: Audience) -> list[tuple[i
 
 
 def get_key(connection: Connection, account_id: int) -> str:
-    """Return the key of an account by its row number."""
-    return str(connection.execute(select(_TABLE.c.key).where(_TABLE.c.id == account_id)).scalar_one())
+    """Return the key of an account by its row number; raises `NotFoundError` for one that was not on record yet."""
+    found = connection.execute(select(_TABLE.c.key).where(_TABLE.c.id == account_id)).scalar()
+    if found is None:
+        raise AccountNotYetError
+    return str(found)
 
 
 def find_same_name(connection: Connection, account: Profile) -> str | None:

@@ -12,6 +12,7 @@ from kamplan.domain.marking import read_marking
 from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.store.digests import check_row
 from kamplan.store.mapping import (
     build_value,
     dump_numbers,
@@ -50,6 +51,9 @@ def list_contacts(
     """
     query = select(_TABLE).where(_TABLE.c.account_id == account_id, is_readable(ContactRow, readable))
     rows = connection.execute(query.order_by(_TABLE.c.id)).mappings().all()
+    if audience is not Audience.TEAM:
+        for row in rows:
+            check_row(make_id(Kind.CONTACT, row["id"]), row)
     shown = {row["id"] for row in rows}
     return [_build(row, account, shown, as_of).seen_by(audience) for row in rows]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.marking import most_restrictive, read_marking
 from kamplan.domain.scales import LawfulOrigin
 from kamplan.store.changes import walk_changes
+from kamplan.store.digests import digest_row
 from kamplan.store.images import Image, Images
 from kamplan.store.tables import complete, get_table
 from kamplan.store.undo import list_rows
@@ -33,7 +34,8 @@ def show_as_known(connection: Connection, moment: str) -> None:
     connection.exec_driver_sql(f"CREATE TEMP VIEW change AS SELECT * FROM main.change WHERE id <= {int(last)}")  # noqa: S608 - names of our own
     for table, numbers in touched.items():
         then = {
-            number: _mark(table, images.get(table, number), images.get_now(table, number)) for number in sorted(numbers)
+            number: _seal(table, _mark(table, images.get(table, number), images.get_now(table, number)))
+            for number in sorted(numbers)
         }
         _overlay(connection, table, then)
 
@@ -52,6 +54,14 @@ def _mark(table: str, then: Image | None, now: Image | None) -> Image | None:
     return marked
 
 
+def _seal(table: str, then: Image | None) -> Image | None:
+    """Return a row as it is laid over the connection, with the digest of what it holds."""
+    if then is None:
+        return None
+    whole = complete(table, then)
+    return whole | {"digest": digest_row(whole)}
+
+
 def _overlay(connection: Connection, name: str, then: dict[int, Image | None]) -> None:
     columns = ", ".join(get_table(name).c.keys())
     kept, gone = f"{name}_as_known", f"{name}_changed"
@@ -59,7 +69,7 @@ def _overlay(connection: Connection, name: str, then: dict[int, Image | None]) -
     execute(f"CREATE TEMP TABLE {kept} AS SELECT {columns} FROM main.{name} WHERE 0")  # noqa: S608 - names of our own
     execute(f"CREATE TEMP TABLE {gone} (id INTEGER PRIMARY KEY)")
     execute(f"INSERT INTO {gone} VALUES (?)", [(number,) for number in then])  # noqa: S608 - names of our own
-    rows = [tuple(complete(name, image).values()) for image in then.values() if image is not None]
+    rows = [tuple(image.values()) for image in then.values() if image is not None]
     if rows:
         places = ", ".join("?" for _ in rows[0])
         execute(f"INSERT INTO {kept} VALUES ({places})", rows)  # noqa: S608 - names of our own

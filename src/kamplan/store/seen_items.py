@@ -12,6 +12,7 @@ from kamplan.domain.item import Confirmation, Item
 from kamplan.domain.marking import read_marking, readable_by
 from kamplan.domain.scales import Audience, Credibility, Handling, LawfulOrigin, Reliability
 from kamplan.errors import StoreError
+from kamplan.store.digests import check_row
 from kamplan.store.mapping import (
     build_value,
     is_readable,
@@ -136,7 +137,7 @@ def list_item_rows(
     if audience is not Audience.TEAM:
         query = query.where(_TABLE.c.lawful != LawfulOrigin.NOT_TO_BE_USED.value)
     if bearing_on is None:
-        return list(connection.execute(query.order_by(_TABLE.c.id)).mappings())
+        return _check(list(connection.execute(query.order_by(_TABLE.c.id)).mappings()), audience)
     rows: dict[int, Mapping[Any, Any]] = {}
     for part in parts_of(sorted(bearing_on)):
         found = connection.execute(query.where(_TABLE.c.id.in_(part))).mappings().all()
@@ -148,7 +149,14 @@ def list_item_rows(
             _TABLE.c.source_id.in_({row["source_id"] for row in found}),
         )
         rows.update((row["id"], row) for row in (*found, *connection.execute(query.where(around)).mappings()))
-    return [rows[number] for number in sorted(rows)]
+    return _check([rows[number] for number in sorted(rows)], audience)
+
+
+def _check(rows: list[Mapping[Any, Any]], audience: Audience) -> list[Mapping[Any, Any]]:
+    if audience is not Audience.TEAM:
+        for row in rows:
+            check_row(make_id(Kind.ITEM, row["id"]), row)
+    return rows
 
 
 def _is_gone(row: Mapping[Any, Any], as_of: date) -> bool:

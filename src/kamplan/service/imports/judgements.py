@@ -11,7 +11,15 @@ from kamplan.domain.scales import Audience
 from kamplan.service.bench import Bench
 from kamplan.service.imports.model import ImportKind
 from kamplan.service.imports.rows import RefusedRow, read_rows
-from kamplan.service.judgements import Places, list_standing, mark_replacing, name_standing, subject_of, write_judgement
+from kamplan.service.judgements import (
+    Places,
+    list_standing,
+    mark_replacing,
+    name_standing,
+    subject_of,
+    words_of,
+    write_judgement,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +76,7 @@ def load_judgements(load: Load, file: Path) -> None:
             if not load.restores:
                 handling = mark_replacing(table.places, kind, entry, handling)
             made = write_judgement(load.unit, kind, account_id, entry, cites, handling)
-            table.places[kind, subject_of(entry)] = (made, handling)
+            table.places[kind, subject_of(entry)] = (made, handling, words_of(entry))
             load.result.new += 1
 
 
