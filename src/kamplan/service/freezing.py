@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import kind_of
 from kamplan.domain.scales import Audience, Language
-from kamplan.errors import StoreError
+from kamplan.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kamplan.domain.checklist import Checklist
     from kamplan.domain.dossier import Dossier
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.plan.document import PlanDocument
 
 _RECORD_ID = re.compile("[A-Z]{1,2}-[1-9][0-9]*")
@@ -82,7 +83,7 @@ def thaw(packed: str, *, name: str) -> Frozen:
         }
         dossiers = {Audience(audience): _load_dossier(values) for audience, values in held["dossiers"].items()}
         withheld = {Audience(audience): int(count) for audience, count in held["withheld"].items()}
-    except (ValueError, KeyError, TypeError, zlib.error, ValidationError) as error:
+    except (ValueError, KeyError, TypeError, zlib.error, ValidationError, UsageError) as error:
         raise StoreError(f"{name} is damaged in the store", hint="restore it from a backup") from error
     return Frozen(documents, dossiers, withheld)
 
@@ -119,5 +120,12 @@ def _load_dossier(values: Mapping[str, Any]) -> Dossier:
     from kamplan.domain.dossier import Dossier
     from kamplan.domain.planning import MODELS
 
-    records = tuple(MODELS[kind_of(one["id"])].model_validate(one) for one in values["records"])
+    records = tuple(_load_record(MODELS[kind_of(one["id"])], one) for one in values["records"])
     return Dossier.model_validate({**values, "records": ()}).model_copy(update={"records": records})
+
+
+def _load_record(model: type[PlanRecord], values: Mapping[str, Any]) -> PlanRecord:
+    """Return a record as its reader saw it: without what was kept from them it may break a rule of its kind."""
+    from kamplan.service.entry import read_field
+
+    return model.model_construct(**{name: read_field(model, name, value) for name, value in values.items()})
