@@ -69,6 +69,20 @@ class Mint:
 
 
 @dataclass
+class SplitMint(Mint):
+    """A mint for stores that share all that our company may read: only tokens that it may not read are of their own."""
+
+    own: int = 0
+    ours: int = 0
+
+    def __call__(self, level: str) -> str:
+        if level != COMPANY:
+            return super().__call__(level)
+        self.ours += 1
+        return f"zq{level}{self.own % 0xFFFF:04x}{self.ours:05x}"
+
+
+@dataclass
 class Graph:
     """The steps of one account; the marking of a step decides which of its texts carry which token."""
 
