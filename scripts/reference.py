@@ -332,7 +332,7 @@ FINDINGS = """
 # Findings
 
 `analyze` ends with what a good reviewer would point out. A finding does not keep a plan from being finished; only the
-[states of the required topics](../method.md#topics-and-their-states) do. Each finding comes with a command that looks
+[states of the required topics](../method.md#4-topics-and-their-states) do. Each finding comes with a command that looks
 into it or mends it. Codes keep their meaning, so scripts may rely on them.
 
 @table

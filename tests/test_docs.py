@@ -215,6 +215,31 @@ def list_anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
 
 
+CODE = sorted(path for folder in ("src", "tests", "scripts", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
+
+
+def test_every_section_of_the_method_that_is_cited_has_a_heading() -> None:
+    known = set(re.findall(r"^## ([0-9]+)[.] ", (DOCS / "method.md").read_text(encoding="utf-8"), re.MULTILINE))
+    cited: dict[str, str] = {}
+    for path in (*CODE, *PAGES, *(DOCS / "decisions").glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        for numbers in re.findall(r"the method, sections? ([0-9]+(?:(?:, | and | to )[0-9]+)*)", text):
+            cited |= dict.fromkeys(re.findall("[0-9]+", numbers), str(path))
+        assert "\N{SECTION SIGN}" not in text, f"{path}: say of which page it is"
+    assert len(cited) > 5
+    assert cited.keys() <= known, {number: path for number, path in cited.items() if number not in known}
+
+
+def test_every_number_of_a_property_that_a_test_cites_is_in_the_page_on_reliability() -> None:
+    page = (DOCS / "reliability.md").read_text(encoding="utf-8")
+    known = set(re.findall(r"\bF[0-9]{2}\b", page))
+    for first, last in re.findall(r"\bF([0-9]{2})–F([0-9]{2})\b", page):
+        known |= {f"F{number:02}" for number in range(int(first), int(last) + 1)}
+    for path in CODE:
+        lost = set(re.findall(r"\bF[0-9]{2}\b", path.read_text(encoding="utf-8"))) - known
+        assert not lost, f"{path} cites {sorted(lost)}"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_no_page_names_a_path_of_one_machine(page: Path) -> None:
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):

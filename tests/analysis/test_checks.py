@@ -258,6 +258,17 @@ def test_who_cannot_see_it_all_is_not_told_that_something_is_missing(acme: Kampl
     assert about(acme, code, "--audience", "company") == []
 
 
+def test_what_was_made_after_a_carry_over_on_the_same_day_is_no_record_of_an_earlier_period(acme: Kamplan) -> None:
+    record(acme, [DONE, "carry-over acme --keep A-1", DONE.replace("Book", "Plan")])
+    assert about(acme, "KP041") == []
+
+
+def test_the_hint_for_an_amount_names_the_currency_of_the_account(acme: Kamplan) -> None:
+    record(acme, ["edit-account acme --currency EUR", "add-opportunity acme Pumps"])
+    (found,) = [one for one in check(acme) if one["code"] == "KP023"]
+    assert "currency=EUR" in found["hint"]
+
+
 def test_a_withdrawn_record_is_no_finding(acme: Kamplan) -> None:
     record(acme, [*FIRES["KP019"][0], "withdraw D-1 --reason 'Never promised'"])
     assert about(acme, "KP019") == []

@@ -16,6 +16,7 @@ from kamplan.analysis.quantities import Sort, read_quantities
 from kamplan.analysis.stems import stem
 from kamplan.analysis.suggestions import Claim, Kind, Reading, compare, suggest
 from kamplan.service.neighbours import may_be_alike
+from unseen_pairs import ACROSS, CHINESE, ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +36,9 @@ PAIRS = [
     ("The tender for Phase II is issued on 20 November.", "The Phase II tender goes to three bidders.", NEITHER),
     ("Sales came to CNY 3.2 billion in 2024.", "Sales came to CNY 3.6 billion in 2025.", NEITHER),
     ("Sales came to CNY 3.2 billion in 2025.", "Sales came to CNY 3.6 billion in 2025.", DISAGREE),
-    ("2025年营收为36亿元。", "Revenue was CNY 3.6 billion in 2025, sales up.", NEITHER),
+    ("2025年营收为36亿元。", "Revenue was CNY 3.6 billion in 2025, sales up.", SAME),
     ("2025年公司销售收入36亿元，利润2.1亿元。", "In 2025 revenue from sales was CNY 3.6 billion and profit CNY 210 million.", SAME),
+    ("2025年公司销售收入36亿元，利润2.1亿元。", "In 2025 the company hired 36 people in two of its offices.", NEITHER),
     ("2025年公司销售收入36亿元，利润2.1亿元。", "In 2025 revenue from sales was CNY 3.6 billion and profit CNY 180 million.", DISAGREE),
     ("Line availability averages 71% over all plants.", "The auditor found an average line availability of 64% over all plants.", DISAGREE),
     ("Aurelia called back 1,140 pumps because door latches cracked.", "Door latches cracked, so 1140 pumps were called back by Aurelia.", SAME),
@@ -48,8 +50,6 @@ PAIRS = [
     ("财务总监表示明年上半年会批准新的包装线投资。", "财务总监表示明年上半年不会批准新的包装线投资。", DISAGREE),
     ("The works council has agreed to the third shift.", "The third shift has the agreement of the works council.", SAME),
     ("The plant in Penang exports to Europe.", "The plant in Changzhou exports to America.", NEITHER),
-    ("Haier holds 25% of the refrigerator market in China.", "海尔在中国冰箱市场的份额为25%。", SAME),
-    ("Haier holds 25% of the refrigerator market in China.", "海尔在中国冰箱市场的份额为四成。", DISAGREE),
     ("海尔在中国冰箱市场的份额为四成。", "海尔占有中国冰箱市场40%的份额。", SAME),
     ("The service contract ends on 31 December 2026.", "The service contract ends on 30 June 2026.", DISAGREE),
     ("The service contract ends on 31 December 2026.", "The service contract is worth CNY 6.2 million a year.", NEITHER),
@@ -70,8 +70,11 @@ PAIRS = [
 MISSED = [
     ("设备安装将推迟两个季度。", "设备安装不会推迟。", DISAGREE),
     ("Rotor leads the market.", "海尔位居第一。", SAME),
+    ("Haier holds 25% of the refrigerator market in China.", "海尔在中国冰箱市场的份额为25%。", SAME),
+    ("Haier holds 25% of the refrigerator market in China.", "海尔在中国冰箱市场的份额为四成。", DISAGREE),
+    ("The flour mill in Ghent bakes 30000 tonnes a year", "根特的面粉厂每年生产50000吨面粉", DISAGREE),
 ]
-"""What cannot be seen: too short, or in words that are not known in both languages."""
+"""What cannot be seen: too short, or in two languages with no two figures, dates or Latin names in common."""
 
 
 def claim(number: int, statement: str, **more: object) -> Claim:
@@ -87,6 +90,24 @@ def judge(first: str, second: str) -> Kind | None:
 def test_what_two_statements_have_to_do_with_each_other(first: str, second: str, wanted: Kind | None) -> None:
     assert judge(first, second) is wanted
     assert judge(second, first) is wanted
+
+
+@pytest.mark.parametrize(("pairs", "least"), [(ENGLISH, 25), (CHINESE, 25), (ACROSS, 5)])
+def test_pairs_of_customers_that_no_rule_was_written_for_are_seen_and_few_for_nothing(pairs, least: int) -> None:
+    seen = [(judge(first, second), wanted) for first, second, wanted in pairs]
+    right = sum(found is wanted for found, wanted in seen if found)
+    real = sum(wanted is not None for _, wanted in seen)
+    assert real >= least
+    assert right >= 0.9 * real, f"recall {right}/{real}"
+    assert right >= 0.95 * sum(found is not None for found, _ in seen), "precision"
+
+
+def test_no_word_of_a_customer_or_trade_stands_in_the_code() -> None:
+    """A list of words taken from the example would make it look better than it is for anybody else."""
+    words = ("syringe", "pump", "refrigerator", "washing", "注射器", "输液泵", "冰箱", "常州", "合肥", "误剔除")
+    for module in ("stems", "quantities", "suggestions", "coverage", "likeness"):
+        code = (ROOT / "src" / "kamplan" / "analysis" / f"{module}.py").read_text(encoding="utf-8")
+        assert [one for one in words if one in code] == []
 
 
 def test_the_quick_look_as_an_item_is_entered_misses_next_to_nothing() -> None:
@@ -159,6 +180,7 @@ def test_the_example_account_gives_few_suggestions_and_all_of_them_are_right() -
     found = [(one.kind, one.ids) for one in suggest(EXAMPLE, ignored={stem("aurelia")})]
     assert found == [
         (DISAGREE, ("I-2", "I-3")), (DISAGREE, ("I-69", "I-70")), (SAME, ("I-18", "I-19")), (SAME, ("I-32", "I-33")),
+        (SAME, ("I-43", "I-44")),
     ]  # fmt: skip
 
 

@@ -277,3 +277,90 @@ def test_a_plan_as_of_an_earlier_date_leaves_out_what_came_later(example) -> Non
     plan = read(example, "--draft", "--on", "2026-06-30")
     assert plan["as_of"] == "2026-06-30"
     assert max(one["valid_as_of"] for one in plan["evidence"]) <= "2026-06-30"
+
+
+TARGETS = {2024: 30, 2025: 40, 2026: 50, 2027: 60, 2028: 80}
+
+
+@pytest.mark.parametrize(
+    ("years", "shown"), [((2024, 2025, 2026, 2027, 2028), 2026), ((2024, 2025), 2025), ((2025, 2028), 2028)]
+)
+def test_the_target_that_is_shown_is_the_next_to_be_reached_in_the_plan_and_in_the_portfolio(
+    acme, years: tuple[int, ...], shown: int
+) -> None:
+    """In whichever order they were entered; the last where all have passed."""
+    acme("add-figure", "acme", 2025, "our sales", 38, "--unit", "CNY million").ok()
+    for year in years:
+        acme("add-figure", "acme", year, "our sales target", TARGETS[year], "--unit", "CNY million").ok()
+    plan = acme("render-plan", "acme", "--draft", "--format", "md", "-o", "-").ok().out
+    row = next(line for line in plan.splitlines() if line.startswith("| our sales |"))
+    assert [cell.strip() for cell in row.strip("|").split("|")] == [
+        "our sales", "38 CNY million", "2025", f"{TARGETS[shown]} CNY million", str(shown),
+    ]  # fmt: skip
+    (account,) = acme("portfolio", "--json").ok().json["accounts"]
+    assert (account["sales"]["target"], account["sales"]["target_year"]) == (str(TARGETS[shown]), shown)
+
+
+def test_a_strategy_that_serves_two_objectives_names_both(acme) -> None:
+    for name in ("Double sales", "Open a second plant"):
+        acme(
+            "add-objective",
+            "acme",
+            name,
+            "--measure",
+            "our sales",
+            "--baseline",
+            4,
+            "--target",
+            8,
+            "--due",
+            "2027-12-31",
+            "--owner",
+            "Ada",
+        ).ok()
+    acme(
+        "add-intel",
+        "acme",
+        "They build in Lund.",
+        "--tier",
+        1,
+        "--topic",
+        "mission-vision",
+        "--source",
+        "Report",
+        "--on",
+        "2026-11-01",
+        "--reliability",
+        "B",
+        "--credibility",
+        2,
+    ).ok()
+    acme("add-strategy", "acme", "Win the Lund tender", "--serves", "G-1,G-2", "--cite", "I-1").ok()
+    plan = acme("render-plan", "acme", "--draft", "--format", "md", "-o", "-").ok().out
+    assert "**To reach: G-1 Double sales · T-1 serves G-2 too**" in plan
+
+
+def test_what_was_said_of_how_to_find_out_is_in_the_collection_plan_and_what_is_late_is_marked(acme) -> None:
+    acme(
+        "assign-question",
+        "acme",
+        "buying-process-1",
+        "--to",
+        "Ada Lin",
+        "--due",
+        "2026-11-24",
+        "--how",
+        "Ask at the fair",
+    ).ok()
+    plan = acme("render-plan", "acme", "--draft", "--format", "md", "-o", "-", today="2026-11-30").ok().out
+    assert "Ask at the fair" in plan
+    late = [line for line in plan.splitlines() if "2026-11-24" in line]
+    assert len(late) == 2, "the gap and who finds it out"
+    assert all("overdue" in line for line in late)
+
+
+def test_a_list_of_meetings_that_is_cut_says_so(acme) -> None:
+    for day in range(1, 11):
+        acme("add-interaction", "acme", f"Visit {day}", "--channel", "visit", "--on", f"2026-11-{day:02}").ok()
+    plan = acme("render-plan", "acme", "--draft", "--format", "md", "-o", "-").ok().out
+    assert "The latest 8 of 10 contacts" in plan

@@ -50,6 +50,15 @@ def test_who_was_met_needs_no_introduction_and_whom_the_sponsor_owns_and_never_m
     assert "Everybody of the power level" in section(example, "introductions")
 
 
+def test_who_belongs_to_somebody_else_and_was_never_met_is_named_with_the_owner(example: Kamplan) -> None:
+    """The page once said that everybody had been met, while the plan named who had not."""
+    example("edit-contact", "C-4", "--owner", "Ines Halvard", "--coverage", "none").ok()
+    assert "Ines Halvard's to meet, and not met yet" in section(example, "introductions")
+    assert "Everybody of the power level" not in section(example, "introductions")
+    example("add-interaction", "aurelia", "Met", "--channel", "visit", "--contact", "C-4", "--on", "2026-09-20").ok()
+    assert "Everybody of the power level" in section(example, "introductions")
+
+
 def test_the_company_is_not_told_who_has_power(example: Kamplan) -> None:
     assert section(example, "introductions", "--audience", "company") == ""
     company = section(example, "counterparts", "--audience", "company")

@@ -186,3 +186,13 @@ def test_odd_text_that_is_accepted_reads_the_same_in_every_format(acme, tmp_path
 def test_text_that_no_format_could_render_is_refused_at_entry(acme, text: str) -> None:
     refused = acme.refuses("edit-account", "acme", "--industry", text, code=2, says="industry")
     assert len(refused.err) < 500
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("-3,500", "-3,500"), ("+5%", "+5%"), ("- item", r"\- item"), ("+ item", r"\+ item"), ("---", r"\---")],
+)
+def test_a_minus_before_a_number_stays_a_minus(text: str, written: str) -> None:
+    from kamplan.render.escape import escape_markdown
+
+    assert escape_markdown(text) == written

@@ -1,4 +1,4 @@
-"""The settings of every connection, the shape of the file, and stores of other schema versions (reliability.md §2)."""
+"""The settings of every connection, the shape of the file, and stores of other schema versions (docs/decisions/0002-store-settings.md)."""
 
 from __future__ import annotations
 

@@ -2,14 +2,12 @@
 
 Texts are compared as rows of words (in Chinese, pairs of characters), as `likeness` cuts them, without their endings. A
 requirement is covered where most of its words stand close together. Where it is written in another language than the
-proposal, only names, numbers and the words that `stems` knows in both can be compared: then it is at most partly
-covered, and where that says too little it is unclear, which is not the same as uncovered.
+proposal, its words cannot be compared: then it is unclear, which is not the same as uncovered.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.analysis.likeness import split_words
 from kamplan.analysis.quantities import NUMBER_WORDS, read_quantities
-from kamplan.analysis.stems import list_meanings, stem
+from kamplan.analysis.stems import stem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -28,8 +26,6 @@ PARTLY = 0.34
 """The same where it is partly covered, by at least two of its words."""
 SCATTERED = 0.75
 """How much of it stands anywhere at all where it is partly covered nevertheless."""
-ACROSS = 0.5
-"""How much of what is known in both languages stands close together where it is partly covered in the other."""
 ALIKE = 0.5
 """How much of it stands close together where its figures and dates are set against those of the passage."""
 NUMBER_WEIGHT = 0.5
@@ -95,7 +91,6 @@ class _Found:
     score: float
     passage: int | None
     words: frozenset[str]
-    is_across: bool = False
 
 
 class Proposal:
@@ -105,7 +100,6 @@ class Proposal:
         self._passages = passages
         self._ignored = frozenset(ignored)
         self._rows = _Row([_cut(one) for one in passages])
-        self._meanings = _Row([sorted(_list_meanings(one)) for one in passages])
         text = "".join(passages)
         chinese = len(_CJK.findall(text))
         self.has_chinese = chinese * 10 > len(text)
@@ -138,11 +132,6 @@ class Proposal:
         is_foreign = not (self.has_chinese if is_chinese else self.has_english)
         found = self._rows.find(weights)
         cover = _grade(found, weights, self._rows)
-        if cover in (Cover.UNCOVERED, Cover.PARTLY) and (is_foreign or (self.has_chinese and self.has_english)):
-            meanings = dict.fromkeys(_list_meanings(text) - self._ignored, 1.0)
-            across = self._meanings.find(meanings)
-            if len(across.words) > 1 and across.score >= ACROSS:
-                found, cover = _Found(across.score, across.passage, across.words, is_across=True), Cover.PARTLY
         if cover is Cover.UNCOVERED and is_foreign:
             return Coverage(requirement, Cover.UNCLEAR, 0.0)
         if found.passage is None or cover is Cover.UNCOVERED:
@@ -150,7 +139,7 @@ class Proposal:
         differing = self._compare(text, found.passage) if found.score >= ALIKE else ()
         if differing:
             cover = Cover.PARTLY
-        missing = weights.keys() - found.words if cover is Cover.PARTLY and not found.is_across else ()
+        missing = weights.keys() - found.words if cover is Cover.PARTLY else ()
         if differing:
             missing = {one for one in missing if not _is_number(one)}
         named = _name_missing(text, missing)
@@ -240,13 +229,6 @@ def _cut(text: str) -> list[str]:
 
 def _is_chinese(text: str) -> bool:
     return len(_CJK.findall(text)) * 5 > len(text)
-
-
-def _list_meanings(text: str) -> frozenset[str]:
-    """Return what is known of a text in both languages, its numbers among it."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    words = list_meanings(folded) if _is_chinese(text) else frozenset(_cut(text))
-    return words | frozenset(f"{one.value:g}" for one in read_quantities(text)[0])
 
 
 def _name_missing(text: str, missing: Collection[str]) -> tuple[str, ...]:

@@ -216,6 +216,10 @@ _RULES: dict[str, list[tuple[str, Rule]]] = {
     "iso": [(rf"\b{_Y}-(\d\d)-(\d\d)\b", lambda m, t: _day(m[1], int(m[2]), m[3], t))],
     "chinese": [
         (rf"(?:{_Y}年)?(\d{{1,2}})月(?:(\d{{1,2}})[日号])?", lambda m, t: _day(m[1], int(m[2]), m[3], t)),
+        (
+            rf"(?:{_Y}年)?([一二三四五六七八九]|十[一二]?)月(?:{_CN}[日号])?(?![^\W\d_]?内)",
+            lambda m, t: _day(m[1], int(_number(m[2])), str(int(_number(m[3]))) if m[3] else None, t),
+        ),
         (rf"(?:{_Y}年)?前([二两三23])个?季度", lambda m, t: _first(m[1], m[2], t)),
         (rf"(?:{_Y}年)?第?([一二三四1-4])季度", lambda m, t: _part(m[1], m[2], 3, t)),
         (rf"(?:{_Y}年)?(上|下)半年", lambda m, t: _part(m[1], m[2], 6, t)),

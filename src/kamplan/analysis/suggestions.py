@@ -1,7 +1,8 @@
 """Which items of a topic say much the same, and which disagree in numbers or dates: suggested, never decided.
 
 Two statements are compared by their words (in Chinese, pairs of characters) and by what `quantities` reads out of them.
-Between the two languages stand only names, numbers and the words that `stems` knows in both, so less is found there.
+An English and a Chinese one have no words in common: they are compared by the figures, dates and Latin names that both
+state, and by nothing else. No word is known beforehand, so that it works for one customer as for another.
 Figures of different periods are a series and no contradiction; where nothing but the date differs, it is one.
 """
 
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.analysis.likeness import split_words
 from kamplan.analysis.quantities import Period, Quantity, Sort, read_quantities
-from kamplan.analysis.stems import list_meanings, stem
+from kamplan.analysis.stems import stem
 from kamplan.domain.ids import number_of
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ COMPARABLE = 0.42
 """How much of their words two statements share whose numbers or dates can be set against each other."""
 DATED = 0.55
 """The same, where nothing but a date differs: much has a date of its own."""
-ACROSS = 0.34
-"""How much of what is known in both languages two statements share that can be set against each other."""
+SAME_ACROSS = 1.5
+"""How many signs an English and a Chinese statement share at least that say much the same; a year alone is half one."""
+DISAGREE_ACROSS = 1.0
+"""The same, where they disagree in another figure or date."""
 VERBATIM = 0.82
 """From which likeness of their characters on two statements say much the same, however their words are cut."""
 SHARED = 2
@@ -44,9 +47,10 @@ COMMON = 60
 SMALL = 12.0
 """A count up to this is no sign that two statements are about the same."""
 _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
 _DENIES = re.compile(
     r"\b(?:not|never|no longer|denie[sd]|without|cannot|won't|refuse[sd]?|rejects?|rejected|cancel(?:s|led|ed))\b"
-    r"|没有|尚未|未能|不会|不再|并未|并非|无法|否认|不批准|拒绝|取消|不打算"
+    r"|没有|尚未|未能|并未|并非|无法|否认|拒绝|取消|不(?![断仅但过少锈足良久限等同动]|同(?!意))|不同意"
 )
 
 
@@ -120,10 +124,16 @@ class Reading:
         return frozenset(found) - frozenset(self._ignored)
 
     @cached_property
-    def meanings(self) -> frozenset[str]:
-        """What is known of it in both languages: English stems."""
-        known = list_meanings(self._text) if self.is_chinese else self.words
-        return known - frozenset(self._ignored)
+    def names(self) -> frozenset[str]:
+        """The Latin names in it, small-lettered, but for those of the account itself."""
+        found = (stem(one.casefold()) for one in _LATIN_NAME.findall(self.claim.statement))
+        return frozenset(found) - frozenset(self._ignored)
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """What another statement may share in any language, so that the two are worth comparing."""
+        figures = {f"{one.sort}:{one.value:.3g}" for one in self.quantities if is_telling(one)}
+        return self.names | figures | {f"{one.months}:{one.day}" for one in self.periods if one.months}
 
     @cached_property
     def _read(self) -> tuple[tuple[Quantity, ...], tuple[Period, ...]]:
@@ -167,7 +177,7 @@ def suggest(
 
 def _suggest_within(readings: Sequence[Reading], new: Collection[str] | None) -> Iterator[Suggestion]:
     is_mixed = len({one.is_chinese for one in readings}) > 1
-    keys = [one.words | one.meanings if is_mixed else one.words for one in readings]
+    keys = [one.words | one.signs if is_mixed else one.words for one in readings]
     holders: dict[str, list[int]] = defaultdict(list)
     for place, found_by in enumerate(keys):
         for key in found_by:
@@ -181,7 +191,8 @@ def _suggest_within(readings: Sequence[Reading], new: Collection[str] | None) ->
                 shared.update(holders[key])
         for other, count in shared.items():
             is_turned = other < place and (new is None or readings[other].claim.id in new)
-            if count >= SHARED and other != place and not is_turned and (found := compare(one, readings[other])):
+            needed = 1 if one.is_chinese is not readings[other].is_chinese else SHARED
+            if count >= needed and other != place and not is_turned and (found := compare(one, readings[other])):
                 yield found
 
 
@@ -191,13 +202,13 @@ def compare(one: Reading, other: Reading) -> Suggestion | None:
     if ours.id == theirs.id or ours.topic != theirs.topic or ours.id in theirs.linked or theirs.id in ours.linked:
         return None
     is_across = one.is_chinese is not other.is_chinese
-    like = _measure_across(one, other) if is_across else _measure(one, other)
-    if like < (ACROSS if is_across else ALIKE_IN_NUMBERS):
+    like = 0.0 if is_across else _measure(one, other)
+    if not is_across and like < ALIKE_IN_NUMBERS:
         return None
     if number_of(ours.id) > number_of(theirs.id):
         return compare(other, one)
     shared, differing = _set_against(one, other, is_across=is_across)
-    kind = _judge(one, other, like, shared, differing, is_across=is_across)
+    kind = _judge_across(one, other, shared, differing) if is_across else _judge(one, other, like, shared, differing)
     if kind is None:
         return None
     return Suggestion(
@@ -232,13 +243,6 @@ def _measure(one: Reading, other: Reading) -> float:
     return max(like, verbatim if verbatim >= VERBATIM else 0.0)
 
 
-def _measure_across(one: Reading, other: Reading) -> float:
-    """Return how much of what is known in both languages two statements share; nothing where that is one word."""
-    both = one.meanings & other.meanings
-    least = min(len(one.meanings), len(other.meanings))
-    return len(both) / least if len(both) >= SHARED and least else 0.0
-
-
 Pairs = list[tuple[Quantity | Period, Quantity | Period]]
 
 
@@ -254,8 +258,6 @@ def _set_against(one: Reading, other: Reading, *, is_across: bool) -> tuple[Pair
             mine.remove(ours)
             his.remove(same)
     for ours in mine:
-        if is_across and ours.sort is Sort.COUNT:
-            continue
         against = next((each for each in his if _is_of(ours, each, is_across=is_across)), None)
         if against:
             differing.append((ours, against))
@@ -273,9 +275,8 @@ def _is_of(one: Quantity, other: Quantity, *, is_across: bool) -> bool:
     return one.sort is other.sort and (one.unit == other.unit or (is_across and one.sort is Sort.COUNT))
 
 
-def _judge(
-    one: Reading, other: Reading, like: float, shared: Pairs, differing: Pairs, *, is_across: bool
-) -> Kind | None:
+def _judge(one: Reading, other: Reading, like: float, shared: Pairs, differing: Pairs) -> Kind | None:
+    """Return what two statements of one language have to do with each other."""
     alike = ALIKE_IN_CHINESE if one.is_chinese else ALIKE
     numbers = [ours for ours, _ in differing if isinstance(ours, Quantity)]
     dates = [ours for ours, _ in differing if isinstance(ours, Period)]
@@ -287,14 +288,30 @@ def _judge(
         needed = COMPARABLE if numbers else DATED
         if telling:
             needed = ALIKE_IN_NUMBERS
-        return Kind.DISAGREE if like >= (min(needed, COMPARABLE) if is_across else needed) else None
+        return Kind.DISAGREE if like >= needed else None
     if one.denies is not other.denies:
         return Kind.DISAGREE if like >= alike else None
     if _list_money(one, shared, 0) and _list_money(other, shared, 1):
         return None  # amounts in two currencies
-    if is_across:
-        return Kind.SAME if telling and like >= ACROSS else None
     return Kind.SAME if like >= (ALIKE_IN_NUMBERS if agreed else alike) else None
+
+
+def _judge_across(one: Reading, other: Reading, shared: Pairs, differing: Pairs) -> Kind | None:
+    """Return what an English and a Chinese statement have to do with each other, by what both can state alike."""
+    agreed = [ours for ours, _ in shared if isinstance(ours, Quantity) and is_telling(ours)]
+    signs = float(len(agreed) + len(one.names & other.names))
+    signs += sum(1.0 for ours, _ in shared if isinstance(ours, Period) and ours.year)
+    if any(ours.year == theirs.year for ours in one.periods for theirs in other.periods if ours.year):
+        signs += 0.5
+    if one.denies is not other.denies:
+        return None
+    if not agreed and any(isinstance(mine, Quantity) and mine.sort is Sort.COUNT for mine, _ in differing):
+        return None  # a date alone does not make other counts, perhaps of other things, a contradiction
+    if differing:
+        return Kind.DISAGREE if signs >= DISAGREE_ACROSS else None
+    if _list_money(one, shared, 0) and _list_money(other, shared, 1):
+        return None
+    return Kind.SAME if signs >= SAME_ACROSS else None
 
 
 def _are_apart(ours: Sequence[Period], theirs: Sequence[Period]) -> bool:

@@ -15,8 +15,9 @@ from kamplan.domain.figure import Figure
 from kamplan.domain.item import Item
 from kamplan.domain.judgement import Answer, Conclusion, DeclaredUnknown, Summary, Waiver
 from kamplan.domain.plan_record import PlanRecord
+from kamplan.domain.planning import Interaction
 from kamplan.domain.record import Record
-from kamplan.domain.scales import Audience
+from kamplan.domain.scales import Audience, Coverage
 from kamplan.domain.source import Source
 
 R = TypeVar("R", bound=PlanRecord)
@@ -62,6 +63,15 @@ class Dossier(Record):
     def list_records(self, model: type[R]) -> list[R]:
         """Return the planning records of a kind that have not been withdrawn, in the order recorded."""
         return [one for one in self.records if isinstance(one, model) and one.withdrawn_on is None]
+
+    def find_last_contact(self, contact: Contact) -> date | None:
+        """Return when somebody of ours last had to do with a contact, by what was said of them and by the meetings."""
+        held = [one.held_on for one in self.list_records(Interaction) if contact.id in one.contacts]
+        return max((*held, *([contact.last_contact] if contact.last_contact else [])), default=None)
+
+    def has_met(self, contact: Contact) -> bool:
+        """Say whether anybody of ours has met a contact: there is a day, or the coverage says so."""
+        return self.find_last_contact(contact) is not None or contact.coverage not in (Coverage.NONE, Coverage.UNKNOWN)
 
     @cached_property
     def records_by_id(self) -> dict[str, PlanRecord]:

@@ -76,7 +76,7 @@ OptionalCredibility = Annotated[Credibility | None, BeforeValidator(_exact_credi
 
 
 class ItemEntry(Record):
-    """An item as entered, with the defaults of its tier filled in and the rules of §1 and §2 enforced.
+    """An item as entered: the defaults of its tier filled in, its rules enforced (the method, sections 1 and 2).
 
     `source`, `contact`, `supersedes` and `contradicts` are still names, ids or refs; the service resolves them.
     """
@@ -181,7 +181,7 @@ class Grade(Record):
 
 
 def check_not_later(valid_as_of: date, *, today: date) -> None:
-    """Refuse a date after today: nothing is known to be true in advance (§3)."""
+    """Refuse a date after today: nothing is known to be true in advance (the method, section 3)."""
     if valid_as_of > today:
         raise UsageError(
             f"valid_as_of: {valid_as_of} lies after today ({today})",
@@ -190,7 +190,7 @@ def check_not_later(valid_as_of: date, *, today: date) -> None:
 
 
 def check_witness(tier: Tier, contact: Contact) -> None:
-    """Refuse a tier-4 item whose contact is not in the customer's top management (§1)."""
+    """Refuse a tier-4 item whose contact is not in the customer's top management (the method, section 1)."""
     if tier is not Tier.TOP_MANAGEMENT:
         return
     if contact.partner:
@@ -273,7 +273,7 @@ class Item(Record):
 
     @cached_property
     def is_usable(self) -> bool:
-        """Whether a finished plan may rest on it: A–C with 1–3, or any reliability with 1 (§2)."""
+        """Whether a finished plan may rest on it: A–C with 1–3, or any reliability with 1 (the method, section 2)."""
         if self.credibility is Credibility.CONFIRMED:
             return True
         return self.reliability in _TRUSTED and self.credibility <= Credibility.POSSIBLY

@@ -154,5 +154,5 @@ def find_standing(records: Iterable[J], *, on: date) -> J | None:
 
 
 def is_ended_by_conclusion(record: Judgement, conclusions: Sequence[Conclusion], *, on: date) -> bool:
-    """Say whether a conclusion made since ended a declaration or waiver on the same topic (§4)."""
+    """Say whether a conclusion made since ended a declaration or waiver on the same topic (the method, section 4)."""
     return any((one.on, one.sequence) > (record.on, record.sequence) and one.on <= on for one in conclusions)

@@ -14,7 +14,7 @@ from kamplan.domain.ids import Kind
 from kamplan.domain.text import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
 Money = dict[str, Decimal]
@@ -30,7 +30,8 @@ _OVER = {
 _SHARE = re.compile(r"share of wallet|wallet share|钱包份额|采购份额|份额占比", re.IGNORECASE)
 _SALES = re.compile(r"^(?:our|own) (?:sales|revenue)$|^(?:我方|本公司|我们的)(?:销售额|销售|收入)$", re.IGNORECASE)
 _MARGIN = re.compile(r"^(?:our |own )?(?:gross )?margin$|^(?:我方|本公司|我们的)?毛利率?$", re.IGNORECASE)
-_TARGET = (" target", "目标")
+TARGETS = (" target", "目标")
+"""What the measure of a target ends in beside that of the figure itself."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class Tally:
     def add_figure(self, measure: str, year: int, value: Decimal, unit: str | None) -> None:
         """Note a figure of ours: sales, margin or share of wallet, or the target for one."""
         said = measure.strip()
-        ending = next((one for one in _TARGET if said.casefold().endswith(one)), "")
+        ending = next((one for one in TARGETS if said.casefold().endswith(one)), "")
         said = said[: len(said) - len(ending)].strip() if ending else said
         for name, pattern in (("sales", _SALES), ("margin", _MARGIN), ("share", _SHARE)):
             if pattern.search(said):
@@ -167,9 +168,9 @@ class Tally:
 
     def _join(self, held: Number, year: int, value: Decimal, unit: str | None, *, is_target: bool) -> Number:
         if is_target:
-            known, now = held.target_year, self.on.year
-            is_nearer = known is None or now <= year < known or known < year < now
-            return Number(held.value, held.year, held.unit, value, year) if is_nearer else held
+            years = {year} if held.target_year is None else {year, held.target_year}
+            is_next = choose_target_year(years, self.on) == year
+            return Number(held.value, held.year, held.unit, value, year) if is_next else held
         if year <= self.on.year and (held.year is None or year >= held.year):
             return Number(value, year, unit, held.target, held.target_year)
         return held
@@ -197,6 +198,11 @@ class Measures:
         for currency, amount in self.tally.spent.items():
             rest[currency] = _EXACT.subtract(rest.get(currency, Decimal(0)), amount)
         return rest
+
+
+def choose_target_year(years: Collection[int], on: date) -> int:
+    """Return which of the years with a target is shown: the next to be reached, or the last where all have passed."""
+    return min((year for year in years if year >= on.year), default=max(years))
 
 
 def share(part: int, whole: int) -> float:

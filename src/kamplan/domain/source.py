@@ -44,5 +44,5 @@ class Source(Record):
 
 
 def identify_source(publisher: str | None, name: str) -> str:
-    """Return the identity of a source within its account: publisher and name as they are compared (§2)."""
+    """Return the identity of a source in its account: publisher and name as compared (the method, section 2)."""
     return f"{fold_name(publisher or '')}\n{fold_name(name)}"

@@ -10,6 +10,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _NUMBER = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SCHEME = re.compile(r"\b(javascript|data|file|vbscript):", re.IGNORECASE)
+_BLOCK = re.compile(r"^([#=]|[+-](?=\s|$|[+-]))")
 _CLOSING = re.compile(r"(?<=\s)(#+)$")
 _NOT_CSS = re.compile(r"[^\w .,–-]")
 
@@ -26,7 +27,7 @@ def escape_markdown(value: object) -> str:
     text = _CLOSING.sub(r"\\\1", text)
     if found := _NUMBER.match(text):
         return f"{found[1]}\\{text[len(found[1]) :]}"
-    return re.sub(r"^([#+=-])", r"\\\1", text)
+    return _BLOCK.sub(r"\\\1", text)
 
 
 def escape_inline(value: object) -> str:

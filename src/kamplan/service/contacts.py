@@ -132,7 +132,7 @@ def _load_contact(connection: Connection, number: int, *, audience: Audience, on
 
 
 def check_stays_top(connection: Connection, before: Contact, entry: ContactEntry) -> None:
-    """Refuse to take a contact out of top management while a tier-4 item rests on its being there (§1)."""
+    """Refuse to take a contact out of top management while a tier-4 item needs it (the method, section 1)."""
     from kamplan.store.contacts import list_top_items
 
     if before.level is not Level.TOP or (entry.level is Level.TOP and not entry.partner):

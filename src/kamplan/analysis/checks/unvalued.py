@@ -21,7 +21,8 @@ def find(case: Case) -> Iterator[Finding]:
     for one in case.list_open(Opportunity):
         if one.amount is not None and one.close_by:
             continue
-        value = ["amount=N"] if one.currency else ["amount=N", "currency=CNY"]
+        currency = case.dossier.account.currency or "EUR"
+        value = ["amount=N"] if one.currency else ["amount=N", f"currency={currency}"]
         if one.close_by:
             message, wanted = Phrase(N_("opportunity {id} has no amount"), id=one.id), value
         elif one.amount is not None:

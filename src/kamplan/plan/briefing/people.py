@@ -83,8 +83,7 @@ def name_both(contact: Contact) -> str:
 
 def say_last_contact(pen: Pen, contact: Contact) -> str:
     """Return when somebody of ours last had to do with a contact, as far as the reader may know."""
-    held = [one.held_on for one in pen.dossier.list_records(Interaction) if contact.id in one.contacts]
-    return say_date(max((*held, *([contact.last_contact] if contact.last_contact else [])), default=None))
+    return say_date(pen.dossier.find_last_contact(contact))
 
 
 def _write_facts(pen: Pen, contact: Contact) -> Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kamplan.domain.measures import TARGETS
 from kamplan.domain.planning import Action, Opportunity, WhiteSpaceCell
 from kamplan.domain.scales import Audience, Coverage, Power, Stance, Tier
 from kamplan.domain.wording import WORDS
@@ -207,10 +208,6 @@ def draw_figures(pen: Pen) -> tuple[FigureChart, ...]:
             )
         )
     return tuple(charts)
-
-
-TARGETS = (" target", "目标")
-"""What the measure of a target ends in beside that of the figure itself."""
 
 
 def draw_mix(pen: Pen) -> Mix | None:

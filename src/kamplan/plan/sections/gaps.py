@@ -30,7 +30,8 @@ def write(pen: Pen) -> Iterator[Block]:
 
 
 def write_details(pen: Pen) -> Iterator[Block]:
-    """Yield what was tried so far, the open questions of required topics, and the pages to read again."""
+    """Yield how each is found out, what was tried, the open questions of required topics, pages to read again."""
+    yield from _write_ways(pen)
     yield from _write_attempts(pen)
     yield from _write_questions(pen)
     yield from _write_pages(pen)
@@ -52,7 +53,7 @@ def _write_gaps(pen: Pen, errands: Sequence[Errand]) -> Iterator[Block]:
                 pen.plain(say_state(pen, pen.analysis.get_topic(gap.topic)).text),
                 pen.plain(pen.phrase(gap.message)),
                 pen.plain(errand.owner if errand else nobody),
-                pen.plain(errand.due.isoformat() if errand else "–"),
+                _say_due(pen, errand) if errand else pen.plain("–"),
             )
         )
     labels = (N_("Topic"), N_("State"), N_("What is missing"), N_("Owner"), N_("Due"))
@@ -69,16 +70,13 @@ def _write_collection(pen: Pen, errands: Sequence[Errand]) -> Iterator[Block]:
         return
     rows = []
     for one in errands:
-        due = pen.plain(one.due.isoformat())
-        if one.is_overdue:
-            due = due.model_copy(update={"marks": (Label(kind="overdue", text=pen.say(N_("overdue"))),)})
         rows.append(
             (
                 pen.plain(one.record),
                 pen.plain(_say_asked(pen, one)),
                 pen.plain(one.owner),
                 pen.plain(one.ask.title_name(pen.language) if one.ask else "–"),
-                due,
+                _say_due(pen, one),
             )
         )
     labels = (N_("Ref."), N_("Question"), N_("Owner"), N_("Ask"), N_("Due"))
@@ -89,12 +87,28 @@ def _write_collection(pen: Pen, errands: Sequence[Errand]) -> Iterator[Block]:
     )
 
 
+def _say_due(pen: Pen, errand: Errand) -> Sentence:
+    """Return by when something is to be found out, marked where that day has passed."""
+    due = pen.plain(errand.due.isoformat())
+    if not errand.is_overdue:
+        return due
+    return due.model_copy(update={"marks": (Label(kind="overdue", text=pen.say(N_("overdue"))),)})
+
+
 def _say_asked(pen: Pen, errand: Errand) -> str:
     """Return the question of an errand in the plan's language, or the topic where it is of a whole one."""
     if question := pen.checklist.questions_by_id.get(errand.question or ""):
         return question.text(pen.language)
     topic = pen.checklist.topics_by_id.get(errand.topic or "")
     return topic.title(pen.language) if topic else errand.question or "–"
+
+
+def _write_ways(pen: Pen) -> Iterator[Block]:
+    """Yield how those who find something out are to go about it, as it was said when they were asked to."""
+    errands = [one for one in plan_collection(pen.dossier, pen.checklist) if one.how]
+    if errands:
+        points = (pen.plain(pen.say(N_("{role}: {name}"), role=one.record, name=one.how)) for one in errands)
+        yield Bullets(lead=pen.say(N_("How it is to be found out")), points=tuple(points))
 
 
 def _write_attempts(pen: Pen) -> Iterator[Block]:

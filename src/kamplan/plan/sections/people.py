@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.domain.plan_scales import View
 from kamplan.domain.planning import Interaction, Stage
-from kamplan.domain.scales import Audience, Coverage, Power, Stance
+from kamplan.domain.scales import Audience, Power, Stance
 from kamplan.domain.wording import WORDS
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, Table
@@ -95,7 +95,7 @@ def _write_lacks(pen: Pen) -> Iterator[Block]:
     contacts = pen.dossier.contacts
     power = [one for one in contacts if one.power in (Power.INNER, Power.STRUCTURE)]
     unowned = [_name(pen, one) for one in power if not one.owner]
-    unknown = [_name(pen, one) for one in power if one.coverage in (Coverage.NONE, Coverage.UNKNOWN)]
+    unknown = [_name(pen, one) for one in power if not pen.dossier.has_met(one)]
     points = []
     if not power:
         points.append(pen.say(N_("Nobody of the power level is known.")))
@@ -130,9 +130,13 @@ def _write_stages(pen: Pen) -> Iterator[Block]:
 
 
 def _write_interactions(pen: Pen) -> Iterator[Block]:
-    met = sorted(pen.dossier.list_records(Interaction), key=lambda one: one.held_on, reverse=True)[:LATEST]
+    held = sorted(pen.dossier.list_records(Interaction), key=lambda one: one.held_on, reverse=True)
+    met = held[:LATEST]
     if not met:
         return
+    caption = pen.say(N_("Latest contacts"))
+    if len(held) > len(met):
+        caption = pen.say(N_("The latest {shown} of {count} contacts"), shown=len(met), count=len(held))
     columns = [
         column(N_("Held"), met, lambda one: one.held_on.isoformat()),
         column(N_("Channel"), met, lambda one: word(pen, one.channel)),
@@ -141,7 +145,7 @@ def _write_interactions(pen: Pen) -> Iterator[Block]:
         column(N_("Follow-ups"), met, lambda one: refer_records(pen, one.follow_ups)),
     ]
     lines = [pen.write(" ".join(one.summary.split()), one.cites, is_analysis=False)[0].sentences[0] for one in met]
-    yield tabulate(pen, pen.say(N_("Latest contacts")), met, columns, first=lines)
+    yield tabulate(pen, caption, met, columns, first=lines)
 
 
 def _name(pen: Pen, contact: Contact) -> str:

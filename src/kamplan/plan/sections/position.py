@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.domain.marking import is_about_customer
+from kamplan.domain.measures import TARGETS, choose_target_year
 from kamplan.domain.plan_scales import Severity
 from kamplan.domain.planning import Issue, Opportunity, WhiteSpaceCell
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, Table
 from kamplan.plan.sections.actions import late
-from kamplan.plan.sections.drawings import TARGETS, draw_figures
+from kamplan.plan.sections.drawings import draw_figures
 from kamplan.plan.sections.profile import say_amount
 from kamplan.plan.sections.tables import column, line_of, tabulate, word
 from kamplan.plan.writing import say_date
@@ -48,14 +49,16 @@ def _write_share(pen: Pen) -> Iterator[Block]:
     if not ours:
         yield Notice(text=pen.say(N_("Our share of the customer's purchases is not recorded.")))
         return
-    latest: dict[str, Figure] = {}
+    by_year: dict[str, dict[int, Figure]] = {}
     for one in sorted(ours, key=lambda each: each.year):
-        latest[one.measure] = one
+        by_year.setdefault(one.measure, {})[one.year] = one
     rows = []
-    for name, one in latest.items():
-        if any(name.endswith(end) and name.removesuffix(end) in latest for end in TARGETS):
+    for name, figures in by_year.items():
+        if any(name.endswith(end) and name.removesuffix(end) in by_year for end in TARGETS):
             continue
-        target = next((latest[f"{name}{end}"] for end in TARGETS if f"{name}{end}" in latest), None)
+        one = figures[max(figures)]
+        targets = next((by_year[f"{name}{end}"] for end in TARGETS if f"{name}{end}" in by_year), {})
+        target = targets[choose_target_year(targets, pen.dossier.as_of)] if targets else None
         cells = (name, *_say_figure(one), *(_say_figure(target) if target else ("–", "–")))
         rows.append(tuple(pen.plain(text) for text in cells))
     labels = (N_("Measure"), N_("Value"), N_("Year"), N_("Target"), N_("To be reached in"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.domain.planning import Action, Commitment, Interaction
-from kamplan.domain.scales import Audience, Coverage, Level
+from kamplan.domain.scales import Audience, Level
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, PlanDocument, Section, Sentence, Table
 from kamplan.plan.sections.actions import late
@@ -107,7 +107,7 @@ def _find_last(pen: Pen, contact: Contact) -> str:
 
 
 def _write_introductions(pen: Pen) -> Iterator[Block]:
-    """Yield the members of the power level whom nobody of ours knows yet; the team alone knows who they are."""
+    """Yield the members of the power level whom nobody owns or has met; the team alone knows who they are."""
     if pen.dossier.audience is not Audience.TEAM:
         return
     sponsor = pen.dossier.account.sponsor
@@ -115,14 +115,17 @@ def _write_introductions(pen: Pen) -> Iterator[Block]:
     for one in pen.dossier.contacts:
         if one.power not in ("inner", "structure"):
             continue
-        is_met = one.last_contact is not None or one.coverage not in (Coverage.NONE, Coverage.UNKNOWN)
-        if one.owner and (is_met or not is_same_person(one.owner, sponsor)):
+        is_met = pen.dossier.has_met(one)
+        if one.owner and is_met:
             continue
-        why = N_("the sponsor's to meet, and not met yet") if one.owner else N_("owned by nobody of us")
-        if not one.owner and not is_met:
-            why = N_("owned by nobody of us, and not met yet")
+        if not one.owner:
+            why = N_("owned by nobody of us") if is_met else N_("owned by nobody of us, and not met yet")
+        elif is_same_person(one.owner, sponsor):
+            why = N_("the sponsor's to meet, and not met yet")
+        else:
+            why = N_("{owner}'s to meet, and not met yet")
         who = " · ".join(text for text in (one.title_name(pen.language), one.title) if text)
-        points.append(pen.plain(f"{who} – {pen.say(why)}"))
+        points.append(pen.plain(f"{who} – {pen.say(why, owner=one.owner)}"))
     if points:
         yield Bullets(lead=pen.say(N_("Of the power level")), points=tuple(points))
     else:

@@ -26,14 +26,29 @@ def write(pen: Pen) -> Iterator[Block]:
         serving = [one for one in found if objective.id in one.serves and one.id not in said]
         if serving:
             said.update(one.id for one in serving)
-            name = objective.objective if pen.is_for_customer else f"{objective.id} {objective.objective}"
-            lead = pen.say(N_("To reach: {objective}"), objective=name)
+            lead = pen.say(N_("To reach: {objective}"), objective=_name(pen, objective))
+            more = [_say_more(pen, one, objective) for one in serving]
+            lead = " · ".join(text for text in (lead, *more) if text)
             yield Bullets(lead=lead, points=tuple(_write_strategy(pen, one) for one in serving))
     others = [one for one in found if one.id not in said]
     if others:
         lead = pen.say(N_("Serving no objective that is shown here"))
         yield Bullets(lead=lead, points=tuple(_write_strategy(pen, one) for one in others))
     yield from _write_values(pen, pen.dossier.list_records(ValueProposition))
+
+
+def _name(pen: Pen, objective: Objective) -> str:
+    return objective.objective if pen.is_for_customer else f"{objective.id} {objective.objective}"
+
+
+def _say_more(pen: Pen, strategy: Strategy, objective: Objective) -> str:
+    """Return which objectives a strategy serves beside the one that it stands under; nothing where it serves none."""
+    others = [one for one in pen.dossier.list_records(Objective) if one.id in strategy.serves and one is not objective]
+    if not others:
+        return ""
+    name = strategy.strategy if pen.is_for_customer else strategy.id
+    names = pen.join(one.objective if pen.is_for_customer else one.id for one in others)
+    return pen.say(N_("{strategy} serves {objectives} too"), strategy=name, objectives=names)
 
 
 def _write_strategy(pen: Pen, strategy: Strategy) -> Sentence:
