@@ -38,7 +38,7 @@ class Frozen:
     def list_named(self, audience: Audience) -> frozenset[str] | None:
         """Return the id of every record that stands in an audience's dossier, and of every one that it refers to.
 
-        None where that was not kept: a version frozen before schema 9 holds no dossier of the customer's.
+        None where that was not kept: an earlier kamplan froze no dossier of the customer's.
         """
         if audience not in self.dossiers:
             return None
