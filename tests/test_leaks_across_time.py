@@ -139,10 +139,9 @@ class Life:
             ("summarize", "acme", "We sell pumps.", "--handling", "green"),
             ("relabel", ids["public-1"], "--handling", "amber", *REASON),
             ("edit", ids["open-pr"], "--set", "impact=4"),
-            ("confirm-intel", ids["public-3"], "--on", "2026-11-22"),
         ], 5):  # fmt: skip
-            self.run(*argv)
-            if self.rng.random() < 0.3:
+            done = self.run(*argv).code == 0
+            if self.rng.random() < 0.3 and done:
                 self.run("undo", "--yes", *REASON)
 
     def do_hidden(self, count: int) -> None:
@@ -151,10 +150,9 @@ class Life:
         told = ("--tier", 4, "--contact", ids["red-witness"], "--on", "2026-11-22", "--handling", "red")
         red = ("--handling", "red")
         deeds: list[tuple[Any, ...]] = [
-            ("supersede-intel", ids["public-0"], self.word(), *told),
-            ("supersede-intel", ids["public-3"], self.word(), *told),
+            *(("supersede-intel", ids[key], self.word(), *told) for key in ("public-3", "own-books", "from-friend")),
             ("add-intel", "acme", self.word(), "--topic", "rivalry", *told),
-            ("resolve", f"{ids['public-0']},{ids['public-3']}", "--holds", ids["public-0"], "--why", self.word(), *red),
+            ("resolve", f"{ids['public-4']},{ids['public-3']}", "--holds", ids["public-3"], "--why", self.word(), *red),
             ("resolve", f"{ids['twin-0']},{ids['from-boss']}", "--why", self.word(), *red),
             ("conclude", "acme", own.choice(("rivalry", "technology")), self.word(), "--cite", ids["twin-0"], *red),
             ("answer", "acme", "key-people-4", self.word(), *red),
@@ -166,8 +164,8 @@ class Life:
             ("new-account", f"Bolt {self.word()}", "--key", f"bolt{own.randrange(10**6)}"),
         ]  # fmt: skip
         for argv in own.sample(deeds, own.randrange(1, count)):
-            self.run(*argv)
-            if own.random() < 0.3:
+            done = self.run(*argv).code == 0
+            if own.random() < 0.3 and done:
                 self.run("undo", "--yes", *REASON)
 
     def show(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:

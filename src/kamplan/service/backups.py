@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamplan.domain.scales import Tier
 from kamplan.errors import ConflictError
 
 if TYPE_CHECKING:
@@ -19,11 +20,19 @@ if TYPE_CHECKING:
 def back_up(caller: Caller, target: Path | None = None, *, force: bool = False) -> Sketch:
     """Write a checked copy of the store, to `target` or into its folder of backups, and return what it is.
 
-    Raises `ConflictError` where a file is there already, unless `force`.
+    Raises `ConflictError` where a file is there already, unless `force`. A copy shows every item to whoever has it; so
+    where reading is recorded, it is recorded of all.
     """
     from kamplan.store.copies import sketch_store
     from kamplan.store.snapshots import back_up as write
 
+    if caller.settings.logs_reads:
+        from kamplan.store.items import list_top_numbers
+        from kamplan.store.reads import note_item
+
+        with caller.reading() as connection:
+            for number in list_top_numbers(connection):
+                note_item(connection, number, Tier.TOP_MANAGEMENT)
     return sketch_store(write(caller.settings.store, target, now=caller.now, force=force))
 
 

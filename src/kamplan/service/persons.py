@@ -123,6 +123,8 @@ def _list_held(connection: Connection, account_id: int, keys: Sequence[Key], nam
                 how.append("text")
             if how:
                 name = name_row(table, row["id"], row)
+                if table == "item":
+                    sight.note(row["id"], row)
                 yield Held(name, ", ".join(how), sight.title(table, row), sight.read(table, row))
 
 
