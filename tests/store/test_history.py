@@ -37,7 +37,7 @@ def test_what_a_command_did_is_taken_back_whole_and_put_in_force_again(store: Ka
     store("redo", "--yes", "--reason", "right after all").ok()
     assert rows_of(store.db) == after
     assert find_faults(store.db) == []
-    store("undo", "--yes", "--reason", "no").ok()
+    store("undo", "--yes", "--reason", "not so").ok()
     assert rows_of(store.db) == before
 
 

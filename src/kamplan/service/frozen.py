@@ -81,6 +81,7 @@ def _check_open(connection: Connection, version: PlanVersion, frozen: Frozen, au
 
     Each is looked up by its row, by itself: that it was replaced or withdrawn since opens nothing, nor does any date.
     """
+    from kamplan.service.redacting import REMOVED
     from kamplan.service.sight import Sight
     from kamplan.store.digests import check_row
     from kamplan.store.tables import load_rows
@@ -101,7 +102,9 @@ def _check_open(connection: Connection, version: PlanVersion, frozen: Frozen, au
     for name, (_, row) in rows.items():
         check_row(name, row)
     gone = {one for one in judged if one not in rows}
-    lost = [one for one in judged if one in rows and not sight.may_see(*rows[one])]
+    # of a person who was erased the version was cleaned, as of what was purged
+    held = (one for one in judged if one in rows and rows[one][1].get("name") != REMOVED)
+    lost = [one for one in held if not sight.may_see(*rows[one])]
     lost += sorted(gone - list_purged(connection)) if gone else []
     if lost:
         raise ConflictError(
