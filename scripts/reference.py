@@ -38,6 +38,7 @@ PANELS = {
 }
 CODES = {
     0: "Done.",
+    11: "Nothing was found, but not everything could be read or looked for; standard error names it.",
     70: "A bug in kamplan. Run the command again as `kamplan --debug …` and report what it prints.",
     130: "Interrupted with Ctrl-C; nothing was changed.",
     143: "Ended by another program (SIGTERM); nothing was changed.",
@@ -83,6 +84,7 @@ COLUMN_MEANINGS = {
     "detail": "what more was said",
     "director": "our KAM director",
     "due": "by when it is found out",
+    "email": "e-mail addresses, separated by `;`",
     "employees": "how many people it employs",
     "fiscal_year_end": "MM-DD, such as 12-31",
     "handling": "marking; empty takes the default",
@@ -101,7 +103,8 @@ COLUMN_MEANINGS = {
     "name": "the name",
     "team.manager": "who leads them, by name",
     "team.unit": "their office or team",
-    "left_on": "since when they are gone; empty while they are with us",
+    "left_on": "since when they are gone; empty while they are there",
+    "left_reason": "why they left, or where to",
     "name_zh": "the Chinese name",
     "next_review": "when the plan is reviewed next",
     "notes": "what serves the work",
@@ -113,6 +116,7 @@ COLUMN_MEANINGS = {
     "period_from": "when the plan begins",
     "period_to": "when the plan ends",
     "plan_language": "language of the account's plan",
+    "phone": "telephone numbers, separated by `;`",
     "power": "power level, which is not rank",
     "published_on": "when it was published",
     "publisher": "who publishes the source",
@@ -134,6 +138,7 @@ COLUMN_MEANINGS = {
     "sponsor": "our executive sponsor",
     "stance": "how they stand towards us",
     "statement": "one fact, in one sentence",
+    "successor": "name of the contact who came after them",
     "supersedes": "the item it replaces, by id or `ref`",
     "swot": "strength, weakness, opportunity or threat, seen from our side",
     "text": "the text; `[I-12]` or `[ref]` names the item behind a sentence",
@@ -156,7 +161,7 @@ COLUMN_MEANINGS = {
 }
 IDENTITIES = {
     "accounts": "key",
-    "contacts": "account and name",
+    "contacts": "account and, without a `ref`, name",
     "intel": "account, tier, topic, statement, source (with its publisher) and `valid_as_of`",
     "figures": "account, year, measure, unit, source and web page",
     "sources": "account, publisher and name",
@@ -165,15 +170,19 @@ IDENTITIES = {
 }
 OF_A_JUDGEMENT = "account, topic or question, text and date"
 MORE = {
-    "accounts": "Without a `key` the key is made from the name.",
+    "accounts": "A row without a `key` is known by its name, though blanks and punctuation differ; a new one gets a "
+    "key made from the name, with a number where that is taken; a name in Chinese alone gets `k1`, `k2` and so on.",
     "sources": "It adds to what items say of the same source; items without a reliability of their own have its.",
     "withdrawals": "`what` is `contact`, `source`, `item`, or a planning record's noun as in `add-action`. Import them "
     "last: what is withdrawn can be named no more.",
-    "contacts": "`reports_to` is looked up after the whole file is read, so the order of rows is free.",
+    "inquiries": "`attempts` is a list in JSON: "
+    '`[{"on": "2026-11-03", "result": "declined", "contact": "Wei Fang", "by": "Ada Lin", "note": "…"}]`.',
+    "contacts": "Two people of one name are told apart by `ref`, which also names them in other columns. "
+    "`reports_to` is looked up after the whole file is read, so the order of rows is free.",
     "intel": "Tiers 1 and 2 need a `source`; tier 3 a `contact`, or the `source_kind` `internal`; tier 4 a `contact` "
     "whose level is `top`. One of `valid_as_of` and `published_on` is needed.",
     "team": "Somebody who only leads others needs no row.",
-    "figures": "A figure is `clear` only with a `url` and a measure about the customer; else it is `amber`.",
+    "figures": "A figure is `amber` unless `handling` says otherwise; `clear` needs a `url`.",
 }
 
 
@@ -189,6 +198,8 @@ exit code says what sort of failure it was; scripts may rely on it.
 `analyze` ends with 10 only under `--strict`; without it, an account that is not done is not a failure. `render-plan`
 ends with 10 when a required topic is not done and `--draft` was not given; nothing is written then. `check-proposal`
 ends with 10 when something required is not answered, or written in a language in which that cannot be told.
+`scan-leaks` ends with 0 only when everything was read and every withheld record can be looked for, and with 11 when
+nothing was found but that is not so.
 """
 SETTINGS = """
 # Settings
@@ -234,7 +245,12 @@ whose entries are reached with a dot. Records that the audience may not read are
 plan's language.
 
 A template cannot reach anything else: no files, no store, no Python. What it tries beyond this page ends in exit code
-6, with file and line. A name that does not exist is an error, never an empty text.
+6, with file and line. A name that does not exist is an error, never an empty text, and a template that shows nothing of
+the plan is refused. A template of text is UTF-8, with or without a byte order mark.
+
+Every page of HTML carries, before anything else, a policy that lets it run no script and load nothing but what stands
+in the page itself. What no policy forbids, such as `<meta http-equiv="refresh">` or `<link rel="preconnect">`, is
+refused.
 
 A section holds blocks. `block.kind` says which kind:
 @kinds
@@ -266,7 +282,10 @@ A template of your own is filled in a process of its own that gets the plan and 
 @seconds
 
 A template that takes more is stopped with exit code 6, and nothing is written. On Windows the clock alone stops it,
-after five seconds. The templates that ship have no such limit.
+after five seconds. Printing it as PDF has a minute of computing and 2 GB. The templates that ship have no such limit.
+
+All files of a template lie in its folder. One that is there by a symbolic link to another place is refused, and so is a
+folder of templates: put the file itself in its place.
 
 ## Short documents
 
@@ -287,6 +306,9 @@ left out.
 
 ## Word
 
+A template for Word may have the fields that Word counts and formats with, such as `PAGE` and `TOC`; one that reads or
+tells of another file or machine, such as `INCLUDETEXT` or `FILENAME`, is refused, and so is a link to a file.
+
 A template for Word is a .docx file that the same names are written in. `{{ content }}`, alone in a paragraph, is where
 the whole plan goes; `{{ body }}` is all of its sections, `{{ sections.people }}` one of them, `{{ evidence }}` the
 appendix. Everything is set in Word's own styles, so restyle those in your template:
@@ -306,27 +328,38 @@ IMPORT = """
 # Files that `import` reads
 
 ```text
-kamplan import FILE --as KIND [--account K] [--mapping FILE.toml] [--update] [--dry-run]
-kamplan import FOLDER [--update] [--dry-run]
+kamplan import FILE --as KIND [--account K] [--mapping FILE.toml] [--encoding NAME] [--update] [--dry-run]
+kamplan import FOLDER [--encoding NAME] [--update] [--dry-run]
 ```
 
 A folder is one that `export` wrote, or one with a manifest like that of the shipped example: a TOML file that lists the
-files and their kinds in the order in which they are read. It is imported whole or not at all, as one change that one
-`undo` takes back.
+files and their kinds, in any order: each is read after those that its rows speak of. The files lie in the folder
+themselves. It is imported whole or not at all, as one change that one `undo` takes back.
 
-A file is CSV in UTF-8 with a header row; comma, semicolon or tab separates the cells, and the order of columns is free.
-An empty cell means *not given*. Several values in one cell are separated by `;`. Dates are written as 2026-08-31, or as
-people say them: 2026-08, 2026-Q3. Amounts are exact decimals.
+A file is CSV with a header row; comma, semicolon, tab or `|` separates the cells, whichever the header uses or a
+first line `sep=;` says, and the order of columns is free. `-` reads it from a pipe. It is in UTF-8, or in UTF-16,
+GB18030 (GBK) or Windows-1252 where its bytes leave no doubt, which the summary then says; else `--encoding` names it.
+An empty cell means *not given*; rows and unnamed columns of empty cells are passed over. Several values in one cell
+are separated by `;` or a comma, `，` and `、` among them; one that holds such a mark stands in quotes. Dates, amounts,
+topics and codes are taken as they are on the command line:
+[as people write them](../how-to.md#-type-dates-amounts-and-names). What has two readings, such as `240.000`, is
+refused: a mapping says which is meant.
 
-- A file is imported whole or not at all. If a row is refused, nothing changes, and the message names the row.
-- A column that is not listed here is named in the summary and left out.
-- A record that is known already is skipped and counted. Where its cells differ, it is listed, and changed only with
-  `--update`, which never lowers a marking. An empty cell never clears a field.
+- A file is imported whole or not at all. If a row is refused, nothing changes; every row is counted, and each reason
+  is told once with its rows.
+- Without a mapping a column is found in other letters too: `Close By` is `close_by`. One that is not listed here is
+  named in the summary and left out.
+- A row with a `ref` is known by it and by nothing else: where the title changed, the record is renamed. A row without
+  one is known by what each section below says. (An account's `key` is its ref.)
+- Two rows of one file that mean the same record say the same, or the file is refused with both rows.
+- A record that is known already is skipped and counted. Where its cells differ, it is listed with both values, and
+  changed only with `--update`, which never lowers a marking. An empty cell never clears a field. Judgements are
+  listed and never changed.
 - `--dry-run` says what would happen.
 - A file of another program is read with `--mapping`, a TOML file:
   [how to](../how-to.md#-read-the-export-of-another-program).
 
-Import the kinds in the order of this page: later ones speak of earlier ones.
+Import single files in the order of this page: later ones speak of earlier ones.
 """
 FINDINGS = """
 # Findings
@@ -472,7 +505,7 @@ def build_settings() -> str:
         option = _code(OPTIONS[name]) if name in OPTIONS else ""
         key = KEYS.get(name)
         default = _code(key.default) if key and key.default is not None else ""
-        sets = key.help if key else ENVIRONMENT[short[name]]
+        sets = str(key.help) if key else ENVIRONMENT[short[name]]
         rows.append((sets, _code(name) if key else "", default, variable, option))
     return _fill(
         SETTINGS,
@@ -579,7 +612,9 @@ def _link(text: str, names: set[str]) -> str:
 def build_import() -> str:
     """The columns of each kind of file, with what they mean."""
     lines = [_fill(IMPORT)]
-    for kind, columns, needed, models in _list_kinds():
+    from kamplan.service.imports.model import ORDER
+
+    for kind, columns, needed, models in sorted(_list_kinds(), key=lambda one: ORDER.index(one[0])):
         identity = IDENTITIES.get(kind) or _identify_record(kind) or OF_A_JUDGEMENT
         rows = [(_code(one), "yes" if one in needed else "", _describe_column(kind, one, models)) for one in columns]
         lines += ["", f"## {kind}", "", f"A row is known already when a record has the same {identity}."]

@@ -31,6 +31,10 @@ gc.set_threshold(100_000, 50, 50)
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# The tests are in English wherever they run, what is made once for all of them too.
+for _name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+    os.environ.pop(_name, None)
+
 # What tests start need not compile kamplan anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

@@ -117,7 +117,10 @@ class Graph:
             "stance": pick(("enemy", "mentor", "neutral")), "power": pick(("inner", "structure", "outside")),
             "coverage": pick(("none", "in-depth")), "last_contact": self.day(), "valid_as_of": self.day(),
             "source": self.text(level or CUSTOMER), "url": f"https://a.example/{self.mint(level or CUSTOMER)}",
+            "email": (f"{self.mint(level or CUSTOMER)}@a.example",), "phone": (f"+86 {self.mint(level or CUSTOMER)}",),
         }  # fmt: skip
+        if level and pick((True, False, False)):
+            names |= {"left_on": self.day(), "left_reason": self.text(COMPANY)}
         self.add("contact", key, **names | fields)
 
     def item(self, key: str, level: str, /, *, tier: int, handling: str, **fields: Any) -> Step:
@@ -395,8 +398,8 @@ class _Entering:
         fields = {name: value for name, value in step.fields.items() if name != "reports_to"}
         boss = step.fields.get("reports_to")
         entry = read_entry(ContactEntry, fields, hint="")
-        links = {0: number_of(self.ids[boss])} if boss else {}
-        self.ids[step.key] = contacts.add_contacts(self.unit, self.account_id, [entry], links, {})[0]
+        links = {0: contacts.Links(reports_to=number_of(self.ids[boss]))} if boss else {}
+        self.ids[step.key] = contacts.add_contacts(self.unit, self.account_id, [entry], links)[0]
         self._desk = self._intake = None
 
     def record(self, step: Step) -> None:

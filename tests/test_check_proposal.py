@@ -211,18 +211,57 @@ def test_it_warns_of_what_the_customer_may_not_know(deal, tmp_path) -> None:
 
 def test_the_company_reads_nothing_of_what_the_team_alone_may_know(deal, tmp_path) -> None:
     told = "The board has quietly set aside nine million for camera cells next year."
+    heard = "Their maintenance crew leaves at the end of the winter season."
     deal("add-intel", "acme", told, "--tier", 4, "--topic", "product-plans", "--contact", "C-1").ok()
+    deal("add-intel", "acme", heard, "--tier", 3, "--topic", "product-plans", "--contact", "C-1").ok()
     file = tmp_path / "proposal.md"
-    file.write_text("\n\n".join((*ENGLISH, told, "Wei Fang wants fewer suppliers.")), encoding="utf-8")
+    file.write_text("\n\n".join((*ENGLISH, told, heard, "Wei Fang wants fewer suppliers.")), encoding="utf-8")
     result = deal("check-proposal", file, "acme", "--audience", "company", "--json")
     found = result.json
     assert set(covers(found)) == {"O-1", "O-2", "V-1", "V-2"}
     assert found["unrecorded"] == []
-    assert {one["id"] for one in found["gives_away"]} == {"O-1", "V-1", "C-1"}
+    assert [one["id"] for one in found["gives_away"]] == ["I-3"], (
+        "their need and their own people are no secret to them"
+    )
     assert all(one["passage"] is None and one["field"] is None for one in found["gives_away"])
     assert "fewer suppliers" not in (result.out + result.err).casefold()
     assert "I-2" not in result.out + result.err
     deal.refuses("check-proposal", file, "acme", "--audience", "customer", code=2, says="never for the customer")
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Wir senken die Ausschussquote und ersetzen die manuelle Prüfung für das Werk bis zum Sommer, mit einer Garantie.",
+        "Nous réduisons le taux de rebut et remplaçons le contrôle manuel de l'usine avant l'été, avec une garantie.",
+        "Reducimos la tasa de rechazo y sustituimos la inspección manual de la planta para el verano, con una garantía.",
+    ],
+)
+def test_an_offer_in_another_language_than_the_need_leaves_it_unclear(deal, tmp_path, offer: str) -> None:
+    file = tmp_path / "offer.md"
+    file.write_text(offer, encoding="utf-8")
+    result = deal("check-proposal", file, "acme", "--json")
+    assert result.code == 10
+    assert set(covers(result.json).values()) == {"unclear"}
+
+
+@pytest.mark.parametrize(
+    ("need", "offer", "differing"),
+    [
+        ("Cut scrap on the foil line from 4.2 % to 1.5 % by Q2 2027", "We cut scrap on the foil line from 4.2 % to 2.5 % by Q4 2027.", [["1.5 %", "2.5 %"], ["Q2 2027", "Q4 2027"]]),
+        ("Cut scrap on the foil line from 4.2 % to 1.5 % by Q2 2027", "We cut scrap on the foil line from 1.5 % to 4.2 % by Q2 2027.", []),
+        ("Run the foil line for CNY 3 million in place of CNY 5 million", "We run the foil line for CNY 3 million in place of CNY 6 million.", [["CNY 5 million", "CNY 6 million"]]),
+        ("Cut scrap on the foil line to 1.5 % by Q2 2027", "We cut scrap on the foil line to 1.5 % by Q4 2027; training ends on 15 April 2027.", [["Q2 2027", "Q4 2027"]]),
+    ],
+)  # fmt: skip
+def test_the_figures_that_differ_are_named_and_those_that_stand_in_both_are_not(
+    acme: Kamplan, tmp_path, need: str, offer: str, differing: list[list[str]]
+) -> None:
+    acme("add-opportunity", "acme", need).ok()
+    file = tmp_path / "offer.md"
+    file.write_text(offer, encoding="utf-8")
+    [found] = acme("check-proposal", file, "acme", "--json").json["requirements"]
+    assert found["differing"] == differing
 
 
 def test_the_check_is_written_as_markdown_in_both_languages(deal, proposal, tmp_path) -> None:

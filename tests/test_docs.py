@@ -15,6 +15,7 @@ import pytest
 from conftest import EXAMPLE_DAY, EXAMPLE_FILES, ROOT, Kamplan
 from kamplan.cli.app import load_commands
 from kamplan.config import KEYS
+from kamplan.service.imports.model import ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -275,8 +276,8 @@ def test_the_mappings_of_the_how_to_are_those_of_the_examples() -> None:
     found = [tomllib.loads("\n".join(lines)) for page in PAGES for _, lines in read_blocks(page, "toml")]
     mappings = [one for one in found if "as" in one]
     assert mappings
-    for one in mappings:
-        assert one == tomllib.loads((ROOT / "examples" / "mappings" / f"{one['as']}.toml").read_text(encoding="utf-8"))
+    shipped = [tomllib.loads(file.read_text("utf-8")) for file in (ROOT / "examples" / "mappings").glob("*.toml")]
+    assert all(one in shipped for one in mappings)
 
 
 def test_the_template_of_the_how_to_renders(example: Kamplan, folder: Path) -> None:
@@ -416,7 +417,10 @@ def test_the_keys_of_a_suggestion_are_those_documented(example: Kamplan) -> None
 
 
 def test_the_keys_of_a_proposal_check_are_those_documented(example: Kamplan, folder: Path) -> None:
-    (folder / "offer.md").write_text("Automatic inspection for nine pump stations, Fei Ruolan.", encoding="utf-8")
+    told = (
+        "Lean 85 must lift line availability to 85% by December 2027; each point is worth about CNY 3.1 million a year."
+    )
+    (folder / "offer.md").write_text(f"Automatic inspection for nine pump stations. {told}", encoding="utf-8")
     checked = example("check-proposal", "offer.md", "aurelia", "--json")
     assert checked.code == 10
     assert keys_in([checked.json]) | {f"unrecorded[].{one}" for one in ("contact", "name", "roles")} == (
@@ -460,4 +464,5 @@ def test_the_keys_of_a_relabelling_are_those_documented(example: Kamplan) -> Non
 
 def test_the_example_is_imported_in_the_order_of_the_reference() -> None:
     page = (DOCS / "reference" / "import.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == ["team", *EXAMPLE_FILES, "sources", "withdrawals"]
+    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == [kind.value for kind in ORDER]
+    assert {*EXAMPLE_FILES, "team", "sources", "withdrawals"} == set(ORDER)

@@ -124,6 +124,7 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
         "picture",
         "query",
         "record",
+        "records",
         "release",
         "source",
         "subject",
@@ -153,7 +154,7 @@ def call_in_every_way(one: Command, ids: dict[str, str]) -> Iterator[list[str]]:
         values = [[typed, *value] if "account" in needed else [typed] for value in values] if name in needed else values
     letters = {"contact": "C", "figure": "F", "item": "I", "source": "S"}
     letter = next((one for name, one in letters.items() if name in needed), "")
-    if "record" in needed:
+    if needed & {"record", "records"}:
         nouns = {f"show-{spec.noun}": kind.value for kind, spec in KINDS.items()}
         letter = nouns.get(one.name, "".join(kind.value for kind in KINDS))
     if letter:
@@ -318,7 +319,9 @@ UNFILTERED = {
     "completion.list_releases": "for the shell of whoever keeps the store",
     "completion.list_sources": "for the shell of whoever keeps the store",
     "completion.list_versions": "for the shell of whoever keeps the store",
+    "contacts.find_all": "among contacts that were already loaded for a reader",
     "contacts.find_by_name": "among contacts that were already loaded for a reader",
+    "contacts.find_by_ref": "among contacts that were already loaded for a reader",
     "contacts.find_contact": "among contacts that were already loaded for a reader",
     "contacts.follow": "among contacts that were already loaded for a reader",
     "contacts.list_top_items": "ids that a change of level would contradict, for its author",

@@ -178,7 +178,7 @@ def test_people_are_asked_how_the_company_buys_before_its_finances_are_read_agai
 def test_it_goes_out_and_comes_into_another_store_with_nothing_lost(haier, tmp_path) -> None:
     haier("export", "-o", tmp_path / "out").ok()
     for name in ("contacts", "intel", "figures"):
-        with (tmp_path / "out" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (tmp_path / "out" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             for row, told in zip(csv.DictReader(file), read(name), strict=True):
                 assert {key: row[key] for key, cell in told.items() if cell} == {k: c for k, c in told.items() if c}
     other = type(haier)(tmp_path / "other.db")

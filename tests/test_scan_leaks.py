@@ -41,8 +41,12 @@ def add_chinese(run: Kamplan, account: str, witness: str) -> None:
 def aurelia(_example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Kamplan:
     db = tmp_path_factory.mktemp("leaks") / "leaks.db"
     db.write_bytes(_example_store.read_bytes())
+    db.chmod(0o600)
     run = Kamplan(db, today=EXAMPLE_DAY)
     add_chinese(run, "aurelia", "C-6")
+    for one in run("list-contacts", "aurelia", "--json").ok().json:
+        if one["name"] == "Cao Minjun":
+            run("relabel", one["id"], "--handling", "red", "--reason", "told us in private").ok()
     return run
 
 
@@ -190,6 +194,8 @@ def test_withheld_people_are_found_by_name_in_both_scripts_and_either_order(
 
 
 def test_who_is_named_in_public_is_no_finding(acme: Kamplan, tmp_path: Path) -> None:
+    assert scan(acme, tmp_path, "Wei Fang opened the plant.") == [], "the customer knows their own people"
+    acme("relabel", "C-1", "--handling", "red", "--reason", "told us in private").ok()
     assert [one["id"] for one in scan(acme, tmp_path, "Wei Fang opened the plant.")] == ["C-1"]
     on = ("--tier", 1, "--topic", "key-people", "--source", "News", "--on", "2026-09-01")
     acme("add-intel", "acme", "Chief executive Wei Fang opened the new plant in May.", *on).ok()
@@ -212,8 +218,174 @@ def test_what_one_account_told_is_found_in_a_file_for_another(acme: Kamplan, tmp
     text = "Their board has secretly agreed to close the valve foundry before next summer."
     on = ("--tier", 4, "--topic", "key-people", "--contact", "C-1", "--on", "2026-09-01")
     acme("add-intel", "acme", text, *on).ok()
-    assert [one["id"] for one in scan(acme, tmp_path, text)] == ["I-1"]
-    assert scan(acme, tmp_path, text, "--account", "bolt") == []
+    for account in ((), ("--account", "acme"), ("--account", "bolt")):
+        assert [one["id"] for one in scan(acme, tmp_path, text, *account)] == ["I-1"]
+
+
+@pytest.fixture
+def rivals(acme: Kamplan) -> Kamplan:
+    """Two customers who compete: one has a fact marked green, a clear one, an amber deal and an amber contact."""
+    acme("new-account", "Borealis Pharma AG", "--key", "borealis", "--name-zh", "北辰制药股份有限公司").ok()
+    acme("add-contact", "borealis", "Ottilie Brandt").ok()
+    on = ("--topic", "rivalry", "--source", "Study", "--on", "2026-09-01")
+    acme("add-intel", "borealis", "Moves its filling lines to Gdansk in 2028 and closes Turku.", "--tier", 2, *on).ok()
+    acme("add-intel", "borealis", "Has published that it wants to halve its water use by 2030.", "--tier", 1, *on).ok()
+    need = "Replace the three blister lines in Turku"
+    deal = ("--amount", "48750000", "--currency", "CNY", "--probability", 35, "--competitor", "Renmark Gauges")
+    acme("add-opportunity", "borealis", need, *deal).ok()
+    return acme
+
+
+@pytest.mark.parametrize(
+    ("said", "finds"),
+    [
+        ("Moves its filling lines to Gdansk in 2028 and closes Turku.", ["I-1"]),
+        ("We hear that somebody closes Turku and moves its filling lines to Gdansk in 2028.", ["I-1"]),
+        ("Has published that it wants to halve its water use by 2030.", []),
+        ("As for Borealis, we do the same for them.", ["borealis"]),
+        ("我们也为北辰制药服务。", ["borealis"]),
+        ("Give our regards to Ottilie Brandt.", ["C-3"]),
+        ("We replace the three blister lines in Turku, too.", ["O-1"]),
+        ("That is worth CNY 48.75 million to us.", ["O-1"]),
+        ("这个项目值4875万元。", ["O-1"]),
+        ("Our chance is 35 %.", ["O-1"]),
+        ("Renmark Gauges is after it as well.", ["O-1"]),
+        ("The aurora borealis was seen in 35 % of all nights.", []),
+    ],
+)
+def test_what_is_known_of_another_customer_is_withheld_whatever_its_marking_but_clear(
+    rivals: Kamplan, tmp_path: Path, said: str, finds: list[str]
+) -> None:
+    assert [one["id"] for one in scan(rivals, tmp_path, said, "--account", "acme")] == finds
+
+
+def test_what_is_green_for_a_customer_may_stand_in_a_paper_for_them_and_in_none_for_anybody(
+    rivals: Kamplan, tmp_path: Path
+) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("Moves its filling lines to Gdansk in 2028 and closes Turku, says Ottilie Brandt.", "utf-8")
+    assert rivals("scan-leaks", file, "--account", "borealis").ok().out == ""
+    result = rivals("scan-leaks", file)
+    assert result.code == 10
+    assert "read as for any customer" in result.err
+    assert "--account" in result.err.splitlines()[-1]
+
+
+def test_an_offer_to_a_customer_may_name_their_people_their_need_and_our_offer(acme: Kamplan, tmp_path: Path) -> None:
+    acme("add-opportunity", "acme", "Cut the reject rate of the seal line", "--product", "Temperature platform 5G").ok()
+    acme("add-opportunity", "acme", "为贵司提供温控平台与5G专网", "--product", "5G专网").ok()
+    acme("withdraw", "O-2", "--reason", "given up").ok()
+    said = "Dear Wei Fang, we cut the reject rate of the seal line with our Temperature platform 5G.\n"
+    assert scan(acme, tmp_path, said + "我公司将为贵司提供温控平台与5G专网的整体方案。") == []
+    acme("relabel", "O-1", "--handling", "red", "--reason", "told us in private").ok()
+    assert [one["id"] for one in scan(acme, tmp_path, said)] == ["O-1"]
+
+
+RESIGNS = "The CEO resigns in May."
+LONG = (
+    "The award weighs technology 45, price 25 and lifecycle cost 20; bids below 36 points in technology are excluded."
+)
+LONG_ZH = "评标权重为技术45、价格25、全周期成本20、服务10，技术分低于36分的直接淘汰；2027年设备预算约1.2亿元。"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Kamplan:
+    """A store with short secrets, long ones, figures, and what is not in force any more or not yet."""
+    run = Kamplan(tmp_path_factory.mktemp("told") / "told.db")
+    run("new-account", "Acme Pumps", "--key", "acme").ok()
+    run("add-contact", "acme", "Karla Weber", "--level", "top").ok()
+    on = ("--tier", 4, "--topic", "buying-process", "--contact", "C-1", "--on", "2026-09-01")
+    for text in (RESIGNS, LONG, LONG_ZH, "They will be insolvent soon.", "Line 3 is troubled", "采购总监五月辞职"):
+        run("add-intel", "acme", text, *on).ok()
+    run("add-figure", "acme", "2025", "our margin", "25.4", "--unit", "%").ok()
+    run("add-figure", "acme", "2025", "our sales", "38.6", "--currency", "CNY", "--unit", "million").ok()
+    run("add-figure", "acme", "2025", "share of wallet", "21", "--unit", "%").ok()
+    return run
+
+
+@pytest.mark.parametrize(
+    ("said", "finds"),
+    [
+        ("P.S. the CEO resigns in May!", ["I-1"]),
+        ("They will be insolvent soon, I fear.", ["I-4"]),
+        ("line 3 is troubled", ["I-5"]),
+        ("听说采购总监五月辞职。", ["I-6"]),
+        ("Mind that bids below 36 points in technology are excluded.", ["I-2"]),
+        ("技术分低于36分的直接淘汰。", ["I-3"]),
+        ("技術分低於36分的直接淘汰。", ["I-3"]),
+        ("技 术 分 低 于 36 分 的 直 接 淘 汰", ["I-3"]),
+        ("技术分低于36\n分的直接淘汰", ["I-3"]),
+        ("关于2027年设备预算约1.2亿元的沟通", ["I-3"]),
+        ("關於2027年設備預算約12000萬元的溝通", ["I-3"]),
+        ("We make a margin of 25.4 percent.", ["F-1"]),
+        ("Sales were CNY 38,600,000.", ["F-2"]),
+        ("销售额3860万元", ["F-2"]),
+        ("They give us a share of wallet of 21.", ["F-3"]),
+        ("Sales rose by 21 % in 38.6 weeks to a margin of 25.", []),
+        ("b\u200bids be\u00adlow 36 points in techn\u2060ology are excluded", ["I-2"]),
+        ("b i d s  b e l o w  3 6  p o i n t s  i n  t e c h n o l o g y  a r e  e x c l u d e d", ["I-2"]),
+        ("bids b\u0435l\u043ew 36 p\u03bfints in technology \u0430re excluded", ["I-2"]),
+        ("\u202bbids below 36 points in technology are excluded\u202c", ["I-2"]),
+        ("bi**ds** below 36 poi*nt*s in technology are excluded", ["I-2"]),
+        ("ｂｉｄｓ ｂｅｌｏｗ ３６ ｐｏｉｎｔｓ ｉｎ ｔｅｃｈｎｏｌｏｇｙ ａｒｅ ｅｘｃｌｕｄｅｄ", ["I-2"]),
+        ("We score technology in points, and exclude nobody.", []),
+    ],
+)
+def test_short_texts_clauses_and_figures_are_found_in_whatever_dress(
+    told: Kamplan, tmp_path: Path, said: str, finds: list[str]
+) -> None:
+    assert list(dict.fromkeys(one["id"] for one in scan(told, tmp_path, said))) == finds
+
+
+def test_the_day_on_which_a_plan_is_judged_hides_nothing(acme: Kamplan, tmp_path: Path) -> None:
+    on = ("--tier", 4, "--topic", "key-people", "--contact", "C-1")
+    texts = [
+        "Their board has secretly agreed to close the valve foundry.",
+        "The head of purchasing leaves for a competitor of ours.",
+        "The tender for the pump line was fixed beforehand by the owner.",
+    ]
+    for text in texts:
+        acme("add-intel", "acme", text, *on, "--on", "2026-09-01").ok()
+    acme("withdraw", "I-2", "--reason", "hearsay").ok()
+    acme("supersede-intel", "I-3", "It was not fixed at all, says the owner himself.").ok()
+    acme("add-figure", "acme", "2025", "our margin", "25.4", "--unit", "%").ok()
+    acme("withdraw", "F-1", "--reason", "wrong").ok()
+    file = tmp_path / "note.txt"
+    file.write_text("\n".join((*texts, "a margin of 25.4 %")), encoding="utf-8")
+    for today in ("2020-01-01", "2026-11-23", "2099-01-01"):
+        found = acme("scan-leaks", file, "--json", today=today).json
+        assert [one["id"] for one in found] == ["I-1", "I-2", "I-3", "F-1"], today
+
+
+def test_what_says_too_little_to_be_found_is_said_once_and_nothing_is_called_clean(
+    acme: Kamplan, tmp_path: Path
+) -> None:
+    on = ("--tier", 4, "--topic", "key-people", "--contact", "C-1", "--on", "2026-09-01")
+    acme("add-intel", "acme", "Insolvent", *on).ok()
+    file = tmp_path / "note.txt"
+    file.write_text("We thank you.", encoding="utf-8")
+    result = acme("scan-leaks", file)
+    assert result.code == 11
+    assert result.out == ""
+    assert result.err.count("I-1") == 1
+    assert "too little" in result.err
+    [row] = acme("scan-leaks", file, "--json").json
+    assert (row["kind"], row["id"], row["field"], row["file"]) == ("not-looked-for", "I-1", "statement", None)
+    assert "说得太少" in acme("scan-leaks", file, "--lang", "zh").err
+
+
+def test_each_of_several_lines_that_repeat_one_record_is_reported_with_its_own_place(
+    acme: Kamplan, tmp_path: Path
+) -> None:
+    text = "Their board has secretly agreed to close the valve foundry before next summer."
+    acme("add-intel", "acme", text, "--tier", 4, "--topic", "key-people", "--contact", "C-1").ok()
+    again = "Before next summer their board closes the valve foundry, as was secretly agreed."
+    lines = ["We thank you.", text, again, text, "", "Nothing here.", text.upper()]
+    found = scan(acme, tmp_path, "\n".join(lines))
+    assert [one["place"] for one in found] == ["line 2", "line 3", "line 4", "line 7"]
+    shown = acme("scan-leaks", tmp_path / "note.txt", "--lang", "zh").out
+    assert "第 3 行" in shown
+    assert "line 3" not in shown
 
 
 def test_judgements_that_were_replaced_and_notes_on_people_are_withheld_too(acme: Kamplan, tmp_path: Path) -> None:
@@ -257,9 +429,7 @@ def test_several_files_are_looked_through_at_once(aurelia: Kamplan, tmp_path: Pa
         files[-1].write_text(text, encoding="utf-8")
     found = aurelia("scan-leaks", *files, "--format", "csv")
     assert found.code == 10
-    assert [line.split(",")[0] for line in found.out.splitlines()] == ["\ufefffile", "0.md", "2.md"] or [
-        line.split(",")[0] for line in found.out.splitlines()
-    ] == ["file", "0.md", "2.md"]
+    assert [line.split(",")[0].strip("\ufeff") for line in found.out.splitlines()] == ["file", "0.md", "2.md"]
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -7,7 +7,10 @@ Findings about an account are values, not failures; see `kamplan.analysis`.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kamplan.language import Phrase
 
 
 class ExitCode(IntEnum):
@@ -21,16 +24,10 @@ class ExitCode(IntEnum):
     STORE = 5
     TEMPLATE = 6
     FINDINGS = 10
+    UNSURE = 11
     BUG = 70
     INTERRUPTED = 130
     TERMINATED = 143
-
-
-class Sayable(Protocol):
-    """What can be said in a language; its text is English."""
-
-    def say(self, language: str) -> str:
-        """Return the sentence in a language."""
 
 
 class KamplanError(Exception):
@@ -42,7 +39,7 @@ class KamplanError(Exception):
     exit_code = ExitCode.FAILURE
     meaning = "An expected failure, such as a document that cannot be written."
 
-    def __init__(self, message: str | Sayable, *, hint: str | Sayable, details: tuple[str | Sayable, ...] = ()) -> None:
+    def __init__(self, message: str | Phrase, *, hint: str | Phrase, details: tuple[str | Phrase, ...] = ()) -> None:
         super().__init__(str(message))
         self.message = message
         self.hint = hint
@@ -54,19 +51,6 @@ class UsageError(KamplanError):
 
     exit_code = ExitCode.USAGE
     meaning = "What was typed, or a row of an imported file, breaks a rule; the message names the field."
-
-
-class MissingLibraryError(UsageError):
-    """A library is not installed that only some formats need; says the command that installs it.
-
-    `what` is what was asked for, `extra` the name under which the library is installed with kamplan.
-    """
-
-    def __init__(self, what: str, extra: str, error: ImportError) -> None:
-        super().__init__(
-            f"{what} needs a library that is not installed ({error.name or error})",
-            hint=f"pip install 'kamplan[{extra}]', or with pipx: pipx install --force 'kamplan[{extra}]'",
-        )
 
 
 class NotFoundError(KamplanError):

@@ -73,6 +73,7 @@ FIRES: dict[str, tuple[list[str], str]] = {
     "KP042": ([GOAL, "close G-1 --as missed --outcome 'Half of it'"], "G-1"),
     "KP043": ([DONE, *WAIVED], "acme"),
     "KP044": (["add-inquiry acme rivalry-1 --owner Ada --due 2026-11-22"], "J-1"),
+    "KP045": (["add-issue acme 'It leaks' --raised-by C-1", "edit-contact C-1 --left 2026-11-22"], "Q-1"),
 }
 """For each rule what to record so that it fires, and what the finding is about."""
 
@@ -124,6 +125,13 @@ SILENT: dict[str, list[str]] = {
         "add-inquiry acme rivalry-1 --owner Ada --due 2026-11-23",
         "add-inquiry acme rivalry-2 --owner Ada --due 2026-11-22",
         "close J-2 --as dropped",
+    ],
+    "KP045": [
+        "add-issue acme 'It leaks' --raised-by C-1",
+        "add-issue acme 'It is loud' --raised-by C-2",
+        "close Q-2",
+        "edit-contact C-1 --left 2026-12-01",
+        "edit-contact C-2 --left 2026-11-22",
     ],
 }
 """For each rule what to record so that it has no reason to fire."""
@@ -467,4 +475,4 @@ def test_explain_says_what_a_rule_is_about(kamplan: Kamplan) -> None:
 
 
 def test_explaining_no_rule_names_those_there_are(kamplan: Kamplan) -> None:
-    kamplan.refuses("check", "--explain", "KP999", code=2, says="no rule 'KP999'", tries="KP001 to KP044")
+    kamplan.refuses("check", "--explain", "KP999", code=2, says="no rule 'KP999'", tries="KP001 to KP045")

@@ -93,7 +93,7 @@ def test_a_table_says_how_far_off_a_day_is_in_both_languages(busy: Kamplan) -> N
     english, chinese = busy("agenda").ok().out, busy("agenda", "--lang", "zh").ok().out
     for text in ("3 d late", "today", "in 2 d", "delivery", "plan review"):
         assert text in english
-    for text in ("逾期 3 天", "今天", "2 天后", "交付", "计划评审", "需重新核实 2 条情报"):
+    for text in ("逾期 3 天", "今天", "2 天后", "交付", "计划评审", "需重新核实 2 条信息"):
         assert text in chinese
 
 

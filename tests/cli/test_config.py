@@ -33,7 +33,7 @@ def test_a_value_set_is_in_force_and_the_comments_stay(acme: Kamplan, file: Path
     assert "名称" in acme("show-account", "acme").ok().out
     assert load_settings().retention.daily == 14
     acme("config", "unset", "snapshots_daily").ok()
-    assert "was not set" in acme("config", "unset", "snapshots_daily").ok().out
+    assert "原本没有设置" in acme("config", "unset", "snapshots_daily").ok().out
     assert load_settings().retention.daily == 7
     assert file.read_text(encoding="utf-8") == '# ours\nlang = "zh"  # for now\n'
 

@@ -349,30 +349,6 @@ def test_an_import_does_not_demote_a_contact_either(acme: Kamplan, tmp_path: Pat
 # Section 10: figures
 
 
-@pytest.mark.parametrize(
-    ("measure", "url", "handling"),
-    [
-        ("revenue", "https://acme.example/ar", "clear"),
-        ("revenue", None, "amber"),
-        ("our sales", "https://acme.example/ar", "amber"),
-        ("share of wallet", "https://acme.example/ar", "amber"),
-        ("我方销售额", "https://acme.example/ar", "amber"),
-    ],
-)
-def test_a_figure_is_clear_only_with_a_page_and_about_the_customer(
-    acme: Kamplan, measure: str, url: str | None, handling: str
-) -> None:
-    new = ("add-figure", "acme", 2025, measure, "1250000.50", *(("--url", url) if url else ()))
-    if handling != "clear":
-        acme.refuses(*new, "--handling", "clear", code=2, says="a figure is clear only", tries="amber")
-    found = acme(*new, "--json").ok().json
-    assert (found["handling"], found["value"]) == (handling, "1250000.50")
-    if handling != "clear":
-        acme.refuses(
-            "relabel", "F-1", "--handling", "clear", "--reason", "asked", code=2, says="a figure is clear only"
-        )
-
-
 # What is there already
 
 

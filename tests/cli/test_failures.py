@@ -60,13 +60,13 @@ ACCOUNTS = [
     usage("key: '../../x' cannot be a key", "new-account", "B", "--key", "../../x"),
     usage("key: 'con' cannot be a key", "new-account", "B", "--key", "CON"),
     usage("website: 'javascript:x' is not a web", "new-account", "Bo", "--website", "javascript:x", tries="http"),
-    usage("currency: 'EURO' is not a currency", "new-account", "Bo", "--currency", "euro", tries="three letters"),
+    usage("currency: 'EURX' is not a currency", "new-account", "Bo", "--currency", "EURX", tries="three letters"),
     usage("--fiscal-year-end: '13-01'", "new-account", "Bo", "--fiscal-year-end", "13-01", tries="MM-DD"),
     usage("--fiscal-year-end: '02-30'", "new-account", "Bo", "--fiscal-year-end", "02-30"),
-    usage("employees: must be a valid integer", "new-account", "Bo", "--employees", "many"),
+    usage("employees: 'many' is not a whole number", "new-account", "Bo", "--employees", "many"),
     usage("employees: must be greater", "new-account", "Bo", "--employees=-1"),
     usage("revenue: '1e5' is not an amount", "new-account", "Bo", "--revenue", "1e5"),
-    usage("--revenue-year: must be greater", "new-account", "Bo", "--revenue-year", "26"),
+    usage("--revenue-year: '26' is not a year", "new-account", "Bo", "--revenue-year", "26"),
     usage("units: is 301 characters long; at most 300", "new-account", "Bo", "--units", "x" * 301),
     usage("--period: '2027' is not a period", "new-account", "Bo", "--period", "2027", tries="--period 2026-10-01.."),
     usage("--period: 'soon' is not a date", "new-account", "Bo", "--period", "soon..2027"),
@@ -110,7 +110,7 @@ SOURCES = [
     usage("Missing option '--kind'", "add-source", "acme", "Post"),
     usage("'--kind': 'paper'", "add-source", "acme", "Post", "--kind", "paper"),
     usage("'--reliability': 'G'", "add-source", "acme", "Post", "--kind", "news", "--reliability", "G"),
-    usage("'--reliability': 'b'", "edit-source", "S-1", "--reliability", "b"),
+    usage("'--reliability': 'g'", "edit-source", "S-1", "--reliability", "g"),
     case(NOT_FOUND, "no source S-99", "edit-source", "S-99", "--kind", "news"),
     usage("'C-1' is not an id", "edit-source", "C-1", "--kind", "news", tries="S-1"),
     usage("name: is missing", "edit-source", "S-1", "--name", ""),
@@ -119,15 +119,14 @@ SOURCES = [
     case(NOT_FOUND, "no source S-99", "withdraw", "S-99", "--reason", "seen twice"),
 ]
 FIGURES = [
-    usage("year: must be a valid integer", "add-figure", "acme", "20x", "revenue", 1),
-    usage("year: must be greater", "add-figure", "acme", 26, "revenue", 1),
+    usage("year: '20x' is not a year", "add-figure", "acme", "20x", "revenue", 1),
+    usage("year: '26' is not a year", "add-figure", "acme", 26, "revenue", 1),
     usage("measure: is empty", "add-figure", "acme", 2025, " ", 1),
     usage("amount: is empty", "add-figure", "acme", 2025, "revenue", ""),
     usage("amount: '1.2.3' is not an amount", "add-figure", "acme", 2025, "revenue", "1.2.3", tries="1250000.50"),
-    usage("amount: '1,2' is not an amount", "add-figure", "acme", 2025, "revenue", "1,2"),
+    usage("amount: '1,234' has two readings: 1234 or 1.234", "add-figure", "acme", 2025, "revenue", "1,234"),
     usage("amount: 'NaN' is not an amount", "add-figure", "acme", 2025, "revenue", "NaN"),
-    usage("No such option: -5", "add-figure", "acme", 2025, "profit", "-5", tries="write -- before"),
-    usage("currency: 'RMB¥' is not a currency", "add-figure", "acme", 2025, "revenue", 1, "--currency", "rmb¥"),
+    usage("currency: 'rmb¥' is not a currency", "add-figure", "acme", 2025, "revenue", 1, "--currency", "rmb¥"),
     usage("url: 'ftp://x' is not a web address", "add-figure", "acme", 2025, "revenue", 1, "--url", "ftp://x"),
     *(
         case(NOT_FOUND, "no figure F-99", *one, tries="list-figures")
@@ -142,7 +141,7 @@ FIGURES = [
 ]
 INTEL = [
     usage("Missing option '--tier'", "add-intel", "acme", "x", "--topic", "rivalry"),
-    *(usage(f"'--tier': '{bad}'", "add-intel", "acme", "x", "--tier", bad, *NEW[5:]) for bad in ("0", "5", "4 ")),
+    *(usage(f"'--tier': '{bad}'", "add-intel", "acme", "x", "--tier", bad, *NEW[5:]) for bad in ("0", "5", "4th")),
     usage("Missing option '--topic'", "add-intel", "acme", "x", "--tier", 1, "--source", "News"),
     usage("topic: is missing", "add-intel", "acme", "x", "--tier", 1, "--topic", "", "--source", "News"),
     usage("'rivalery' is not a topic", "add-intel", "acme", "x", "--tier", 1, "--topic", "rivalery", tries="rivalry?"),
@@ -159,7 +158,7 @@ INTEL = [
     usage("'--handling': 'white'", *NEW, "--handling", "white"),
     usage("'--lawful': 'stolen'", *NEW, "--lawful", "stolen"),
     usage("'--swot': 'x'", *NEW, "--swot", "x"),
-    usage("--on: '2026-02-30' is not a date", *NEW, "--on", "2026-02-30"),
+    usage("--on: '2026-02-30' does not exist", *NEW, "--on", "2026-02-30"),
     usage("--published: '12/11/2026' has two readings", *NEW, "--published", "12/11/2026"),
     usage("--review-by: 'soon' is not a date", *NEW, "--review-by", "soon"),
     usage("url: 'data:text/html,x' is not a web address", *NEW, "--url", "data:text/html,x"),
@@ -207,7 +206,7 @@ JUDGEMENT = [
     usage("no text was given", "conclude", "acme", "rivalry"),
     usage("'zzz' is not a topic", "conclude", "acme", "zzz", "x"),
     usage("verdict: must be less", "conclude", "acme", "rivalry", "x", "--verdict", 6),
-    usage("verdict: must be a valid integer", "conclude", "acme", "rivalry", "x", "--verdict", "high"),
+    usage("verdict: must be a whole number", "conclude", "acme", "rivalry", "x", "--verdict", "high"),
     usage("'--trend': 'up'", "conclude", "acme", "rivalry", "x", "--verdict", 3, "--trend", "up"),
     usage("trend: a trend goes with a verdict", "conclude", "acme", "rivalry", "x", "--trend", "rising"),
     case(NOT_FOUND, "no item 'I-99' at acme to cite", "conclude", "acme", "rivalry", "x", "--cite", "I-1,I-99"),
@@ -270,7 +269,7 @@ PLANNING = [
     case(NOT_FOUND, "no contact 'Nobody'", "add-interaction", "acme", "Lunch", "--contact", "Nobody"),
     usage("Missing option '--role'", "add-member", "acme", "Ada"),
     usage("'STAGE': 'warm'", "add-stage", "acme", "warm", "--view", "ours"),
-    usage("'12' is not an id that fits here", "show", "12"),
+    case(NOT_FOUND, "nothing is called '12'", "show", "12", tries="an id, such as I-1"),
     usage("'A-1' is not an id that fits here", "show-risk", "A-1", tries="R-1"),
     *(case(NOT_FOUND, f"no {spec.noun} {kind.value}-9", f"show-{spec.noun}", f"{kind.value}-9", tries=f"list-{spec.plural}")
       for kind, spec in KINDS.items()),
@@ -292,7 +291,7 @@ PLANNING = [
     case(CONFLICT, "/ is a folder", "backup", "/"),
     usage("--deep looks at the whole file", "check", "acme", "--deep", tries="kamplan check --deep"),
     case(NOT_FOUND, "no template 'two' ships", "copy-template", "two", tries="list-templates"),
-    usage("there is no rule 'KP999'", "check", "--explain", "KP999", tries="KP001 to KP044"),
+    usage("there is no rule 'KP999'", "check", "--explain", "KP999", tries="KP001 to KP045"),
     usage("--picture: there is no picture 'x'", "draw", "acme", "--picture", "x", tries="relationship-map"),
     case(NOT_FOUND, "acme has nothing that the picture white-space", "draw", "acme", "--picture", "white-space"),
     case(NOT_FOUND, "no account 'nope'", "show-map", "nope"),
@@ -396,8 +395,8 @@ EVERYWHERE = [
     usage("No such option: --audiance", "list-intel", "--audiance", "team", tries="did you mean --audience"),
     usage("unexpected extra argument", "show-account", "acme", "acorn"),
     usage("Option '--topic' requires an argument", "list-intel", "--topic"),
-    usage("--today: '2026-13-01' is not a date", "list-intel", "--today", "2026-13-01"),
-    usage("'--lang': 'fr'", "list-intel", "--lang", "fr"),
+    usage("--today: '2026-13-01' does not exist", "list-intel", "--today", "2026-13-01"),
+    usage("'fr' is not a language", "list-intel", "--lang", "fr"),
     usage("cannot read /nope.yaml: No such file", "checklist", "--checklist", "/nope.yaml"),
     usage("there is no file /nope.csv", "import", "/nope.csv", "--as", "intel"),
     usage("Missing option '--as'", "import", "/nope.csv"),
@@ -511,8 +510,8 @@ SHIPPED = Checklist.model_validate_json(CHECKLIST.read_text()).model_dump_json()
     ("before", "after", "says"),
     [
         (SHIPPED, "areas: [", "own.yaml, line 2: not valid YAML"),
-        (SHIPPED, "- a list", "valid dictionary"),
-        (SHIPPED, "", "valid dictionary"),
+        (SHIPPED, "- a list", "table of keys and values"),
+        (SHIPPED, "", "table of keys and values"),
         ('"substitutes"', '"rivalry"', "does not belong to topic 'rivalry'"),
         ('"performance"', '"rivalry"', "the id 'rivalry' stands twice"),
         ('"rivalry-1"', '"substitutes-9"', "question 'substitutes-9' does not belong to topic 'rivalry'"),
@@ -604,3 +603,13 @@ def test_a_path_that_is_no_store_is_refused_and_left_alone(stocked: Kamplan, tmp
         stocked.refuses(*NEW, "--db", path, code=STORE, says=says, tries="--db")
         assert (path.read_bytes() if path.is_file() else None) == before
     assert not (tmp_path / "none.db").exists()
+
+
+def test_all_required_options_that_are_missing_are_named_at_once_with_what_they_may_be(stocked: Kamplan) -> None:
+    result = stocked.refuses("add-intel", "acme", "x", code=2, says="Missing option '--tier', '--topic'")
+    for said in ("4 top management", "rivalry, mission-vision", "kamplan checklist", "--source NAME", "--contact NAME"):
+        assert said in result.err
+    result = stocked.refuses("relabel", "I-1", code=2, says="Missing option '--handling', '--reason'")
+    assert "One of clear, green, amber, red" in result.err
+    chinese = stocked("add-intel", "acme", "x", "--lang", "zh")
+    assert "缺少选项 '--tier', '--topic'" in chinese.err

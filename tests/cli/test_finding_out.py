@@ -210,7 +210,7 @@ def test_a_budget_is_never_passed_and_a_number_is_kept_too(acme: Kamplan) -> Non
     [
         (("--budget", "-5"), "--budget: -5 is below 0"),
         (("--hours", "many"), "--hours: 'many' is not an amount"),
-        (("--currency", "Yuan"), "--currency: 'YUAN' is not a currency"),
+        (("--currency", "Taler"), "--currency: 'Taler' is not a currency"),
     ],
 )
 def test_a_limit_that_is_none_is_refused(acme: Kamplan, options: tuple[str, ...], says: str) -> None:

@@ -318,7 +318,7 @@ def test_no_grade_of_a_withheld_item_becomes_that_of_the_source(acme: Kamplan) -
         ("F-1", "F-2", USAGE, "F-1 is a figure: only", "kamplan withdraw F-1"),
         ("acme", "beta", USAGE, "acme is an account: only", "kamplan export acme"),
         ("C-1", "beta", USAGE, "beta is an account: only", "kamplan export beta"),
-        ("nobody", "C-1", USAGE, "'nobody' is not an id that fits here", "C-1 or S-1 or I-1"),
+        ("nobody", "C-1", NOT_FOUND, "no contact 'nobody'", "list-contacts"),
         ("C-99", "C-1", NOT_FOUND, "no contact C-99", "list-contacts"),
         ("C-1", "C-99", NOT_FOUND, "no contact C-99", "list-contacts"),
         ("S-99", "S-1", NOT_FOUND, "no source S-99", "list-sources"),
@@ -465,8 +465,12 @@ def test_what_was_merged_is_not_changed_or_recorded_anew(twins: Kamplan) -> None
     refused: list[tuple[tuple[Any, ...], str, str]] = [
         (("edit-contact", "C-3", "--title", "x"), "C-3 was withdrawn", "show C-1"),
         (("withdraw", "C-3", *WHY), "C-3 was withdrawn", "show C-1"),
-        (("add-contact", "acme", "Fang Wei"), "Fang Wei (C-3) was merged into C-1", "edit-contact C-1"),
-        (("edit-contact", "C-2", "--name", "fang wei"), "was merged into C-1", "edit-contact C-1"),
+        (("add-contact", "acme", "Fang Wei"), "Fang Wei (C-3) was merged into C-1", '"Fang Wei (WORD)"'),
+        (
+            ("edit-contact", "C-2", "--name", "fang wei"),
+            "was merged into C-1",
+            'edit-contact C-2 --name "fang wei (Planner)"',
+        ),
         (("edit-source", "S-1", "--reliability", "B"), "S-1 was withdrawn", "show S-2"),
         (("add-source", "acme", "News", "--kind", "news"), "S-1, and was merged into S-2", "edit-source S-2"),
         (("grade-intel", "I-2", "--credibility", "1"), "I-2 was merged into I-1", "use I-1"),

@@ -83,14 +83,14 @@ def test_flags_say_what_is_wrong_and_the_account_alone_shows_what_each_rests_on(
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_flag_that_is_shown_is_explained_in_words(two: Kamplan, language: str) -> None:
     from kamplan.analysis.portfolio import FLAG_WORDS
-    from kamplan.language import translator
+    from kamplan.language import COLON, translator
 
     say = translator(language)
     shown = two("portfolio", "--lang", language).ok().out
     raised = {code for one in lines(two).values() for code in one["flags"]}
     assert len(raised) > 3
     for code in raised:
-        assert f"\n{say(FLAG_WORDS[code])}: " in shown
+        assert f"\n{say(FLAG_WORDS[code])}{say(COLON)}" in shown
         assert language == "en" or say(FLAG_WORDS[code]) != FLAG_WORDS[code]
 
 
@@ -229,7 +229,7 @@ def test_a_standard_is_measured_from_records_and_what_is_unknown_does_not_meet_i
         ("[measure.readyness]\nat-least = 1\n", "no measure 'readyness'", "did you mean readiness?"),
         ("[measure.readiness]\nleast = 1\n", "unknown key 'least'", "did you mean at-least?"),
         ("[measure.readiness]\nweight = 1\n", "neither at-least nor at-most", "at-least = 80"),
-        ("[measure.readiness]\nat-least = 'x'\n", "at-least of readiness is no number", "at-least = 80"),
+        ("[measure.readiness]\nat-least = 'x'\n", "at-least of readiness: 'x' is not an amount", "write 1250000.50"),
         ("[measure.readiness]\nat-least = 1\nweight = 0\n", "is not above 0", "weight = 2"),
         ("name = 'x'\n", "asks nothing", "[measure.readiness]"),
         ("[measure]\nreadiness = 5\n", "is a table", "[measure.readiness]"),

@@ -309,7 +309,7 @@ def test_amounts_are_kept_as_exact_decimals(load: Any, acme: Kamplan) -> None:
     assert (found["m0"], found["m1"]) == ("0.1", "0.10")
 
 
-@pytest.mark.parametrize("value", ["1e5", "1,23", "12.345,67", "NaN", "Infinity", "5%", "€5", "", "1 000", "１２"])
+@pytest.mark.parametrize("value", ["1e5", "1,234", "12.345", "NaN", "Infinity", "5 kg", "5m€$", "", "1 00", "1²"])
 def test_what_is_no_amount_is_refused(acme: Kamplan, tmp_path: Path, value: str) -> None:
     row = {"account": "acme", "year": "2025", "measure": "revenue", "value": value}
     acme.refuses("import", write(tmp_path / "f.csv", [row]), "--as", "figures", code=2, says="row 2: value")

@@ -36,7 +36,7 @@ def read(folder: Path) -> dict[str, bytes]:
 
 
 def rows(folder: Path, kind: str) -> list[dict[str, str]]:
-    with (folder / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / f"{kind}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -241,17 +241,20 @@ def test_a_customer_copy_has_no_grade_state_verdict_or_word_of_ours(example) -> 
         assert not re.search(r"[|>\"] ?[A-F][1-6] ?[|<\"]", body), kind
 
 
-def test_the_plan_is_in_its_own_language_whatever_the_shell_speaks(example, tmp_path: Path, monkeypatch) -> None:
+def test_the_plan_is_in_the_language_asked_for_and_else_in_its_own(example, tmp_path: Path, monkeypatch) -> None:
     english = render(example)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert render(example) == english
     config = tmp_path / "config.toml"
     config.write_text('lang = "zh"\n', encoding="utf-8")
     monkeypatch.setenv("KAMPLAN_CONFIG", str(config))
-    assert render(example) == english
-    monkeypatch.setenv("KAMPLAN_LANG", "zh")
-    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "# 客户计划：奥瑞莱医疗器械有限公司" in render(example)
+    monkeypatch.setenv("KAMPLAN_LANG", "en")
     assert render(example) == english
     example("edit-account", "aurelia", "--plan-language", "zh").ok()
-    monkeypatch.setenv("KAMPLAN_LANG", "en")
+    assert without_head(render(example)) == without_head(english)
+    monkeypatch.delenv("KAMPLAN_LANG")
+    monkeypatch.delenv("KAMPLAN_CONFIG")
     assert "# 客户计划：奥瑞莱医疗器械有限公司" in render(example)
     assert "# 客户计划：奥瑞莱医疗器械有限公司" in render(example, "--audience", "customer")
     assert without_head(render(example, "--lang", "en")) == without_head(english)

@@ -27,7 +27,7 @@ def test_without_a_name_the_file_is_called_after_account_audience_and_language(
     monkeypatch.chdir(tmp_path)
     done = acme(*RENDER, "--lang", "zh", "--format", "html").ok()
     assert done.out == ""
-    assert "wrote acme-plan-team-zh.html" in done.err
+    assert "acme-plan-team-zh.html" in done.err
     assert (tmp_path / "acme-plan-team-zh.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 

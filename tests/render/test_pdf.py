@@ -196,7 +196,7 @@ def test_a_format_that_is_not_installed_says_how_to_install_it(
         tmp_path / f"p.{kind}",
         code=2,
         says=library,
-        tries=f"pip install 'kamplan[{kind}]'",
+        tries=f"-m pip install '{library.replace('_', '-')}",
     )
     assert len(refused.err.splitlines()) == 2
     assert not re.search(r"Traceback", refused.err)

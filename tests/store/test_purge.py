@@ -292,7 +292,7 @@ def test_an_erased_person_is_named_nowhere_and_what_they_told_us_stays(store: Ka
     assert done["read_again"] == ["R-2", "R-3"]
     assert set(done["unlinked"]) >= {"O-2", "I-3", "I-4", "K-3"}
     assert find_faults(store.db) == []
-    assert store("search", "Fang").ok().out == ""
+    assert store("search", "--kind", "item", "Fang").ok().out == ""
     item = store("show", "I-3", "--json").ok().json
     assert (item["statement"], item["tier"], item["contact"]) == ("[removed] will buy a rival.", 4, "C-1")
     store("purge", "R-3", *WHY).ok()
@@ -346,7 +346,7 @@ NO_WORDS = {
     },
     "contact": {
         "level", "power", "stance", "coverage", "owner", "last_contact", "handling", "valid_as_of", "influences",
-        "withdrawn_on",
+        "withdrawn_on", "left_on",
     },
     "source": {"identity", "kind", "reliability", "withdrawn_on"},
     "item": {

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import EXAMPLE_DAY, ROOT, Kamplan
+from kamplan.domain.names import loosen
+from kamplan.domain.words import make_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +49,8 @@ def holds(words: Sequence[str], term: Sequence[str], *, begins: bool) -> bool:
     size = len(term)
     for place in range(len(words) - size + 1):
         found = words[place : place + size]
-        if found[:-1] == term[:-1] and (found[-1].startswith(term[-1]) if begins else found[-1] == term[-1]):
+        ends = loosen(found[-1]).startswith(loosen(term[-1])) if begins else make_key(found[-1]) == make_key(term[-1])
+        if list(map(make_key, found[:-1])) == list(map(make_key, term[:-1])) and ends:
             return True
     return False
 
@@ -59,13 +62,18 @@ class Text(NamedTuple):
     handling: str
     lawful: str
     valid_as_of: str
+    named: tuple[str, ...] = ()
 
 
 def read_texts(path: Path) -> list[Text]:
     connection = sqlite3.connect(path)
-    query = "SELECT 'I-' || id, statement, coalesce(detail, ''), handling, lawful, valid_as_of FROM item ORDER BY id"
+    query = (
+        "SELECT 'I-' || i.id, i.statement, coalesce(i.detail, ''), i.handling, i.lawful, i.valid_as_of, i.source_name,"
+        " coalesce(i.publisher, ''), coalesce(c.name, '') FROM item i LEFT JOIN contact c ON c.id = i.contact_id"
+        " ORDER BY i.id"
+    )
     try:
-        return [Text(*row) for row in connection.execute(query)]
+        return [Text(*row[:6], tuple(row[6:])) for row in connection.execute(query)]
     finally:
         connection.close()
 
@@ -78,7 +86,9 @@ def scan(kamplan: Kamplan, query: str, audience: str = "team") -> list[Text]:
             continue
         if text.valid_as_of > kamplan.today:
             continue
-        columns = [tokenize(text.statement)] + ([tokenize(text.detail)] if audience != "customer" else [])
+        columns = [tokenize(text.statement)] + (
+            [tokenize(one) for one in (text.detail, *text.named)] if audience != "customer" else []
+        )
         if all(
             any(holds(words, term, begins=typed.endswith("*") and term[-1].isascii()) for words in columns)
             for term, typed in terms
@@ -91,7 +101,7 @@ def scan(kamplan: Kamplan, query: str, audience: str = "team") -> list[Text]:
 def compare(kamplan: Kamplan, query: str, audience: str = "team") -> int:
     """Search, its count and scan must agree; a query without a letter or digit is refused. Returns how many there are."""
     only = ("--account", kamplan("list-accounts", "--json").json[0]["key"]) if audience == "customer" else ()
-    result = kamplan("search", "--json", "--audience", audience, *only, "--", query)
+    result = kamplan("search", "--kind", "item", "--json", "--audience", audience, *only, "--", query)
     if not tokenize(query):
         assert (result.code, result.out) == (2, ""), (query, result)
         assert "no letter or digit" in result.err
@@ -102,7 +112,7 @@ def compare(kamplan: Kamplan, query: str, audience: str = "team") -> int:
         assert sorted(one["statement"] for one in result.json) == sorted(one.statement for one in expected), query
     else:
         assert [one["id"] for one in result.json] == [one.id for one in expected], query
-    counted = kamplan("search", "--count", "--audience", audience, *only, "--", query).ok()
+    counted = kamplan("search", "--kind", "item", "--count", "--audience", audience, *only, "--", query).ok()
     assert (counted.out, counted.err) == (f"{len(expected)}\n", result.err), query
     return len(expected)
 
@@ -285,3 +295,97 @@ def test_what_is_true_only_later_is_not_counted_yet(made: Kamplan) -> None:
     for today, count in (("2026-10-27", 0), ("2026-10-28", 2), ("2026-10-30", 4)):
         assert made("search", "cio", "--count", today=today).ok().out == f"{count}\n"
         assert len(made("search", "cio", "--json", today=today).ok().json) == count
+
+
+# Every kind of record, in every form of a word ---------------------------------------------------------------------
+
+FORMS = [
+    ("pump", "pumps"), ("pumps", "pump"), ("Pumpe", "Pumpen"), ("delivery", "deliveries"), ("price", "prices"),
+    ("pricing", "prices"), ("plan", "planning"), ("Vertrag", "Verträge"), ("Lieferung", "Lieferungen"),
+    ("usine", "usines"), ("Krotzsch", "Krötzsch"), ("kroetzsch", "Krötzsch"), ("moessner", "Mößner"),
+    ("naive", "naïve"), ("Étrépagny", "Etrepagny"), ("lodz", "Łódź"), ("ＭＶＲ", "mvr"),
+]  # fmt: skip
+APART = [("pump", "pumice"), ("offer", "off"), ("press", "pre"), ("king", "kin"), ("price", "prize"), ("need", "ne")]
+
+
+@pytest.mark.parametrize(("typed", "held"), FORMS)
+def test_a_word_is_found_in_its_forms_and_without_accents(acme: Kamplan, typed: str, held: str) -> None:
+    acme("add-intel", "acme", f"About {held} of theirs.", "--tier", 1, "--topic", "rivalry", "--source", "News").ok()
+    acme("add-action", "acme", f"Ask for {held}", "--owner", "Bo", "--due", "2026-12-31").ok()
+    for query in (typed, typed.upper(), held):
+        found = [one["id"] for one in acme("search", query, "--json").ok().json]
+        assert found[-2:] == ["I-1", "A-1"], query
+        assert acme("search", query, "--count").ok().out == f"{len(found)}\n"
+
+
+@pytest.mark.parametrize(("typed", "held"), APART)
+def test_another_word_is_not_taken_for_a_form(acme: Kamplan, typed: str, held: str) -> None:
+    acme("add-intel", "acme", f"About {held} of theirs.", "--tier", 1, "--topic", "rivalry", "--source", "News").ok()
+    assert [one["kind"] for one in acme("search", typed, "--json").ok().json if one["kind"] != "account"] == []
+
+
+@pytest.fixture
+def full(acme: Kamplan) -> Kamplan:
+    """A record of every kind in which a word stands that no other record has: its id with a q before it."""
+    told = ("--tier", 3, "--topic", "key-people", "--contact", "Jo Park", "--on", "2026-10-01")
+    for argv in (
+        ("edit-contact", "C-2", "--interests", "qc2"),
+        ("add-intel", "acme", "It is qi1.", *told),
+        ("add-source", "acme", "The qs2", "--kind", "news"),
+        ("add-figure", "acme", 2025, "revenue qf1", "7", "--unit", "CNY"),
+        ("conclude", "acme", "rivalry", "So qk1 [I-1].", "--cite", "I-1"),
+        ("declare-unknown", "acme", "buyer-power", "--owner", "Bo", "--due", "2026-12-31", "--how", "Ask qu1"),
+        ("summarize", "acme", "In short qy1 [I-1]."),
+        ("add-opportunity", "acme", "Need qo1"), ("add-objective", "acme", "Reach qg1", "--measure", "x",
+         "--baseline", "1", "--target", "2", "--due", "2027-01-31"),
+        ("add-value", "acme", "Offer qv1", "--need", "x"), ("add-white-space", "acme", "Unit qx1", "p", "--holder", "open"),
+        ("add-action", "acme", "Do qa1", "--owner", "Bo", "--due", "2026-12-31"), ("add-risk", "acme", "Risk qr1"),
+        ("add-issue", "acme", "Issue qq1", "--raised-by", "Jo Park"), ("add-commitment", "acme", "Give qd1", "--due", "2026-12-24"),
+        ("add-interaction", "acme", "Lunch qm1", "--contact", "Jo Park"), ("add-member", "acme", "Qh1", "--role", "engineer"),
+        ("add-budget", "acme", "Line qb1", "--planned", "1", "--currency", "CNY"),
+        ("add-stage", "acme", "basic", "--view", "ours", "--why", "Since ql1"),
+    ):  # fmt: skip
+        acme(*argv).ok()
+    return acme
+
+
+KINDS_FOUND = {
+    "C-2": "contact", "I-1": "item", "S-2": "source", "F-1": "figure", "K-1": "conclusion", "U-1": "unknown",
+    "Y-1": "summary", "O-1": "opportunity", "G-1": "objective", "V-1": "value", "X-1": "white-space", "A-1": "action",
+    "R-1": "risk", "Q-1": "issue", "D-1": "commitment", "M-1": "interaction", "H-1": "member", "B-1": "budget",
+    "L-1": "stage",
+}  # fmt: skip
+
+
+def test_every_kind_of_record_is_found_with_its_kind_id_account_and_date(full: Kamplan) -> None:
+    for record, kind in KINDS_FOUND.items():
+        word = f"q{record.replace('-', '').lower()}"
+        [found] = full("search", word, "--json").ok().json
+        assert (found["id"], found["kind"], found["account"]) == (record, kind, "acme")
+        assert [one["id"] for one in full("search", word, "--kind", kind, "--json").ok().json] == [record]
+        assert full("search", word, "--kind", "account", "--count").ok().out == "0\n"
+        assert record in full("search", word).ok().out
+    assert [one["id"] for one in full("search", "acme", "--json").ok().json] == ["acme"]
+    full.refuses("search", "x", "--kind", "actoin", code=2, says="'actoin' is no kind", tries="did you mean action?")
+
+
+def test_who_said_it_and_where_it_stands_are_looked_for_too(full: Kamplan) -> None:
+    found = full("search", "park", "--json").ok().json
+    assert [one["id"] for one in found] == ["C-2", "S-1", "I-1", "Q-1", "M-1"]
+    assert [one["id"] for one in full("search", "park qi1", "--json").ok().json] == ["I-1"]
+    assert full("search", "park", "--count").ok().out == "5\n"
+
+
+def test_nobody_finds_by_what_they_may_not_read_nor_is_told_of_it(full: Kamplan) -> None:
+    full("relabel", "C-2", "--handling", "red", "--reason", "a source to protect").ok()
+    for query in ("park", "qc2", "park qi1", "jo"):
+        seen = full("search", query, "--audience", "company", "--json").ok()
+        assert "C-2" not in seen.out
+        assert "Park" not in seen.out
+        assert [one["id"] for one in seen.json if one["kind"] == "item"] == []
+    for word in KINDS_FOUND:
+        query = f"q{word.replace('-', '').lower()}"
+        assert full("search", query, "--audience", "customer", "--account", "acme", "--json").ok().json == []
+    full("relabel", "O-1", "--handling", "green", "--reason", "the customer asked for it").ok()
+    [shown] = full("search", "qo1", "--audience", "customer", "--account", "acme", "--json").ok().json
+    assert (shown["kind"], shown["says"], "id" in shown) == ("opportunity", "Need qo1", False)

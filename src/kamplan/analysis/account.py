@@ -77,14 +77,19 @@ def _review_forces(checklist: Checklist, topics: Sequence[TopicReview]) -> tuple
 
 
 def collect_swot(dossier: Dossier) -> Swot:
-    """Return the SWOT that collects itself from the tags on usable items and on conclusions."""
+    """Return the SWOT that collects itself from the tags on usable items and on conclusions, by weight.
+
+    Conclusions come first, those that rest on most items on top; then items by grade and by how much rests on them.
+    """
+    cited = Counter(one for judged in dossier.conclusions for one in judged.cites)
+    cited.update(one for record in dossier.records for one in record.cites)
     tagged: dict[Tag, list[SwotEntry]] = defaultdict(list)
-    for item in dossier.active_items:
-        if item.swot and item.is_usable:
-            tagged[item.swot].append(SwotEntry(id=item.id, text=item.statement))
-    for conclusion in dossier.conclusions:
+    for conclusion in sorted(dossier.conclusions, key=lambda one: -len(one.cites)):
         if conclusion.swot:
             tagged[conclusion.swot].append(SwotEntry(id=conclusion.id, text=conclusion.text))
+    for item in sorted(dossier.active_items, key=lambda one: (one.grade, -cited[one.id], number_of(one.id))):
+        if item.swot and item.is_usable:
+            tagged[item.swot].append(SwotEntry(id=item.id, text=item.statement))
     return Swot(
         strengths=tuple(tagged[Tag.STRENGTH]),
         weaknesses=tuple(tagged[Tag.WEAKNESS]),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kamplan.analysis.topics import find_review_dates
+from kamplan.domain.dates import move_days
 from kamplan.domain.inquiry import Inquiry
 from kamplan.domain.planning import Action, Commitment, Issue, Objective, Opportunity
-from kamplan.language import N_, Phrase
+from kamplan.language import LISTED, N_, Phrase, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ _NAMED = 3
 
 def list_due(dossier: Dossier, checklist: Checklist, *, days: int, language: str) -> list[Due]:
     """Return what is overdue and what falls due up to so many days after the dossier's date, in order of date."""
-    until = dossier.as_of + timedelta(days=days)
+    until = move_days(dossier.as_of, days)
     found = [
         *_list_records(dossier, checklist, until, language),
         *_list_unknowns(dossier, checklist, until, language),
@@ -131,7 +131,7 @@ def _list_reviews(dossier: Dossier, checklist: Checklist, until: date, language:
             weeks[year, week].append(item)
     for (year, week), items in weeks.items():
         topics = [topic.title(language) for topic in checklist.topics if any(one.topic == topic.id for one in items)]
-        named = ("、" if language == "zh" else ", ").join(topics[:_NAMED])
+        named = join(topics[:_NAMED], LISTED, language)
         more = len(topics) - _NAMED
         what = N_("1 item to look at again: {topics}")
         if len(items) > 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kamplan.domain.ids import number_of
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from kamplan.domain.dossier import Dossier
     from kamplan.domain.inquiry import Attempt
 
-TIME_TO_FIND_OUT = timedelta(days=21)
+DAYS_TO_FIND_OUT = 21
 """How long somebody is given to find out, where no other date is known."""
 
 
@@ -59,7 +58,7 @@ def plan_collection(dossier: Dossier, checklist: Checklist) -> tuple[Errand, ...
                 topic=topics.get(one.question),
                 owner=one.owner,
                 due=one.due,
-                ask=dossier.contacts_by_id.get(one.ask or ""),
+                ask=next((each for each in dossier.contacts if each.id == one.ask), None),
                 how=one.how,
                 attempts=tuple(made),
                 is_overdue=one.due < dossier.as_of,

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING
 from kamplan.analysis.likeness import split_words
 from kamplan.analysis.quantities import NUMBER_WORDS, read_quantities
 from kamplan.analysis.stems import stem
+from kamplan.analysis.tongues import CHINESE, find_tongues
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+
+    from kamplan.analysis.quantities import Period, Quantity
 
 COVERED = 0.6
 """How much of a requirement stands close together where it is covered, by the weight of its words."""
@@ -100,10 +103,7 @@ class Proposal:
         self._passages = passages
         self._ignored = frozenset(ignored)
         self._rows = _Row([_cut(one) for one in passages])
-        text = "".join(passages)
-        chinese = len(_CJK.findall(text))
-        self.has_chinese = chinese * 10 > len(text)
-        self.has_english = len(re.findall("[A-Za-z]", text)) * 5 > len(text)
+        self._tongues = find_tongues("\n".join(passages))
 
     def judge(self, requirement: Requirement) -> Coverage:
         """Return how far the proposal answers a requirement."""
@@ -128,8 +128,7 @@ class Proposal:
             for one in _cut(text)
             if one not in self._ignored and (counts_numbers or not _is_number(one))
         }
-        is_chinese = _is_chinese(text)
-        is_foreign = not (self.has_chinese if is_chinese else self.has_english)
+        is_foreign = self._is_foreign(text)
         found = self._rows.find(weights)
         cover = _grade(found, weights, self._rows)
         if cover is Cover.UNCOVERED and is_foreign:
@@ -145,19 +144,47 @@ class Proposal:
         named = _name_missing(text, missing)
         return Coverage(requirement, cover, round(found.score, 2), found.passage, named, differing)
 
+    def _is_foreign(self, text: str) -> bool:
+        """Say whether a text is in no language of the proposal; a few words without any small one count as English."""
+        ours = frozenset({CHINESE}) if _is_chinese(text) else find_tongues(text) - {CHINESE} or frozenset({"en"})
+        return bool(self._tongues) and ours.isdisjoint(self._tongues)
+
     def _compare(self, text: str, passage: int) -> tuple[tuple[str, str], ...]:
-        """Return the percentages, amounts and dates of a requirement against which a passage states others."""
+        """Return the percentages, amounts and dates of a requirement in the place of which a passage states others.
+
+        What stands in both is none of them: what is left on either side is paired in its order.
+        """
         ours, our_periods = read_quantities(text)
         theirs, their_periods = read_quantities(self._passages[passage])
+        left = [one for one in ours if one.sort != "count" and not any(_is_one(one, each) for each in theirs)]
+        others = [one for one in theirs if not any(_is_one(one, each) for each in ours)]
         found = []
-        for one in ours:
-            same = [each for each in theirs if each.sort is one.sort and each.unit == one.unit]
-            if same and one.sort != "count" and not any(one.equals(each) for each in same):
-                found.append((one.text, same[0].text))
-        for period in our_periods:
-            if their_periods and all(period.clashes(each) for each in their_periods):
-                found.append((period.text, their_periods[0].text))
+        for one in left:
+            other = next((each for each in others if (each.sort, each.unit) == (one.sort, one.unit)), None)
+            if other:
+                others.remove(other)
+                found.append((one.text, other.text))
+        unsaid = [one for one in our_periods if not any(one.is_same(each) for each in their_periods)]
+        dates = [one for one in their_periods if not any(one.is_same(each) for each in our_periods)]
+        for period in unsaid:
+            alike = [one for one in dates if _measure(one) == _measure(period) and period.clashes(one)]
+            if not alike and all(period.clashes(one) for one in their_periods):
+                alike = dates
+            if alike:
+                dates.remove(alike[0])
+                found.append((period.text, alike[0].text))
         return tuple(found)
+
+
+def _is_one(one: Quantity, other: Quantity) -> bool:
+    """Say whether two quantities measure the same, and are the same number."""
+    return (one.sort, one.unit) == (other.sort, other.unit) and one.equals(other)
+
+
+def _measure(one: Period) -> tuple[bool, int]:
+    """Return whether a period is a day, and how many months it has: only quarters stand in the place of quarters."""
+    first, last = one.months or (1, 12)
+    return one.day is not None, last - first
 
 
 class _Row:

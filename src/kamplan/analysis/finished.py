@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from kamplan.domain.record import Record, refuse
 from kamplan.domain.scales import DONE_STATES, TopicState
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from kamplan.analysis.model import AccountAnalysis
@@ -37,7 +38,14 @@ class FinishedAnalysis(Record):
     def _every_required_topic_is_done(self) -> Self:
         missing = [f"{one.id} ({one.state})" for one in self.topics if one.required and one.state not in DONE_STATES]
         if missing:
-            refuse(f"{len(missing)} required topics are not done: {', '.join(missing)}", "answer or waive each of them")
+            refuse(
+                Phrase(
+                    N_("{count} required topics are not done: {missing}"),
+                    count=len(missing),
+                    missing=", ".join(missing),
+                ),
+                Phrase(N_("answer or waive each of them")),
+            )
         return self
 
 

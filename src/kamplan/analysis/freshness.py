@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from kamplan.domain.dates import add_months
+from kamplan.domain.dates import move_months
 from kamplan.domain.scales import Freshness
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kamplan.domain.item import Item
 
 
@@ -25,10 +26,7 @@ def find_review_date(item: Item, *, review_months: int, on: date) -> tuple[date,
         latest = max(reversed(confirmed), key=lambda one: one.on)
         start, review_by = latest.on, latest.review_by
     if review_by is None:
-        try:
-            review_by = add_months(start, review_months)
-        except OverflowError:
-            review_by = date.max
+        review_by = move_months(start, review_months)
     return start, review_by
 
 

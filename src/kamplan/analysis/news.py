@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kamplan.analysis.difference import Difference, Turn, compare_dossiers
+from kamplan.analysis.leaving import say_left
 from kamplan.analysis.topics import judge_items
 from kamplan.domain.ids import Kind, kind_of, number_of
 from kamplan.domain.inquiry import Resolution
@@ -137,10 +138,16 @@ class _Told:
         area = self.checklist.area_of_topic.get(item.topic)
         return Chapter.WANTS if area is not None and area.id == WANTED_AREA else Chapter.LEARNED
 
+    def _say_left(self, contact_id: str) -> Phrase | None:
+        gone = next((one for one in self.after.former_contacts if one.id == contact_id and one.is_active), None)
+        return say_left(gone, self.after.contacts_by_id.values(), "en") if gone else None
+
     def _tell_contact(self, one: Difference) -> Iterator[News]:
         contact = next((each for each in self.after.contacts if each.id == one.id), None)
         if contact is None:
-            if self.is_for_team:
+            if left := self._say_left(one.id):
+                yield News(Chapter.PEOPLE, one.id, one.title, left)
+            elif self.is_for_team:
                 yield News(Chapter.PEOPLE, one.id, one.title, Phrase(N_("no longer counts among the contacts")))
             return
         if one.turn is Turn.NEW:

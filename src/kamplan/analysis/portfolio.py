@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamplan.domain.dates import add_months
+from kamplan.domain.dates import move_months
 from kamplan.domain.measures import Money, add_money, share
 from kamplan.domain.text import fold_name
 from kamplan.language import N_
@@ -167,7 +167,7 @@ class Line:
         raised = {
             "review": account.next_review is not None and account.next_review < self.as_of,
             "version": bool(self.waiting),
-            "ending": ends is not None and self.as_of <= ends <= add_months(self.as_of, ENDING_MONTHS),
+            "ending": ends is not None and self.as_of <= ends <= move_months(self.as_of, ENDING_MONTHS),
             "rival": bool(self.rivals),
         }
         return {code for code, is_raised in raised.items() if is_raised}

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from kamplan.analysis.account import analyze_account
 from kamplan.analysis.choice import Offer, choose_best
-from kamplan.analysis.collection import TIME_TO_FIND_OUT, plan_collection
+from kamplan.analysis.collection import DAYS_TO_FIND_OUT, plan_collection
 from kamplan.analysis.doubts import Doubt, DoubtfulQuestion, find_doubts
 from kamplan.analysis.routes import STRUCK, Roads, Route
 from kamplan.analysis.weights import Weights
 from kamplan.analysis.worth import Part, Stakes, Worth
+from kamplan.domain.dates import move_days
 from kamplan.domain.ids import number_of
 from kamplan.domain.scales import Tier
 
@@ -138,7 +139,7 @@ def find_command(
     owner = (
         (errand.owner if errand else route.contact.owner if route.contact else None) or dossier.account.manager or "…"
     )
-    due = (dossier.as_of + TIME_TO_FIND_OUT).isoformat()
+    due = move_days(dossier.as_of, DAYS_TO_FIND_OUT).isoformat()
     ask = f" --ask {route.contact.id}" if route.contact else ""
     return f'kamplan assign-question {key} {question} --to "{owner}" --due {due}{ask}'
 

@@ -7,7 +7,8 @@ import typer
 from kamplan.cli.call import Call, Command, Format, Panel, command
 from kamplan.cli.options import complete_account
 from kamplan.cli.outgoing import ReleaseOption, Target, note_releases, write_out
-from kamplan.language import N_, Phrase, translator
+from kamplan.domain.wording import Code
+from kamplan.language import N_, P_, FieldPhrase, Phrase, translator
 
 COMMANDS: list[Command] = []
 LONGEST = 3660
@@ -88,7 +89,10 @@ def _write(
     from kamplan.service.agenda import make_agenda, render_calendar
 
     if output != "-" and not output.lower().endswith(".ics"):
-        raise UsageError(f"-o: {output} is not the name of a calendar file", hint="-o FILE.ics")
+        raise UsageError(
+            FieldPhrase("-o", Phrase(N_("{output} is not the name of a calendar file"), output=output)),
+            hint="-o FILE.ics",
+        )
     audience = call.asked_audience or Audience.COMPANY
     made = make_agenda(
         call.caller, days=days, audience=audience, language=call.language, account=account, manager=manager,
@@ -97,6 +101,12 @@ def _write(
     content, outgoing = render_calendar(call.caller, made, language=call.language)
     content, name = write_out(call, content, "", Target(output, force=True, is_text=False))
     count = len(made.due)
-    call.say(f"{count} {'entry' if count == 1 else 'entries'} for the audience {audience.value}")
+    call.say(
+        Phrase(
+            P_("{count} entry for the audience {audience}", "{count} entries for the audience {audience}"),
+            count=count,
+            audience=Code(audience.value),
+        )
+    )
     call.say_withheld(made.withheld, audience)
     note_releases(call, outgoing, content, name, asked=release)

@@ -6,7 +6,6 @@ Only the module of the command that was typed is imported; help and completion o
 from __future__ import annotations
 
 import os
-import re
 import sys
 from functools import cache
 from importlib import import_module
@@ -16,15 +15,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from kamplan.cli.call import Panel
+from kamplan.cli.call import ERROR, Panel
+from kamplan.cli.choices import take_words
+from kamplan.cli.dashes import set_texts_aside
 from kamplan.cli.terminal import safe
+from kamplan.config import read_locale
 from kamplan.errors import ExitCode, KamplanError
+from kamplan.language import N_, Phrase, read_language, say, translator
 from kamplan.resources import OUTLINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kamplan.cli.call import Command
+from kamplan.cli.call import Command
 
 MODULES: dict[str, tuple[str, ...]] = {
     "start": ("demo", "new-account", "list-accounts", "show-account", "edit-account", "checklist"),
@@ -88,7 +91,8 @@ MODULES: dict[str, tuple[str, ...]] = {
 """The command modules and the names each registers; a test holds the two together."""
 
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
-LANGUAGES = ("en", "zh")
+_INTERRUPTED = Phrase(N_("interrupted; nothing was changed"))
+_HINT = N_("try: {hint}")
 COMPLETE = "_KAMPLAN_COMPLETE"
 """The variable with which a shell asks for what completes a line."""
 
@@ -153,6 +157,9 @@ def _root(
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="en|zh", help="Language of labels. [env: KAMPLAN_LANG]")
+    ] = None,
 ) -> None:
     """Key-account planning: graded intelligence in, a checked analysis and a plan with evidence out."""
 
@@ -161,19 +168,20 @@ def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; every failure becomes two lines on standard error."""
     os.umask(0o077)
     _speak_utf8()
+    argv = _move_language(argv)
     only = _find_name(argv)
     debug = "--debug" in (argv[: argv.index(only)] if only in argv else argv)
     try:
         code = _invoke(argv, only)
         sys.stdout.flush()
         if code == ExitCode.INTERRUPTED:  # Typer has caught the interrupt by then
-            _print("interrupted; nothing was changed")
+            _print(_INTERRUPTED.say(find_language(argv)))
     except KamplanError as error:
         return report(error, argv, only)
     except TyperException as error:
-        return _report_usage(error, only)
+        return _report_usage(error, argv, only, find_language(argv))
     except (KeyboardInterrupt, typer.Abort):
-        _print("interrupted; nothing was changed")
+        _print(_INTERRUPTED.say(find_language(argv)))
         return ExitCode.INTERRUPTED
     except SystemExit as error:
         if not isinstance(error.__context__, BrokenPipeError):  # Typer and rich end with 1 where a pipe was closed
@@ -187,16 +195,24 @@ def run(argv: Sequence[str]) -> int:
         if debug:
             raise
         return _report(
-            f"unexpected {type(error).__name__}: this is a bug in kamplan",
-            "run it again as `kamplan --debug …` and report what it prints",
+            Phrase(N_("unexpected {name}: this is a bug in kamplan"), name=type(error).__name__),
+            Phrase(N_("run it again as `kamplan --debug …` and report what it prints")),
             ExitCode.BUG,
+            find_language(argv),
         )
     return code
 
 
 @cache
-def _build_command(only: str | None) -> Any:
-    return typer.main.get_command(build_app(only, outline=only is None))
+def _build_command(only: str | None, language: str = "en") -> Any:
+    built = typer.main.get_command(build_app(only, outline=only is None))
+    if only is not None:
+        take_words(built.commands[only])  # type: ignore[attr-defined]  # a group, which has them
+    if language != "en":
+        from kamplan.cli.help import localize
+
+        localize(built, language)
+    return built
 
 
 def find_command(name: str) -> Any:
@@ -205,7 +221,15 @@ def find_command(name: str) -> Any:
 
 
 def _invoke(argv: Sequence[str], only: str | None) -> int:
-    code = _build_command(only)(args=list(argv), prog_name="kamplan", standalone_mode=False, complete_var=COMPLETE)
+    if only is not None and not os.environ.get(COMPLETE) and any(word.startswith("-") for word in argv):
+        argv = set_texts_aside(argv, only, find_command(only))
+    language = find_language(argv)
+    if only is None or "--help" in argv:
+        from kamplan.cli.help import name_own_words
+
+        name_own_words(language)
+    built = _build_command(only, language)
+    code = built(args=list(argv), prog_name="kamplan", standalone_mode=False, complete_var=COMPLETE)
     return code if isinstance(code, int) else ExitCode.OK
 
 
@@ -224,70 +248,118 @@ def _find_name(argv: Sequence[str]) -> str | None:
 TYPED_AS = {
     "valid_as_of": "on", "published_on": "published", "questions": "question", "cites": "cite", "value": "amount",
     "period_from": "period", "period_to": "period", "source_name": "source", "as": "how", "explain": "code",
+    "left_on": "left",
 }  # fmt: skip
 """Fields that are typed under another name than their own."""
 
 
-def _name_options(message: str, only: str | None) -> str:
-    """Return a message in which each field at the head of a part is named as the command's user typed it."""
-    if only is None:
+def _name_options(message: str | Phrase, only: str | None, language: str) -> str | Phrase:
+    """Return a message in which each field that it is about is named as the command's user typed it."""
+    if only is None or not isinstance(message, Phrase):
         return message
     parameters = {one.name: one for one in _build_command(only).commands[only].params}
 
-    def name(found: re.Match[str]) -> str:
-        typed = parameters.get(TYPED_AS.get(found[2], found[2])) or parameters.get(found[2])
+    def find(field: str) -> str:
+        typed = parameters.get(TYPED_AS.get(field, field)) or parameters.get(field)
         if typed is None:
-            return found[0]
-        shown = typed.opts[0] if typed.param_type_name == "option" else typed.name
-        return f"{found[1]}{shown}: "
+            return field
+        if typed.param_type_name == "option":
+            return str(typed.opts[0])
+        return str(typed.name) if language == "en" else translator(language)(typed.metavar or typed.name)
 
-    return re.sub(r"(^|; )([a-z_]+): ", name, message)
+    return message.with_field_names(find)
 
 
 def report(error: KamplanError, argv: Sequence[str] = (), only: str | None = None) -> int:
     """Print an expected failure of a command line on standard error, in its language, and return its exit code."""
-    from kamplan.language import say
-
     language = find_language(argv)
-    message = _name_options(say(error.message, language), only)
-    details = tuple(say(one, language) for one in error.details)
-    return _report(message, say(error.hint, language), error.exit_code, details)
+    message = _name_options(error.message, only, language)
+    return _report(message, error.hint, error.exit_code, language, error.details)
 
 
-def find_language(argv: Sequence[str]) -> str:
+def find_language(argv: Sequence[str] = ()) -> str:
     """Return the language that a command line is answered in, whatever else is wrong with it or with the settings."""
     from kamplan.config import load_settings
 
     typed = [after for word, after in pairwise(argv) if word == "--lang"]
     typed += [word.removeprefix("--lang=") for word in argv if word.startswith("--lang=")]
-    if typed and typed[-1] in LANGUAGES:
-        return typed[-1]
+    if typed and (found := read_language(typed[-1])):
+        return found
     try:
         return load_settings().language
     except KamplanError:
-        return LANGUAGES[0]
+        return read_locale(os.environ) or "en"
 
 
-def _report(message: str, hint: str, code: ExitCode, details: tuple[str, ...] = ()) -> int:
-    _print(f"error: {_one_line(message)}")
+def _move_language(argv: Sequence[str]) -> list[str]:
+    """Return a command line with a --lang that stands before the command put behind it, where each command takes it."""
+    words = list(argv)
+    for place, word in enumerate(words):
+        if not word.startswith("-"):
+            break
+        many = 1 if word.startswith("--lang=") else 2 if word == "--lang" else 0
+        name = place + many
+        if many and name < len(words) and not words[name].startswith("-"):
+            return [*words[:place], words[name], *words[place:name], *words[name + 1 :]]
+        if many == 2:
+            break
+    return words
+
+
+def _report(
+    message: str | Phrase,
+    hint: str | Phrase,
+    code: ExitCode,
+    language: str,
+    details: Sequence[str | Phrase] = (),
+) -> int:
+    _print(_one_line(Phrase(ERROR, problem=message).say(language)))
     for detail in details:
-        _print(f"  {_one_line(detail)}")
-    _print(f"  try: {_one_line(hint)}")
+        _print(f"  {_one_line(say(detail, language))}")
+    _print(f"  {_one_line(Phrase(_HINT, hint=hint).say(language))}")
     return code
 
 
-def _report_usage(error: Exception, only: str | None) -> int:
+def _report_usage(error: Exception, argv: Sequence[str], only: str | None, language: str) -> int:
+    from kamplan.borrowed import say_borrowed
+
+    if type(error).__name__ == "MissingParameter" and (code := _report_missing(only, argv, language)) is not None:
+        return code
     if type(error).__name__ == "NoArgsIsHelpError":
         return ExitCode.OK  # Typer has printed the help by then
     message = getattr(error, "format_message", lambda: str(error))()
     message, _, near = message.partition(" Did you mean ")
     if not near and (options := getattr(error, "possibilities", None)):
         near = ", ".join(sorted(options)[:3])
-    hint = f"did you mean {near.rstrip('?')}?" if near else f"`kamplan {only + ' ' if only else ''}--help` shows how"
-    if message.startswith("No such option: -") and message[17:18].isdigit():
-        hint = "write -- before an amount below zero, such as `-- -5`"
-    message = message.replace("Value error, ", "")
-    return _report(message.rstrip(".").strip(), hint, ExitCode.USAGE)
+    shown = f"kamplan {only} --help" if only else "kamplan --help"
+    hint = Phrase(N_("did you mean {near}?"), near=near.rstrip("?"))
+    if not near:
+        hint = Phrase(N_("`{command}` shows how"), command=shown)
+    if type(error).__name__ == "MissingParameter":
+        hint = _hint_missing(error, argv, hint)
+    return _report(say_borrowed(message.strip().rstrip(".")), hint, ExitCode.USAGE, language)
+
+
+def _hint_missing(error: Any, argv: Sequence[str], hint: Phrase) -> Phrase:
+    """Return what to do about an option that stands where it is read as text; else the hint."""
+    words = list(argv)
+    if error.param is not None and "--" in words and set(error.param.opts).intersection(words[words.index("--") :]):
+        return Phrase(N_("what follows -- is no option: leave -- out, or put it after the options"))
+    return hint
+
+
+def _report_missing(only: str | None, argv: Sequence[str], language: str) -> ExitCode | None:
+    """Report all required options that a line lacks at once; None where it lacks no option."""
+    from kamplan.cli.missing import describe, list_missing, list_witness
+
+    missing = list_missing(find_command(only), argv) if only else []
+    if not missing:
+        return None
+    details = [*map(describe, missing), *list_witness(argv, only)]
+    message = Phrase(N_("Missing option {names}"), names=", ".join(f"'{one.opts[0]}'" for one in missing))
+    hint = Phrase(N_("`kamplan {command} --help` shows how"), command=only)
+    _report(message, hint, ExitCode.USAGE, language, tuple(details))
+    return ExitCode.USAGE
 
 
 def _one_line(text: str) -> str:

@@ -5,14 +5,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.call import WARNING, Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, complete_account, complete_item
-from kamplan.language import N_, Phrase
+from kamplan.language import COMMA, LINE, N_, Joined, Phrase
 
 if TYPE_CHECKING:
     from kamplan.service.records import RecordLine
 
 COMMANDS: list[Command] = []
+ROLES = {"manager": N_("as manager"), "sponsor": N_("as sponsor"), "director": N_("as director")}
+ROLE_SENTENCES = {"manager": N_("manager {name}"), "sponsor": N_("sponsor {name}"), "director": N_("director {name}")}
+_WANTED = {
+    (True, True): N_("the line and an amount"), (True, False): N_("the line"),
+    (False, True): N_("an amount"), (False, False): N_("nothing"),
+}  # fmt: skip
+"""What the words after an account or a budget line are, by whether a line and an amount are among them."""
 
 
 class BudgetAct(StrEnum):
@@ -45,6 +52,7 @@ def score_account(
     from kamplan.cli.output import emit_done
     from kamplan.domain.ids import Kind
     from kamplan.domain.scales import Audience
+    from kamplan.plan.portfolio import FIELDS
     from kamplan.service.entry import split_list
     from kamplan.service.portfolio import place_score
     from kamplan.service.records import add_record
@@ -55,11 +63,24 @@ def score_account(
     }  # fmt: skip
     line = add_record(call.caller, account, Kind.SCORE, fields)
     place = place_score(call.caller, line.record)
-    said = f"attractiveness {place.attractiveness}, our strength {place.strength}: {place.field}" if place else ""
+    words = [Phrase(N_("{id} recorded: {account}"), id=line.record.id, account=line.record.account)]
+    if place:
+        words.append(
+            Phrase(
+                N_("attractiveness {attractiveness}, our strength {strength}: {field}"),
+                attractiveness=place.attractiveness,
+                strength=place.strength,
+                field=Phrase(FIELDS[place.field]),
+            )
+        )
     values = view_record(line, Audience.TEAM) | {
         "place": place and {"attractiveness": place.attractiveness, "strength": place.strength, "field": place.field}
     }
-    emit_done(call, f"{line.record.id} recorded: {line.record.account}; {said}", values=values)
+    emit_done(
+        call,
+        Joined(words),
+        values=values,
+    )
 
 
 @command(COMMANDS, "assign", Panel.PORTFOLIO, shows=True)
@@ -77,16 +98,36 @@ def assign(
     from kamplan.service.views import view_account
 
     done = give(call.caller, account, {"manager": manager, "sponsor": sponsor, "director": director})
-    words = [f"{done.account.key}: " + ", ".join(
-        f"{role} {getattr(done.account, role) or 'nobody'}"
-        for role, name in (("manager", manager), ("sponsor", sponsor), ("director", director)) if name is not None
+    words = [Phrase(
+        N_("{account}: {roles}"),
+        account=done.account.key,
+        roles=Joined(
+            (
+                Phrase(ROLE_SENTENCES[role], name=getattr(done.account, role) or Phrase(N_("nobody")))
+                for role, name in (("manager", manager), ("sponsor", sponsor), ("director", director))
+                if name is not None
+            ),
+            COMMA,
+        ),
     )]  # fmt: skip
-    words += [f"  accounts of {one.name} as {one.role}: {one.before} → {one.after}" for one in done.shifts]
+    words += [
+        Phrase(
+            N_("  accounts of {name} {role}: {before} → {after}"),
+            name=one.name,
+            role=Phrase(ROLES[one.role]),
+            before=one.before,
+            after=one.after,
+        )
+        for one in done.shifts
+    ]
     shifts = [{"role": one.role, "name": one.name, "before": one.before, "after": one.after} for one in done.shifts]
-    values = view_account(done.account, Audience.TEAM) | {"load": shifts, "warnings": list(done.warnings)}
-    emit_done(call, "\n".join(words), values=values)
+    values = view_account(done.account, Audience.TEAM) | {
+        "load": shifts,
+        "warnings": [str(one) for one in done.warnings],
+    }
+    emit_done(call, Joined(words, LINE), values=values)
     for warning in done.warnings:
-        call.say(f"warning: {warning}")
+        call.say(Phrase(WARNING, problem=warning))
 
 
 @command(COMMANDS, "budget", Panel.PORTFOLIO, shows=True, reads=True, judges=True)
@@ -112,19 +153,22 @@ def budget(
     from kamplan.service import budgets
 
     if call.audience == "customer":
-        raise UsageError("budgets are never shown to a customer", hint="leave --audience customer out")
+        raise UsageError(
+            Phrase(N_("budgets are never shown to a customer")), hint=Phrase(N_("leave --audience customer out"))
+        )
     if act is BudgetAct.REPORT:
         _report(call, target, by=by or "account", year=year)
         return
     name, line, amount = _read_words(act, target, words or [])
+    call.echo_amount(amount, "amount")
     if act is BudgetAct.SET:
         done, is_new = budgets.set_budget(call.caller, name, line, amount, currency=currency, year=year)
-        _emit(call, done, "planned" if is_new else "changed")
+        _emit(call, done, N_("planned") if is_new else N_("changed"))
     elif act is BudgetAct.SPEND:
-        _emit(call, budgets.spend(call.caller, name, line, amount, year=year), "spent")
+        _emit(call, budgets.spend(call.caller, name, line, amount, year=year), N_("spent"))
     else:
         when = call.read_date(on, "--on")
-        _emit(call, budgets.approve(call.caller, name, line, by=by, on=when, year=year), "approved")
+        _emit(call, budgets.approve(call.caller, name, line, by=by, on=when, year=year), N_("approved"))
 
 
 def _read_words(act: BudgetAct, target: str | None, words: list[str]) -> tuple[str, str | None, str]:
@@ -133,18 +177,20 @@ def _read_words(act: BudgetAct, target: str | None, words: list[str]) -> tuple[s
     from kamplan.errors import UsageError
 
     has_amount = act is not BudgetAct.APPROVE
-    shown = f"budget {act} ACCOUNT LINE{' AMOUNT' if has_amount else ''}, or budget {act} B-n"
-    hint = f"kamplan {shown}{' AMOUNT' if has_amount else ''}"
+    written = N_("kamplan budget {act} ACCOUNT LINE, or budget {act} B-n")
+    if has_amount:
+        written = N_("kamplan budget {act} ACCOUNT LINE AMOUNT, or budget {act} B-n AMOUNT")
+    hint = Phrase(written, act=act.value)
     if target is None:
-        raise UsageError("neither an account nor a line is named", hint=hint)
+        raise UsageError(Phrase(N_("neither an account nor a line is named")), hint=hint)
     try:
         parse_id(target, Kind.BUDGET)
         named = 0
     except UsageError:
         named = 1
     if len(words) != named + has_amount:
-        wanted = " and ".join(["the line"] * named + ["an amount"] * has_amount) or "nothing"
-        raise UsageError(f"after {target} comes {wanted}", hint=hint)
+        wanted = Phrase(_WANTED[bool(named), has_amount])
+        raise UsageError(Phrase(N_("after {target} comes {wanted}"), target=target, wanted=wanted), hint=hint)
     return target, words[0] if named else None, words[-1] if has_amount else ""
 
 
@@ -159,23 +205,48 @@ def _emit(call: Call, line: "RecordLine", did: str) -> None:
     record = line.record
     if not isinstance(record, BudgetLine):
         raise TypeError(type(record).__name__)
-    words = [f"{record.id} {did}: {record.line}", f"planned {record.planned:,f} {record.currency}"]
-    words.append(f"spent {record.spent or Decimal(0):,f}, left {record.left:,f}")
-    words += [f"approved by {record.approved_by} on {record.approved_on}"] if record.approved_by else []
-    emit_done(call, "; ".join(words), values=view_record(line, Audience.TEAM) | {"left": format(record.left, "f")})
+    words = [
+        Phrase(N_("{id} {did}: {line}"), id=record.id, did=Phrase(did), line=record.line),
+        Phrase(N_("planned {planned} {currency}"), planned=f"{record.planned:,f}", currency=record.currency),
+    ]
+    words.append(
+        Phrase(N_("spent {spent}, left {left}"), spent=f"{record.spent or Decimal(0):,f}", left=f"{record.left:,f}")
+    )
+    words += (
+        [
+            Phrase(
+                N_("approved by {approved_by} on {approved_on}"),
+                approved_by=record.approved_by,
+                approved_on=record.approved_on,
+            )
+        ]
+        if record.approved_by
+        else []
+    )
+    emit_done(call, Joined(words), values=view_record(line, Audience.TEAM) | {"left": format(record.left, "f")})
     if record.left < 0:
-        call.say(f"warning: {record.id} is overspent by {-record.left:,f} {record.currency}")
+        call.say(
+            Phrase(
+                WARNING,
+                problem=Phrase(
+                    N_("{id} is overspent by {left} {currency}"),
+                    id=record.id,
+                    left=f"{-record.left:,f}",
+                    currency=record.currency,
+                ),
+            )
+        )
 
 
 def _report(call: Call, account: str | None, *, by: str, year: str | None) -> None:
     from kamplan.cli.output import Column, emit_list
-    from kamplan.errors import UsageError
+    from kamplan.domain.numbers import read_year
     from kamplan.plan.portfolio import say_money
     from kamplan.service.budgets import report_budgets, view_budgeted
+    from kamplan.service.entry import naming
 
-    if year is not None and not year.isdigit():
-        raise UsageError(f"year: {year!r} is not a year", hint="--year 2027")
-    wanted = int(year) if year else None
+    with naming("year"):
+        wanted = read_year(year) if year else None
     found = report_budgets(call.caller, account, audience=call.audience, by=by, year=wanted)
     rows = [view_budgeted(one, by) for one in found]
     if call.format != "json":

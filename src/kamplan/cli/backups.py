@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.language import N_, Phrase
+from kamplan.language import LINE, N_, P_, Joined, Phrase
 
 if TYPE_CHECKING:
     from kamplan.store.copies import Sketch
@@ -36,7 +36,12 @@ def backup(
     from kamplan.service.backups import back_up
 
     made = back_up(call.caller, file, force=force)
-    said = f"{made.path}: {_say_size(made.size)}, up to {_say_head(made)}; back with `kamplan restore {made.path}`"
+    said = Phrase(
+        N_("{path}: {size}, up to {head}; back with `kamplan restore {path}`"),
+        path=made.path,
+        size=_say_size(made.size),
+        head=_say_head(made),
+    )
     emit_done(call, said, values={"file": str(made.path), **_view_sketch(made)})
 
 
@@ -51,17 +56,21 @@ def restore(call: Call, file: Annotated[Path, typer.Argument(metavar="FILE", hel
     said = _say_exchange(found)
     values = {"dry_run": call.dry_run, "store": str(found.store), "loses": found.loses, **_view_sketch(found.copy)}
     if call.dry_run:
-        emit_done(call, f"{said}\nnothing was changed (--dry-run)", values=values)
+        emit_done(call, Joined([said, Phrase(N_("nothing was changed (--dry-run)"))], LINE), values=values)
         return
     agreed = call.yes
     if found.loses and not call.yes and can_ask():
         call.say(said)
-        if not ask(call, "put it in the place of the store?"):
+        if not ask(call, Phrase(N_("put it in the place of the store?"))):
             raise typer.Abort
         agreed = True
     aside = put(call.caller, file, agreed=agreed)
-    kept = f"; what was there is kept as {aside}" if aside else ""
-    done = f"{found.store}: restored up to {_say_head(found.copy)}{kept}"
+    done = Joined(
+        [
+            Phrase(N_("{store}: restored up to {head}"), store=found.store, head=_say_head(found.copy)),
+            *([Phrase(N_("what was there is kept as {path}"), path=aside)] if aside else []),
+        ]
+    )
     emit_done(call, done, values={**values, "kept_as": str(aside) if aside else None})
 
 
@@ -110,25 +119,27 @@ def _view_sketch(sketch: "Sketch") -> dict[str, Any]:
     }
 
 
-def _say_exchange(found: "Exchange") -> str:
-    lines = [f"{found.copy.path}: up to {_say_head(found.copy)}"]
+def _say_exchange(found: "Exchange") -> Phrase:
+    lines = [Phrase(N_("{path}: up to {head}"), path=found.copy.path, head=_say_head(found.copy))]
     if found.trouble:
-        lines.append(f"the store cannot be read: {found.trouble}")
+        lines.append(Phrase(N_("the store cannot be read: {trouble}"), trouble=found.trouble))
     elif found.present is None:
-        lines.append(f"there is no store at {found.store} yet")
+        lines.append(Phrase(N_("there is no store at {store} yet"), store=found.store))
     else:
-        lines.append(f"{found.store}: up to {_say_head(found.present)}")
+        lines.append(Phrase(N_("{store}: up to {head}"), store=found.store, head=_say_head(found.present)))
         newer = found.present.head.number - found.copy.head.number
         if newer > 0:
-            lines.append(f"{newer} changes of the store are not in it" if newer > 1 else "1 change is not in it")
+            lines.append(Phrase(P_("1 change is not in it", "{count} changes of the store are not in it"), count=newer))
         elif found.loses:
-            lines.append("the two have different histories")
-    return "\n".join(lines)
+            lines.append(Phrase(N_("the two have different histories")))
+    return Joined(lines, LINE)
 
 
-def _say_head(sketch: "Sketch") -> str:
+def _say_head(sketch: "Sketch") -> Phrase:
     head = sketch.head
-    return f"change {head.number} of {head.at[:16].replace('T', ' ')} UTC" if head.number else "no change at all"
+    if not head.number:
+        return Phrase(N_("no change at all"))
+    return Phrase(N_("change {number} of {at} UTC"), number=head.number, at=head.at[:16].replace("T", " "))
 
 
 def _say_size(size: int) -> str:

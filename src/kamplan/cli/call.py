@@ -14,14 +14,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from kamplan.domain.scales import Audience, Language
+from kamplan.errors import KamplanError
+from kamplan.language import N_, P_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kamplan.config import Settings
+    from kamplan.domain.checklist import Checklist
     from kamplan.domain.dates import Edge
-    from kamplan.language import Phrase
     from kamplan.service.caller import Caller
+
+
+WARNING, ERROR, RECORDED = N_("warning: {problem}"), N_("error: {problem}"), Phrase(N_("recorded"))
 
 
 class Panel(StrEnum):
@@ -45,13 +50,25 @@ class Format(StrEnum):
 
 
 @dataclass
+class Batch:
+    """What is to be printed of several records: values for one list in JSON; lines and notes that wait for the end."""
+
+    values: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Call:
-    """One call of a command, with its shared options as typed; `file_format` is a --format that only a file has."""
+    """One call of a command, with its shared options as typed; `file_format` is a --format that only a file has.
+
+    `notes` say what dates and amounts were understood as; standard error tells them once the command has succeeded.
+    """
 
     command: str
     db: str | None = None
     today_text: str | None = None
-    lang: Language | None = None
+    lang: str | None = None
     format: Format = Format.TABLE
     file_format: str | None = None
     asked_audience: Audience | None = None
@@ -60,7 +77,8 @@ class Call:
     user: str | None = None
     checklist: str | None = None
     known_on_text: str | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Phrase] = field(default_factory=list)
+    batch: Batch | None = None
 
     @cached_property
     def settings(self) -> Settings:
@@ -73,9 +91,10 @@ class Call:
     def today(self) -> date:
         """Today, or the date that --today or KAMPLAN_TODAY fixes."""
         from kamplan.domain.dates import parse_date
+        from kamplan.service.days import local_today
 
         typed = self.today_text or os.environ.get("KAMPLAN_TODAY")
-        real = datetime.now().astimezone().date()
+        real = local_today()
         return parse_date(typed, today=real, name="--today") if typed else real
 
     @cached_property
@@ -103,8 +122,11 @@ class Call:
         except (OSError, ValueError):  # the command itself says what is wrong with it
             return
         if os.name == "posix" and mode & 0o077 and store.is_file():
-            self.say(f"warning: {store} can be read or changed by others (mode {mode:04o})")
-            self.say("  try: kamplan doctor --fix")
+            readable = Phrase(
+                N_("{path} can be read or changed by others (mode {mode})"), path=store, mode=f"{mode:04o}"
+            )
+            self.say(Phrase(WARNING, problem=readable))
+            self.say(Phrase(N_("  try: {hint}"), hint="kamplan doctor --fix"))
 
     @cached_property
     def audience(self) -> Audience:
@@ -116,16 +138,48 @@ class Call:
         """The language of labels."""
         return self.settings.language
 
+    @property
+    def document_language(self) -> Language | None:
+        """The language that somebody asked for, which a document is in; without it that of its account."""
+        chosen = self.settings.chosen_language
+        return Language(chosen) if chosen else None
+
+    @cached_property
+    def checklist_in_use(self) -> Checklist:
+        """The checklist, read once for a command."""
+        return self.caller.load_checklist()
+
+    def name_topic(self, key: str) -> str:
+        """Return a topic or question of the checklist by its id in English, which people type, else by its name."""
+        if self.language == "en":
+            return key
+        return self.checklist_in_use.name(key, self.language)
+
     def read_date(self, typed: str | None, name: str, *, edge: Edge = "end") -> date | None:
-        """Return the date an option means, echoing it on standard error where it was not typed as one."""
+        """Return the date an option means, noting it where it was not typed as one."""
         from kamplan.domain.dates import is_iso_date, parse_date
 
         if typed is None or typed == "":
             return None
         found = parse_date(typed, today=self.today, edge=edge, name=name)
         if not is_iso_date(typed):
-            self.say(f"{name}: {found} ({typed})")
+            self.notes.append(Phrase(N_("{name}: {found} ({typed})"), name=name, found=found, typed=typed))
         return found
+
+    def echo_amount(self, typed: Any, name: str) -> None:
+        """Note what an amount is understood as, where it was not typed plainly."""
+        from kamplan.domain.numbers import is_plain, read_quantity, write_number
+        from kamplan.errors import UsageError
+
+        if not isinstance(typed, str) or not typed.strip() or is_plain(typed.strip().removesuffix("%")):
+            return
+        try:
+            found = read_quantity(typed)
+        except UsageError:  # which the command says with everything else that is wrong
+            return
+        is_clear = found.is_percent or len(found.currencies) == 1
+        shown = found if is_clear else write_number(found.value)
+        self.notes.append(Phrase(N_("{name}: {found} ({typed})"), name=name, found=shown, typed=typed))
 
     def read_period(self, typed: str, name: str) -> tuple[date | None, date | None]:
         """Return the first and the last day of a period typed as FROM..TO; an empty text clears both."""
@@ -133,7 +187,10 @@ class Call:
 
         start, dots, end = typed.partition("..")
         if typed and not dots:
-            raise UsageError(f"{name}: {typed!r} is not a period", hint=f"{name} 2026-10-01..2027-09-30")
+            raise UsageError(
+                FieldPhrase(name, Phrase(N_("{typed} is not a period"), typed=repr(typed))),
+                hint=f"{name} 2026-10-01..2027-09-30",
+            )
         return self.read_date(start, name, edge="start"), self.read_date(end, name, edge="end")
 
     def say_left_out(self, shown: Iterable[str], everything: Callable[[], Iterable[str]]) -> None:
@@ -146,21 +203,25 @@ class Call:
     def say_withheld(self, count: int, audience: Audience) -> None:
         """Say on standard error how many records an output for others than the team leaves out."""
         if audience is not Audience.TEAM:
-            from kamplan.language import N_, Phrase
+            from kamplan.domain.wording import Code
 
-            said = N_("{count} records were left out for the audience {audience}")
-            if count == 0:
-                said = N_("no records were left out for the audience {audience}")
-            elif count == 1:
-                said = N_("1 record was left out for the audience {audience}")
-            self.say(Phrase(said, count=count, audience=audience.value).say(self.language))
+            said = P_(
+                "{count} record was left out for the audience {audience}",
+                "{count} records were left out for the audience {audience}",
+            )
+            none = N_("no records were left out for the audience {audience}")
+            self.say(Phrase(said if count else none, count=count, audience=Code(audience.value)))
 
     def say(self, text: str | Phrase) -> None:
         """Print a line on standard error, a phrase in the reader's language."""
         from kamplan.cli.terminal import safe
         from kamplan.language import say
 
-        sys.stderr.write(f"{safe(say(text, self.language))}\n")
+        said = f"{safe(say(text, self.language))}\n"
+        if self.batch is not None:
+            self.batch.notes.append(said)
+        else:
+            sys.stderr.write(said)
 
 
 @dataclass(frozen=True)
@@ -195,8 +256,10 @@ TodayOption = Annotated[
     ),
 ]
 LangOption = Annotated[
-    Language | None,
-    typer.Option("--lang", help="Language of labels. [env: KAMPLAN_LANG]", rich_help_panel=_EVERYWHERE),
+    str | None,
+    typer.Option(
+        "--lang", metavar="en|zh", help="Language of labels. [env: KAMPLAN_LANG]", rich_help_panel=_EVERYWHERE
+    ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.", rich_help_panel=_EVERYWHERE)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=_EVERYWHERE)]
@@ -213,7 +276,7 @@ KnownOnOption = Annotated[
     typer.Option(
         "--known-on",
         metavar="DATE",
-        help="What was on record at the end of that day (UTC), judged as of then unless --on says otherwise.",
+        help="What was on record at the end of that day, judged as of then unless --on says otherwise.",
         rich_help_panel=_EVERYWHERE,
     ),
 ]
@@ -292,7 +355,15 @@ def command(
                 options["format"] = Format(options["format"])
             if "audience" in options:
                 options["asked_audience"] = options.pop("audience")
-            function(Call(command=name, **options), **given)
+            call = Call(command=name, **options)
+            try:
+                function(call, **given)
+            except KamplanError:  # what was understood of a command that failed is no news
+                call.notes.clear()
+                raise
+            finally:
+                for note in call.notes:
+                    call.say(note)
 
         keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
         called.__signature__ = inspect.Signature([*keywords, *added])  # type: ignore[attr-defined]  # read by Typer

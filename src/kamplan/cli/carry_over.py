@@ -7,6 +7,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, complete_record
+from kamplan.language import LINE, N_, Joined, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +44,12 @@ def carry_over(
         found = list_carried(call.caller, account)
         if found and not sys.stdin.isatty():
             raise UsageError(
-                f"{len(found)} open records are to be decided on, from {found[0].record.id} on",
-                hint="kamplan carry-over ACCOUNT --keep ID,ID --drop ID, or --keep all",
+                Phrase(
+                    N_("{count} open records are to be decided on, from {id} on"),
+                    count=len(found),
+                    id=found[0].record.id,
+                ),
+                hint=Phrase(N_("kamplan carry-over ACCOUNT --keep ID,ID --drop ID, or --keep all")),
             )
         kept, dropped = _ask(call, found)
     done = carry(call.caller, account, period=dates, keep=kept, drop=dropped, dry_run=call.dry_run)
@@ -53,19 +58,22 @@ def carry_over(
 
 def _ask(call: Call, found: "Sequence[RecordLine]") -> tuple[list[str], list[str]]:
     """Ask about each record; what is skipped stays undecided."""
+    from kamplan.cli.output import NO_WORDS, QUIT_WORDS, YES_WORDS, means
+
     kept, dropped = [], []
     for line in found:
         record = line.record
         due = getattr(record, "due", None) or getattr(record, "close_by", None)
-        call.say(f"{record.id} {record.title}" + (f" (due {due})" if due else ""))
-        sys.stderr.write("  keep it? [y]es, [n]o, [s]kip, [q]uit: ")
+        shown = N_("{id} {title} (due {due})") if due else N_("{id} {title}")
+        call.say(Phrase(shown, id=record.id, title=record.title, due=due))
+        sys.stderr.write(f"  {Phrase(N_('keep it? [y]es, [n]o, [s]kip, [q]uit:')).say(call.language)} ")
         sys.stderr.flush()
-        answer = sys.stdin.readline().strip().lower()
-        if answer in ("q", "quit"):
+        answer = sys.stdin.readline()
+        if means(QUIT_WORDS, answer, call.language):
             break
-        if answer in ("y", "yes", "是"):
+        if means(YES_WORDS, answer, call.language):
             kept.append(record.id)
-        elif answer in ("n", "no", "否"):
+        elif means(NO_WORDS, answer, call.language):
             dropped.append(record.id)
     return kept, dropped
 
@@ -74,12 +82,23 @@ def _emit(call: Call, done: Any) -> None:
     from kamplan.cli.output import emit_done
 
     parts = {"kept": done.kept, "dropped": done.dropped, "undecided": done.open}
-    said = ", ".join(f"{len(lines)} {name}" for name, lines in parts.items())
-    words = [f"{done.account} from {done.period_from or '–'} to {done.period_to or '–'}: {said}"]
+    said = Phrase(
+        N_("{kept} kept, {dropped} dropped, {undecided} undecided"),
+        **{name: len(lines) for name, lines in parts.items()},
+    )
+    words = [
+        Phrase(
+            N_("{account} from {period_from} to {period_to}: {said}"),
+            account=done.account,
+            period_from=done.period_from or "–",
+            period_to=done.period_to or "–",
+            said=said,
+        )
+    ]
     if done.open:
-        words.append(f"still to be decided: {', '.join(one.record.id for one in done.open)}")
+        words.append(Phrase(N_("still to be decided: {open}"), open=", ".join(one.record.id for one in done.open)))
     if call.dry_run:
-        words.append("nothing was changed (--dry-run)")
+        words.append(Phrase(N_("nothing was changed (--dry-run)")))
     values = {
         "account": done.account,
         "period_from": done.period_from,
@@ -87,4 +106,4 @@ def _emit(call: Call, done: Any) -> None:
         "dry_run": call.dry_run,
         **{name: [one.record.id for one in lines] for name, lines in parts.items()},
     }
-    emit_done(call, "\n".join(words), values=values)
+    emit_done(call, Joined(words, LINE), values=values)

@@ -6,7 +6,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import MaybeAccountArgument, OnOption
-from kamplan.language import N_
+from kamplan.language import N_, Phrase, translator
 
 COMMANDS: list[Command] = []
 
@@ -56,13 +56,15 @@ def _check_file(call: Call, account: str | None) -> None:
     from kamplan.service.backups import check_file
 
     if account is not None:
-        raise UsageError("--deep looks at the whole file, not at one account", hint="kamplan check --deep")
+        raise UsageError(Phrase(N_("--deep looks at the whole file, not at one account")), hint="kamplan check --deep")
     rows = [{"where": one.where, "what": one.what} for one in check_file(call.caller)]
     columns = [Column("where", N_("Where")), Column("what", N_("What is wrong"), is_wide=True)]
     if rows or call.format != "table":
         emit_list(call, columns, rows, empty="")
     if rows:
-        call.say("the store is damaged; `kamplan list-backups` shows what `kamplan restore` can put in its place")
+        call.say(
+            Phrase(N_("the store is damaged; `kamplan list-backups` shows what `kamplan restore` can put in its place"))
+        )
         raise typer.Exit(ExitCode.FINDINGS)
 
 
@@ -74,4 +76,4 @@ def _explain(call: Call, code: str) -> None:
     if call.format == "json":
         emit_json({"code": known, "text": text})
     else:
-        emit_text(f"{known}: {text}\n")
+        emit_text(f"{known}: {translator(call.language)(text)}\n")

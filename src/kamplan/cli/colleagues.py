@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, Joined, Phrase
 
 if TYPE_CHECKING:
     from kamplan.domain.colleague import Colleague
@@ -25,7 +25,7 @@ def add_colleague(call: Call, name: NameArgument, manager: LedByOption = None, u
     """Record somebody of ours, and who leads them."""
     from kamplan.service.colleagues import add_colleague as add
 
-    _emit(call, add(call.caller, {"name": name, "manager": manager, "unit": unit}), "is one of ours")
+    _emit(call, add(call.caller, {"name": name, "manager": manager, "unit": unit}), N_("is one of ours"))
 
 
 @command(COMMANDS, "edit-colleague", Panel.PORTFOLIO, shows=True)
@@ -43,7 +43,7 @@ def edit_colleague(
     gone = "" if left == "" else call.read_date(left, "--left")
     fields = {"name": rename, "manager": manager, "unit": unit, "left_on": gone}
     after, changed = edit(call.caller, name, fields)
-    _emit(call, after, "changed" if changed else "as they were")
+    _emit(call, after, N_("changed") if changed else N_("as they were"))
 
 
 @command(COMMANDS, "list-colleagues", Panel.PORTFOLIO, shows=True, reads=True, recalls=True)
@@ -68,7 +68,7 @@ def list_colleagues(
         columns,
         [one.model_dump(mode="json") for one in found],
         empty=Phrase(
-            N_("nobody of ours is recorded; next: kamplan add-colleague NAME --manager P, or import FILE --as team")
+            N_("nobody of ours is recorded; next: kamplan add-colleague NAME, or kamplan import FILE --as team")
         ),
     )
 
@@ -76,8 +76,8 @@ def list_colleagues(
 def _emit(call: Call, one: "Colleague", did: str) -> None:
     from kamplan.cli.output import emit_done
 
-    words = [f"{one.name} {did}"]
-    words += [f"led by {one.manager}"] if one.manager else []
+    words: list[str | Phrase] = [Phrase(N_("{name} {did}"), name=one.name, did=Phrase(did))]
+    words += [Phrase(N_("led by {manager}"), manager=one.manager)] if one.manager else []
     words += [one.unit] if one.unit else []
-    words += [f"left on {one.left_on}"] if one.left_on else []
-    emit_done(call, "; ".join(words), values=one.model_dump(mode="json"))
+    words += [Phrase(N_("left on {left_on}"), left_on=one.left_on)] if one.left_on else []
+    emit_done(call, Joined(words), values=one.model_dump(mode="json"))

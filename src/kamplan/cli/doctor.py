@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.call import WARNING, Call, Command, Panel, command
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from kamplan.service.ailments import Ailment
@@ -34,11 +35,11 @@ def doctor(
         emit_json(_view(call, report, mended))
     elif call.format == "table":
         emit_record(call, [(one.key, one.label, one.value) for one in report.facts])
-        lines = [f"mended: {one.what.say(call.language)}" for one in mended]
+        lines = [Phrase(N_("mended: {what}"), what=one.what) for one in mended]
         for one in report.ailments:
-            lines.append(f"{'warning' if one.is_urgent else 'note'}: {one.what.say(call.language)}")
-            lines.append(f"  try: {one.do.say(call.language)}")
-        emit_text("".join(f"{line}\n" for line in lines))
+            lines.append(Phrase(WARNING if one.is_urgent else N_("note: {problem}"), problem=one.what))
+            lines.append(Phrase(N_("  try: {hint}"), hint=one.do))
+        emit_text("".join(f"{line.say(call.language)}\n" for line in lines))
     else:
         columns = [Column(key, key) for key in ("what", "do", "urgent", "fixable")]
         emit_list(call, columns, _view(call, report, mended)["ailments"], empty="")
@@ -52,7 +53,7 @@ def _view(call: Call, report: "Report", mended: "list[Ailment]") -> dict[str, An
         return {**said, "urgent": one.is_urgent, "fixable": one.mend is not None}
 
     return {
-        "facts": {one.key: one.value for one in report.facts},
+        "facts": {one.key: str(one.value) for one in report.facts},
         "ailments": [view(one) for one in report.ailments],
         "mended": [view(one) for one in mended],
     }

@@ -8,6 +8,8 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, OnOption, complete_item, complete_question, complete_topic, read_text
 from kamplan.domain.scales import Handling
+from kamplan.domain.wording import Code
+from kamplan.language import N_, Joined, Phrase
 
 COMMANDS: list[Command] = []
 
@@ -68,16 +70,24 @@ def resolve(
     from kamplan.service.resolutions import resolve_items
     from kamplan.service.views import view_record
 
-    text = read_text(why, prompt="")
+    text = read_text(call, why, prompt="")
     done = resolve_items(call.caller, items, why=text, holds=holds, handling=handling.value if handling else None)
     record = done.line.record
     named = ", ".join(record.cites)
-    what = f"of {named} holds {holds.upper()}" if holds else f"all of {named} hold"
-    linked = "".join(f"; {newer} now says that it contradicts {older}" for older, newer in done.linked)
+    words = [
+        Phrase(N_("{id} recorded: of {items} holds {one}"), id=record.id, items=named, one=holds.upper())
+        if holds
+        else Phrase(N_("{id} recorded: all of {items} hold"), id=record.id, items=named),
+        Phrase(N_("marked {handling}"), handling=Code(record.handling.value)),
+        *(
+            Phrase(N_("{newer} now says that it contradicts {older}"), newer=newer, older=older)
+            for older, newer in done.linked
+        ),
+    ]
     values = view_record(done.line, Audience.TEAM) | {"linked": [list(pair) for pair in done.linked]}
     emit_done(
         call,
-        f"{record.id} recorded: {what}; marked {record.handling.value}{linked}",
+        Joined(words),
         values=values,
     )
 

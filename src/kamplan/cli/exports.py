@@ -8,6 +8,7 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_account
 from kamplan.cli.outgoing import ReleaseOption
+from kamplan.language import LINE, N_, FieldPhrase, Joined, Phrase
 
 if TYPE_CHECKING:
     from kamplan.service.exports.folder import Export
@@ -39,7 +40,10 @@ def export(
     from kamplan.service.exports.folder import make_export, write_export
 
     if folder is None:
-        raise UsageError("-o: no folder is named", hint="kamplan export -o FOLDER, or -o FOLDER --dry-run to see first")
+        raise UsageError(
+            FieldPhrase("-o", Phrase(N_("no folder is named"))),
+            hint=Phrase(N_("kamplan export -o FOLDER, or -o FOLDER --dry-run to see first")),
+        )
     made = make_export(call.caller, accounts or (), audience=call.audience)
     if not dry_run:
         write_export(folder, made, force=force)
@@ -62,12 +66,19 @@ def _view(made: "Export", folder: Path, dry_run: bool) -> dict[str, object]:
     }
 
 
-def _describe(made: "Export", folder: Path, dry_run: bool) -> str:
+def _describe(made: "Export", folder: Path, dry_run: bool) -> Phrase:
     files = made.manifest.files
     width = max(len(one.file) for one in files)
     rows = sum(one.rows or 0 for one in files)
-    lines = [f"{one.file:<{width}}  {one.rows}" for one in files]
-    lines.append(f"{'would write' if dry_run else 'wrote'} {rows} rows in {len(files)} files to {folder}")
+    lines: list[str | Phrase] = [f"{one.file:<{width}}  {one.rows}" for one in files]
+    did = N_("would write {rows} rows in {files} files to {folder}")
+    if not dry_run:
+        did = N_("wrote {rows} rows in {files} files to {folder}")
+    lines.append(Phrase(did, rows=rows, files=len(files), folder=folder))
+    if made.leaves_team:
+        lines.append(
+            Phrase(N_("left out: our own people (team.csv), who belong to no account; an export without KEY has them"))
+        )
     if made.manifest.audience == "team" and not dry_run:
-        lines.append(f"next: kamplan import {folder} --db ANOTHER-STORE takes it all in")
-    return "\n".join(lines)
+        lines.append(Phrase(N_("next: kamplan import {folder} --db ANOTHER-STORE takes it all in"), folder=folder))
+    return Joined(lines, LINE)

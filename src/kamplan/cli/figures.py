@@ -8,9 +8,12 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, FigureArgument, SetOption, WithdrawnOption
 from kamplan.domain.scales import Handling
+from kamplan.domain.wording import Code
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kamplan.domain.figure import Figure
 
 COMMANDS: list[Command] = []
@@ -35,18 +38,25 @@ def add_figure(
     from kamplan.service.figures import add_figure as add
     from kamplan.service.views import view_figure
 
+    call.echo_amount(amount, "amount")
     fields = {
         "year": year, "measure": measure, "value": amount, "unit": unit, "currency": currency, "source": source,
         "url": url, "handling": handling,
     }  # fmt: skip
     added = add(call.caller, account, fields)
-    emit_done(call, _say(added, "recorded"), values=view_figure(added, Audience.TEAM))
+    emit_done(call, _say(added, N_("recorded")), values=view_figure(added, Audience.TEAM))
 
 
-def _say(figure: "Figure", did: str) -> str:
+def _say(figure: "Figure", did: str) -> Phrase:
     unit = f" {figure.unit or figure.currency}" if figure.unit or figure.currency else ""
     amount = f"{figure.measure} {figure.year} = {figure.value:f}{unit}"
-    return f"{figure.id} {did}: {amount}; marked {figure.handling.value}"
+    return Phrase(
+        N_("{id} {did}: {amount}; marked {handling}"),
+        id=figure.id,
+        did=Phrase(did),
+        amount=amount,
+        handling=Code(figure.handling.value),
+    )
 
 
 @command(COMMANDS, "show-figure", Panel.COLLECT, shows=True, reads=True, recalls=True, is_listed=False)
@@ -83,18 +93,20 @@ def edit_figure(call: Call, figure: FigureArgument, settings: SetOption = None) 
         lambda: get_figure(call.caller, figure, audience=Audience.TEAM),
         partial(edit, call.caller, figure),
     )
-    emit_done(call, _say(edited, "changed" if changed else "as it was"), values=view_figure(edited, Audience.TEAM))
+    emit_done(
+        call, _say(edited, N_("changed") if changed else N_("as it was")), values=view_figure(edited, Audience.TEAM)
+    )
 
 
-def withdraw_one(call: Call, figure: str, reason: str) -> None:
+def withdraw_one(call: Call, figure: str, reason: str, on: "date | None" = None) -> None:
     """Take a figure back."""
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.figures import withdraw_figure
     from kamplan.service.views import view_figure
 
-    gone = withdraw_figure(call.caller, figure, reason=reason)
-    emit_done(call, _say(gone, "withdrawn"), values=view_figure(gone, Audience.TEAM))
+    gone = withdraw_figure(call.caller, figure, reason=reason, on=on)
+    emit_done(call, _say(gone, N_("withdrawn")), values=view_figure(gone, Audience.TEAM))
 
 
 @command(COMMANDS, "list-figures", Panel.COLLECT, shows=True, reads=True, recalls=True)
@@ -113,7 +125,7 @@ def list_figures(call: Call, account: AccountArgument, everything: WithdrawnOpti
         Column("measure", N_("Measure"), is_wide=True),
         Column("value", N_("Value"), justify="right"),
         Column("currency", N_("Currency"), in_table=False),
-        Column("unit", N_("Unit")),
+        Column("unit", N_("Unit of measure")),
         Column("source", N_("Source"), is_wide=True),
         Column("url", N_("Web page"), in_table=False),
         Column("handling", N_("Marking")),

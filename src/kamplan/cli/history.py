@@ -8,7 +8,9 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_any
 from kamplan.domain.text import shorten
-from kamplan.language import N_, Phrase, translator
+from kamplan.domain.wording import WORDS, Code
+from kamplan.errors import UsageError
+from kamplan.language import COMMA, LINE, N_, Joined, Phrase, translator
 
 if TYPE_CHECKING:
     from kamplan.service.history import HistoryLine, RecordChange
@@ -71,7 +73,7 @@ def history(
     ]
     emit_list(call, columns, rows, empty=Phrase(N_("nothing was changed yet; next: kamplan new-account NAME")))
     if limit and len(rows) == limit:
-        call.say(f"the newest {limit} changes; --all shows every one")
+        call.say(Phrase(N_("the newest {limit} changes; --all shows every one"), limit=limit))
     call.say_withheld(found.withheld, call.audience)
 
 
@@ -104,18 +106,25 @@ def _take_back(call: Call, found: "Undoing", reason: str | None) -> None:
     change = found.line.change
     if not call.dry_run:
         take_back(call.caller, change.number, reason=reason, dry_run=True)
-    heading = f"change {change.number}: {change.command} by {change.actor}, {change.at[:16].replace('T', ' ')} UTC"
+    heading = Phrase(
+        N_("change {number}: {command} by {actor}, {at} UTC"),
+        number=change.number,
+        command=change.command,
+        actor=change.actor,
+        at=change.at[:16].replace("T", " "),
+    )
     shown = [f"  {one}" for one in say_records(call, found.line.records)]
     if not call.dry_run and not call.yes:
-        call.say("\n".join([heading, *shown]))
-    if not call.dry_run and not ask(call, "put it in force again?" if found.is_redo else "take it back?"):
+        call.say(Joined([heading, *shown], LINE))
+    if not call.dry_run and not ask(
+        call, Phrase(N_("put it in force again?") if found.is_redo else N_("take it back?"))
+    ):
         raise typer.Abort
     take_back(call.caller, change.number, reason=reason, dry_run=call.dry_run)
-    did = "put in force again" if found.is_redo else "taken back"
+    did = Phrase(N_("put in force again") if found.is_redo else N_("taken back"))
+    said: Phrase = Phrase(N_("{change}: {did}"), change=heading, did=did)
     if call.dry_run:
-        said = "\n".join([heading, *shown, f"would be {did}; nothing was changed (--dry-run)"])
-    else:
-        said = f"{heading}: {did}"
+        said = Joined([heading, *shown, Phrase(N_("would be {did}; nothing was changed (--dry-run)"), did=did)], LINE)
     emit_done(call, said, values={"dry_run": call.dry_run, "taken_back": view_line(found.line)})
 
 
@@ -146,9 +155,9 @@ def audit(
         newest = read_head(call.caller)
         call.say(
             Phrase(
-                N_("the record of changes is whole: {count} changes, head {head}"),
-                count=newest.number,
-                head=newest.short,
+                N_("the record of changes is whole: {number} changes, head {short}"),
+                number=newest.number,
+                short=newest.short,
             )
         )
         call.say(Phrase(N_("the rows themselves were not looked at; `kamplan check --deep` holds them to it")))
@@ -204,15 +213,69 @@ def say_line(call: Call, line: "HistoryLine") -> str:
 
 def say_records(call: Call, records: "tuple[RecordChange, ...]", *, most: int = IN_FULL) -> list[str]:
     """Return a line for each record of a change; of many only the first, then how many more."""
-    say = translator(call.language)
-    lines = [_say_record(one, say(DID[one.did])) for one in records[:most]]
+    lines = [_say_record(one).say(call.language) for one in records[:most]]
     if len(records) > most:
-        lines.append(say(N_("and {count} more")).format(count=len(records) - most))
+        lines.append(Phrase(N_("and {count} more"), count=len(records) - most).say(call.language))
     return lines
 
 
-def _say_record(record: "RecordChange", did: str) -> str:
+def _say_record(record: "RecordChange") -> Phrase:
+    did = Phrase(DID[record.did])
     if not record.fields:
-        return f"{record.id} {did}: {shorten(record.title)}" if record.title else f"{record.id} {did}"
-    fields = (f"{one.name}: {shorten(one.before)} → {shorten(one.after)}" for one in record.fields)
-    return f"{record.id} {', '.join(fields)}"
+        if not record.title:
+            return Phrase(N_("{id} {did}"), id=record.id, did=did)
+        return Phrase(N_("{id} {did}: {title}"), id=record.id, did=did, title=shorten(record.title))
+    fields = (
+        Phrase(
+            N_("{field}: {before} → {after}"),
+            field=FieldName(record.id, one.name),
+            before=say_value(one.before),
+            after=say_value(one.after),
+        )
+        for one in record.fields
+    )
+    return Phrase(N_("{id} {fields}"), id=record.id, fields=Joined(fields, COMMA))
+
+
+class FieldName(Phrase):
+    """What a field of a record is called: as it is typed in English, by its label elsewhere."""
+
+    __slots__ = ("label",)
+
+    def __init__(self, record_id: str, name: str) -> None:
+        super().__init__(name)
+        self.label = list_labels(record_id).get(name, name)
+
+    def say(self, language: str) -> str:
+        """Return the field's name, or its label in another language."""
+        return str(self.template) if language == "en" else translator(language)(self.label)
+
+
+def list_labels(record_id: str) -> dict[str, str]:
+    """Return what the fields of a record are called, by their names; those of an account for no id."""
+    from kamplan.cli.intel import LABELS as ITEM_LABELS
+    from kamplan.cli.judgement import LABELS as JUDGEMENT_LABELS
+    from kamplan.cli.start import LABELS as ACCOUNT_LABELS
+    from kamplan.cli.versions import LABELS as VERSION_LABELS
+    from kamplan.domain.collected import COLLECTED, label_fields
+    from kamplan.domain.ids import Kind, parse_id
+    from kamplan.domain.kinds import KINDS, SHARED_LABELS
+
+    try:
+        kind = parse_id(record_id)[0]
+    except UsageError:
+        return ACCOUNT_LABELS
+    if kind in COLLECTED:
+        return label_fields(kind)
+    if kind in KINDS:
+        return SHARED_LABELS | {one.name: one.label for one in KINDS[kind].fields}
+    return {Kind.ITEM: ITEM_LABELS, Kind.VERSION: VERSION_LABELS}.get(kind, JUDGEMENT_LABELS)
+
+
+def say_value(value: object) -> str | Phrase:
+    """Return a field's value in a few words: a code by its word, a list by its parts."""
+    if isinstance(value, dict):
+        return Joined((say_value(one) for one in value.values() if one not in (None, "")), " ")
+    if isinstance(value, list | tuple):
+        return Joined(map(say_value, value), COMMA) if value else shorten(value)
+    return Code(value) if isinstance(value, str) and value in WORDS else shorten(value)

@@ -1,19 +1,34 @@
 """Plan: show, edit, close and withdraw whatever an id names."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import SetOption, complete_id, complete_record
-from kamplan.domain.ids import Kind, parse_id
+from kamplan.domain.ids import Kind, is_id, parse_id
 from kamplan.domain.kinds import KINDS
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
+
+if TYPE_CHECKING:
+    from datetime import date
 
 COMMANDS: list[Command] = []
 
 IdArgument = Annotated[
-    str, typer.Argument(metavar="ID", help="Id of any record, such as A-9 or C-3.", autocompletion=complete_id)
+    str,
+    typer.Argument(
+        metavar="ID|NAME", help="Id of any record, such as A-9, or an account or contact.", autocompletion=complete_id
+    ),
+]
+IdsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID|NAME...",
+        help="Ids of any records, such as A-9 I-5..I-12, or an account or contact by name.",
+        autocompletion=complete_id,
+    ),
 ]
 ClosableArgument = Annotated[
     str, typer.Argument(metavar="ID", help="Id of a planning record, such as A-9.", autocompletion=complete_record)
@@ -21,8 +36,22 @@ ClosableArgument = Annotated[
 
 
 @command(COMMANDS, "show", Panel.PLAN, shows=True, reads=True, recalls=True, judges=True)
-def show(call: Call, record: IdArgument) -> None:
-    """Show a record of any kind."""
+def show(call: Call, records: IdsArgument) -> None:
+    """Show records of any kind, or an account or contact by name."""
+    from kamplan.cli.several import show_each
+
+    show_each(call, records, lambda one: _show(call, one))
+
+
+def _show(call: Call, typed: str) -> None:
+    from kamplan.service.anything import find_anything
+
+    record = find_anything(call.caller, typed, audience=call.audience)
+    if not is_id(record):
+        from kamplan.cli.start import show_account
+
+        show_account(call, record)
+        return
     kind, _ = parse_id(record)
     if kind in KINDS:
         from kamplan.cli.records import show_one
@@ -44,6 +73,19 @@ def show(call: Call, record: IdArgument) -> None:
         from kamplan.cli.figures import show_figure
 
         show_figure(call, record)
+    elif kind is Kind.VERSION:
+        if call.audience != "team":
+            raise UsageError(
+                Phrase(N_("plan versions are shown to the account team alone")),
+                hint=Phrase(N_("leave --audience out")),
+            )
+        from kamplan.cli.versions import show_version
+
+        show_version(call, record)
+    elif kind is Kind.RELEASE:
+        from kamplan.cli.releases import show_release
+
+        show_release(call, record)
     else:
         from kamplan.cli.judgement import show_judgement
 
@@ -52,7 +94,16 @@ def show(call: Call, record: IdArgument) -> None:
 
 @command(COMMANDS, "edit", Panel.PLAN, shows=True, judges=True)
 def edit(call: Call, record: IdArgument, given: SetOption = None) -> None:
-    """Change a contact, source, figure or planning record: with --set, or whole in $EDITOR."""
+    """Change an account, contact, source, figure or planning record: with --set, or whole in $EDITOR."""
+    from kamplan.domain.scales import Audience
+    from kamplan.service.anything import find_anything
+
+    record = find_anything(call.caller, record, audience=Audience.TEAM)
+    if not is_id(record):
+        from kamplan.cli.start import edit_fields
+
+        edit_fields(call, record, given)
+        return
     kind, _ = parse_id(record)
     if kind in KINDS:
         from kamplan.cli.records import edit_one
@@ -72,13 +123,18 @@ def edit(call: Call, record: IdArgument, given: SetOption = None) -> None:
         edit_figure(call, record, given)
     elif kind is Kind.ITEM:
         raise UsageError(
-            f"{record} is an item, which is not edited: what was told stays as it was told",
-            hint=f"`kamplan supersede-intel {record} …` says what has replaced it, `grade-intel` grades it",
+            Phrase(N_("{record} is an item, which is not edited: what was told stays as it was told"), record=record),
+            hint=Phrase(
+                N_("`kamplan supersede-intel {record} …` says what has replaced it, `grade-intel` grades it"),
+                record=record,
+            ),
         )
     else:
         raise UsageError(
-            f"{record} is a judgement, which is not edited: a new one replaces it",
-            hint="record it anew with `kamplan conclude`, `answer`, `declare-unknown`, `waive` or `summarize`",
+            Phrase(N_("{record} is a judgement, which is not edited: a new one replaces it"), record=record),
+            hint=Phrase(
+                N_("record it anew with `kamplan conclude`, `answer`, `declare-unknown`, `waive` or `summarize`")
+            ),
         )
 
 
@@ -102,36 +158,53 @@ def close(
     close_one(call, record, how, on, given, outcome=outcome, lesson=lesson)
 
 
-@command(COMMANDS, "withdraw", Panel.PLAN, shows=True, judges=True)
+@command(COMMANDS, "withdraw", Panel.PLAN, shows=True, judges=True, many=True)
 def withdraw(
     call: Call,
-    record: IdArgument,
+    records: IdsArgument,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it no longer counts.")],
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Since when; today by default.")] = None,
 ) -> None:
-    """Take a record of any kind back; it is kept with the reason, but counts no longer."""
+    """Take records of any kind back; they are kept with the reason, but count no longer."""
+    from kamplan.cli.several import write_each
+
+    when = call.read_date(on, "--on")
+    write_each(call, records, lambda one: _withdraw(call, one, reason, when), reason=reason)
+
+
+def _withdraw(call: Call, typed: str, reason: str, on: "date | None") -> None:
+    from kamplan.domain.scales import Audience
+    from kamplan.service.anything import find_anything
+
+    record = find_anything(call.caller, typed, audience=Audience.TEAM)
+    if not is_id(record):
+        raise UsageError(
+            Phrase(N_("{key} is an account, which is not withdrawn"), key=record),
+            hint=Phrase(N_("name its records; `kamplan export {key} -o FOLDER` writes them out"), key=record),
+        )
     kind, _ = parse_id(record)
     if kind in KINDS:
         from kamplan.cli.records import emit_line
         from kamplan.service.records import withdraw_record
 
-        emit_line(call, withdraw_record(call.caller, record, reason=reason), did="withdrawn")
+        emit_line(call, withdraw_record(call.caller, record, reason=reason, on=on), did=N_("withdrawn"))
     elif kind is Kind.ITEM:
-        from kamplan.cli.upkeep import withdraw_intel
+        from kamplan.cli.upkeep import withdraw_one as withdraw_item
 
-        withdraw_intel(call, record, reason)
+        withdraw_item(call, record, reason, on)
     elif kind is Kind.CONTACT:
         from kamplan.cli.people import withdraw_one as withdraw_contact
 
-        withdraw_contact(call, record, reason)
+        withdraw_contact(call, record, reason, on)
     elif kind is Kind.SOURCE:
         from kamplan.cli.sources import withdraw_one as withdraw_source
 
-        withdraw_source(call, record, reason)
+        withdraw_source(call, record, reason, on)
     elif kind is Kind.FIGURE:
         from kamplan.cli.figures import withdraw_one as withdraw_figure
 
-        withdraw_figure(call, record, reason)
+        withdraw_figure(call, record, reason, on)
     else:
         from kamplan.cli.judgement import withdraw_one as withdraw_judgement
 
-        withdraw_judgement(call, record, reason)
+        withdraw_judgement(call, record, reason, on)

@@ -1,15 +1,13 @@
 """Collect: importing files."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_account
-
-if TYPE_CHECKING:
-    from kamplan.service.imports.model import Imported
+from kamplan.language import N_, FieldPhrase, Phrase
 
 COMMANDS: list[Command] = []
 
@@ -32,7 +30,9 @@ def import_(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE|FOLDER", help="A CSV file in UTF-8 with a header row, or the folder of an export."
+            metavar="FILE|FOLDER",
+            help="A CSV file with a header row, - for one that comes through a pipe, or the folder of an export.",
+            allow_dash=True,
         ),
     ],
     kind: Annotated[
@@ -51,26 +51,38 @@ def import_(
         Path | None,
         typer.Option("--mapping", metavar="FILE", help="How another program's columns become ours; a TOML file."),
     ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="In what it is written, where that cannot be told: gb18030 …"),
+    ] = None,
     update: Annotated[
         bool, typer.Option("--update", help="Bring known records in line; never lowers a marking.")
     ] = False,
 ) -> None:
     """Import a file or a whole export, all of it or nothing; what is known is skipped, what differs is listed."""
     from kamplan.cli.output import emit_done, show_progress
+    from kamplan.cli.output_imports import describe_import, view_import
     from kamplan.errors import UsageError
+    from kamplan.exchange.incoming import check_there
     from kamplan.service.imports.model import ImportKind
     from kamplan.service.imports.run import import_file
 
     if file.is_dir() or (kind is None and file.suffix == ".toml"):
-        _import_folder(call, file, kind, account, update=update)
+        _import_folder(call, file, kind, account, mapping, encoding, update=update)
         return
+    check_there(file)
     if kind is None:
+        guess = _guess(file)
         raise UsageError(
-            "Missing option '--as': what the rows are", hint=f"--as {_guess(file)}; the kinds are {', '.join(KINDS)}"
+            Phrase(N_("Missing option '--as': what the rows are")),
+            hint=Phrase(N_("--as {guess}; the kinds are {kinds}"), guess=guess or "KIND", kinds=", ".join(KINDS)),
         )
     if kind not in KINDS:
-        raise UsageError(f"--as: {kind!r} is not a kind of record", hint=f"--as is one of {', '.join(KINDS)}")
-    with show_progress(f"importing {file.name}") as advance:
+        raise UsageError(
+            FieldPhrase("--as", Phrase(N_("{kind} is not a kind of record"), kind=repr(kind))),
+            hint=Phrase(N_("--as is one of {KINDS}"), KINDS=", ".join(KINDS)),
+        )
+    with show_progress(call, Phrase(N_("importing {file}"), file=file.name)) as advance:
         done = import_file(
             call.caller,
             file,
@@ -79,72 +91,59 @@ def import_(
             update=update,
             dry_run=call.dry_run,
             mapping=mapping,
+            encoding=encoding,
             progress=advance,
         )
-    emit_done(call, _describe(done), values=view_import(done))
+    emit_done(call, describe_import(done, call.language), values=view_import(done))
 
 
-def _guess(file: Path) -> str:
-    return file.stem if file.stem in KINDS else "intel"
+def _guess(file: Path) -> str | None:
+    """Return the kind that the name of a file speaks of."""
+    words = file.stem.lower().replace("_", "-")
+    return next((kind for kind in sorted(KINDS, key=len, reverse=True) if kind in words), None)
 
 
-def _import_folder(call: Call, folder: Path, kind: str | None, account: str | None, *, update: bool) -> None:
+def _import_folder(
+    call: Call,
+    folder: Path,
+    kind: str | None,
+    account: str | None,
+    mapping: Path | None,
+    encoding: str | None,
+    *,
+    update: bool,
+) -> None:
     from kamplan.cli.output import emit_done, show_progress
     from kamplan.errors import UsageError
     from kamplan.service.imports.folder import import_folder
 
     if kind is not None:
-        raise UsageError(f"--as: {folder} is a folder, whose manifest says what its files are", hint="leave --as out")
-    with show_progress(f"importing {folder.name}") as advance:
-        done = import_folder(
-            call.caller, folder, account=account, update=update, dry_run=call.dry_run, progress=lambda _name: advance
+        raise UsageError(
+            FieldPhrase(
+                "--as", Phrase(N_("{folder} is a folder, whose manifest says what its files are"), folder=folder)
+            ),
+            hint=Phrase(N_("leave --as out")),
         )
-    new, known = sum(one.new for one in done), sum(one.known for one in done)
-    would = "would be " if call.dry_run else ""
-    words = [_describe(one) for one in done]
-    words.append(f"{len(done)} files: {new} {would}new, {known} known already")
-    values = {
-        "folder": str(folder), "dry_run": call.dry_run, "new": new, "known": known,
-        "updated": sum(one.updated for one in done), "files": [view_import(one) for one in done],
-    }  # fmt: skip
-    emit_done(call, "\n".join(words), values=values)
+    if mapping is not None:
+        raise UsageError(
+            FieldPhrase(
+                "--mapping", Phrase(N_("{folder} is a folder, and a mapping is of one file"), folder=folder)
+            ),
+            hint=Phrase(
+                N_("import one file at a time: kamplan import {folder}/FILE.csv --as KIND --mapping {mapping}"),
+                folder=folder, mapping=mapping,
+            ),
+        )  # fmt: skip
+    with show_progress(call, Phrase(N_("importing {file}"), file=folder.name)) as advance:
+        done = import_folder(
+            call.caller,
+            folder,
+            account=account,
+            update=update,
+            dry_run=call.dry_run,
+            encoding=encoding,
+            progress=lambda _name: advance,
+        )
+    from kamplan.cli.output_imports import describe_folder, view_folder
 
-
-def view_import(done: "Imported") -> dict[str, object]:
-    """Return what an import did as plain values."""
-    return {
-        "file": done.file,
-        "as": done.kind.value,
-        "dry_run": done.is_dry_run,
-        "rows": done.rows,
-        "new": done.new,
-        "known": done.known,
-        "updated": done.updated,
-        "differs": [
-            {"row": one.row, "id": one.id, "fields": list(one.fields), "updated": one.is_updated,
-             "marking_kept": one.kept_marking}
-            for one in done.differences
-        ],
-        "unmapped_columns": list(done.unmapped),
-    }  # fmt: skip
-
-
-def _describe(done: "Imported") -> str:
-    would = "would be " if done.is_dry_run else ""
-    rows = "1 row" if done.rows == 1 else f"{done.rows} rows"
-    words = [f"{done.file}: {rows}, {done.new} {would}new, {done.known} known already"]
-    if done.updated:
-        words[0] += f", {done.updated} {would}updated"
-    for one in done.differences[:20]:
-        kept = "; its marking is not lowered" if one.kept_marking else ""
-        what = "updated" if one.is_updated else "differs"
-        words.append(f"  {what}: row {one.row}, {one.id}: {', '.join(one.fields)}{kept}")
-    if len(done.differences) > 20:
-        words.append(f"  … and {len(done.differences) - 20} more: --json lists them all")
-    if any(not one.is_updated for one in done.differences):
-        words.append("  left as they are; --update brings them in line")
-    if done.unmapped:
-        words.append(f"  columns that nothing maps to: {', '.join(done.unmapped)}")
-    if done.is_dry_run:
-        words.append("nothing was changed (--dry-run)")
-    return "\n".join(words)
+    emit_done(call, describe_folder(done, call.language), values=view_folder(str(folder), done, dry_run=call.dry_run))

@@ -7,7 +7,8 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, OnOption, QuestionArgument, complete_contact
 from kamplan.domain.plan_scales import AttemptResult
-from kamplan.language import N_, Phrase
+from kamplan.domain.wording import Code
+from kamplan.language import N_, P_, FieldPhrase, Joined, Phrase, both
 
 if TYPE_CHECKING:
     from kamplan.service.inquiries import Asked
@@ -60,6 +61,8 @@ def find_out_next(
     from kamplan.cli.output import emit_json
     from kamplan.service.priorities import find_next, view_proposal
 
+    call.echo_amount(budget, "--budget")
+    call.echo_amount(hours, "--hours")
     found = find_next(
         call.caller,
         account,
@@ -80,7 +83,14 @@ def find_out_next(
         else:
             list_proposal(call, found)
     for other, count in found.not_counted.items():
-        call.say(f"{count} recorded costs in {other} are left out: nothing is converted into {found.currency}")
+        call.say(
+            Phrase(
+                N_("{count} recorded costs in {other} are left out: nothing is converted into {currency}"),
+                count=count,
+                other=other,
+                currency=found.currency,
+            )
+        )
     call.say_withheld(found.dossier.withheld, call.audience)
 
 
@@ -98,13 +108,14 @@ def assign_question(
     how: Annotated[str | None, typer.Option("--how", metavar="TEXT", help="How it is found out.")] = None,
 ) -> None:
     """Have somebody of ours find out a question by a date; once more changes who, whom and when."""
+    from kamplan.errors import UsageError
     from kamplan.service.inquiries import assign_question as assign
 
     when = call.read_date(due, "--due")
     if when is None:
-        raise typer.BadParameter("--due: is empty")
+        raise UsageError(FieldPhrase("--due", Phrase(N_("is empty"))), hint="--due 2026-12-31")
     asked = assign(call.caller, account, question, owner=owner, due=when, ask=ask, how=how)
-    _emit_asked(call, asked, did="asked" if asked.is_new else "changed")
+    _emit_asked(call, asked, did=Phrase(N_("asked") if asked.is_new else N_("changed")))
 
 
 @command(COMMANDS, "log-attempt", Panel.ANALYSE, shows=True, judges=True)
@@ -131,33 +142,49 @@ def log_attempt(
 
     when = call.read_date(on, "--on")
     asked = log(call.caller, account, question, result=result, contact=contact, by=by, on=when, note=note)
-    _emit_asked(call, asked, did=f"logged as {result.value}")
+    _emit_asked(call, asked, did=Phrase(N_("logged as {result}"), result=Code(result.value)))
     key = asked.account
     if result in (AttemptResult.ANSWERED, AttemptResult.PARTLY):
         witness = f"--tier {asked.tier} --contact {asked.contact}" if asked.contact else "--tier 1 --source NAME"
         call.say(
-            f'enter what you heard: kamplan add-intel {key} "…" --topic {asked.topic} --question {question} {witness}'
+            Phrase(
+                N_('enter what you heard: kamplan add-intel {key} "…" --topic {topic} --question {question} {witness}'),
+                key=key,
+                topic=asked.topic,
+                question=question,
+                witness=witness,
+            )
         )
     elif asked.is_new:
         due = asked.line.record.model_dump()["due"]
-        call.say(f"due {due}: kamplan assign-question {key} {question} --to P --due DATE says otherwise")
+        call.say(
+            Phrase(
+                N_("due {due}: kamplan assign-question {key} {question} --to P --due DATE says otherwise"),
+                due=due,
+                key=key,
+                question=question,
+            )
+        )
     else:
-        call.say(f"whom to ask instead: kamplan next {key}")
+        call.say(Phrase(N_("whom to ask instead: kamplan next {key}"), key=key))
 
 
-def _emit_asked(call: Call, asked: "Asked", *, did: str) -> None:
+def _emit_asked(call: Call, asked: "Asked", *, did: Phrase) -> None:
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.views import view_record
 
     values = view_record(asked.line, Audience.TEAM)
-    words = [f"{values['id']} {did}: {values['question']}", f"{values['owner']} by {values['due']}"]
+    words = [
+        Phrase(N_("{id} {did}: {question}"), id=values["id"], did=did, question=call.name_topic(values["question"])),
+        Phrase(N_("{owner} by {due}"), owner=values["owner"], due=values["due"]),
+    ]
     if names := values["ask_names"]:
-        words.append(f"ask {names[0]} ({values['ask']})")
+        words.append(Phrase(N_("ask {names} ({ask})"), names=names[0], ask=values["ask"]))
     if count := len(values["attempts"]):
-        words.append(f"{count} attempts" if count > 1 else "1 attempt")
-    words += [values["status"], f"marked {values['handling']}"]
-    emit_done(call, "; ".join(words), values=values)
+        words.append(Phrase(P_("{count} attempt", "{count} attempts"), count=count))
+    words += [Code(values["status"]), Phrase(N_("marked {handling}"), handling=Code(values["handling"]))]
+    emit_done(call, Joined(words), values=values)
 
 
 @command(COMMANDS, "collection-plan", Panel.ANALYSE, shows=True, reads=True, recalls=True, judges=True)
@@ -194,6 +221,14 @@ def collection_plan(call: Call, account: AccountArgument, on: OnOption = None) -
         empty=Phrase(N_("nobody is asked to find anything out; next: kamplan next {account}"), account=key),
     )
     if left and call.format == "table":
-        more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-        call.say(f"nobody finds out about {', '.join(left[:3])}{more}: kamplan next {key}")
+        topics: list[str | Phrase] = [call.name_topic(one) for one in left[:3]]
+        if len(left) > 3:
+            topics.append(Phrase(N_("{count} more"), count=len(left) - 3))
+        call.say(
+            Phrase(
+                N_("nobody finds out about {topics}: kamplan next {key}"),
+                topics=both(topics),
+                key=key,
+            )
+        )
     call.say_withheld(dossier.withheld, call.audience)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.call import RECORDED, Call, Command, Panel, command
 from kamplan.cli.options import (
     AccountArgument,
     CredibilityChoice,
@@ -21,12 +21,14 @@ from kamplan.cli.options import (
     read_text,
 )
 from kamplan.domain.scales import Handling, ItemState, Language, LawfulOrigin, Reliability, SourceKind, Swot
+from kamplan.domain.wording import Code
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kamplan.service.item_lines import ItemLine
+    from kamplan.service.search import Hit
 
 COMMANDS: list[Command] = []
 SUGGESTED = 3
@@ -34,7 +36,7 @@ SUGGESTED = 3
 
 LABELS = {
     "id": N_("Id"), "account": N_("Account"), "tier": N_("Tier"), "topic": N_("Topic"), "questions": N_("Questions"),
-    "statement": N_("Statement"), "detail": N_("Detail"), "source": N_("Source"), "source_kind": N_("Kind"),
+    "statement": N_("Statement"), "detail": N_("Detail"), "source": N_("Source"), "source_kind": N_("Kind of source"),
     "publisher": N_("Publisher"), "url": N_("Web page"), "published_on": N_("Published"), "valid_as_of": N_("As of"),
     "review_by": N_("Review by"), "state": N_("State"), "grade": N_("Grade"), "reliability": N_("Reliability"),
     "credibility": N_("Credibility"), "usable": N_("Usable"), "reason": N_("Reason"), "contact": N_("Contact"),
@@ -104,8 +106,10 @@ def read_item_fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     fields["valid_as_of"] = call.read_date(fields.pop("on"), "--on")
     fields["published_on"] = call.read_date(fields.pop("published"), "--published")
     fields["review_by"] = call.read_date(fields["review_by"], "--review-by")
+    call.echo_amount(fields.get("cost"), "--cost")
+    call.echo_amount(fields.get("hours"), "--hours")
     if fields.get("detail") == "-":
-        fields["detail"] = read_text("-", prompt="")
+        fields["detail"] = read_text(call, "-", prompt="")
     return fields
 
 
@@ -150,7 +154,9 @@ def add_intel(
     given = {one: value for one, value in locals().items() if one not in ("call", "account", "meeting")}
     from kamplan.service.intel import add_item
 
-    given["statement"] = read_text(statement, prompt=f"One fact about {account}, in one sentence.")
+    given["statement"] = read_text(
+        call, statement, prompt=Phrase(N_("One fact about {account}, in one sentence."), account=account)
+    )
     line = add_item(call.caller, account, read_item_fields(call, given), meeting=meeting)
     _emit_item(call, line)
     _say_suggestions(call, line)
@@ -163,27 +169,40 @@ def _say_suggestions(call: Call, line: "ItemLine") -> None:
     from kamplan.service.suggestions import advise, explain
 
     for one in line.suggestions[:SUGGESTED]:
-        call.say(f"{explain(one).say(call.language)}")
-        call.say(f"  if so: {advise(one)}")
+        call.say(explain(one))
+        call.say(Phrase(N_("  if so: {advise}"), advise=advise(one)))
     if len(line.suggestions) > SUGGESTED:
-        call.say(f"  and {len(line.suggestions) - SUGGESTED} more: kamplan suggest {line.item.account}")
+        call.say(
+            Phrase(
+                N_("  and {number} more: kamplan suggest {account}"),
+                number=len(line.suggestions) - SUGGESTED,
+                account=line.item.account,
+            )
+        )
 
 
-def _emit_item(call: Call, line: "ItemLine", *, did: str = "recorded") -> None:
+def _emit_item(call: Call, line: "ItemLine", *, did: Phrase = RECORDED) -> None:
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.views import view_item
 
     item = line.item
-    text = (
-        f"{item.id} {did}: tier {int(item.tier)}, {item.topic}, {item.grade}"
-        f"{'' if item.is_usable else ' (not usable)'}, marked {item.handling.value},"
-        f" true {item.valid_as_of}, {line.state.value}, review by {line.review_by}"
-    )
+    grade = item.grade if item.is_usable else Phrase(N_("{grade} (not usable)"), grade=item.grade)
+    text = Phrase(
+        N_("{id} {did}: tier {tier}, {topic}, {grade}, marked {handling}, true {on}, {state}, review by {review_by}"),
+        id=item.id, did=did, tier=int(item.tier), topic=call.name_topic(item.topic), grade=grade,
+        handling=Code(item.handling.value), on=item.valid_as_of, state=Code(line.state.value), review_by=line.review_by,
+    )  # fmt: skip
     emit_done(call, text, values=view_item(line, Audience.TEAM))
     if item.is_active and not item.is_graded and not item.is_usable and call.format == "table":
         call.say(
-            f"ungraded, so nothing can rest on it; next: kamplan grade-intel {item.id} --reliability B --credibility 2"
+            Phrase(
+                N_(
+                    "ungraded, so nothing can rest on it; next: kamplan grade-intel {id} --reliability B "
+                    "--credibility 2"
+                ),
+                id=item.id,
+            )
         )
 
 
@@ -225,7 +244,9 @@ def list_intel(
     filtered = any((topic, tier, state, since))
     empty = Phrase(N_("no items fit"))
     if not filtered:
-        empty = Phrase(N_("no items yet; next: kamplan add-intel {account} …"), account=account or "ACCOUNT")
+        empty = Phrase(
+            N_("no items yet; next: kamplan add-intel {account} …"), account=account or Phrase(N_("ACCOUNT"))
+        )
     emit_items(call, find, with_account=account is None, empty=empty)
 
 
@@ -262,7 +283,7 @@ def emit_items(
         for key in keys
     ]
     if not columns:
-        raise UsageError("nothing to show", hint="name another --audience")
+        raise UsageError(Phrase(N_("nothing to show")), hint=Phrase(N_("name another --audience")))
     emit_list(call, columns, rows, empty=empty)
     if counts:
         call.say_left_out((one.item.id for one in lines), lambda: (one.item.id for one in find(audience=Audience.TEAM)))
@@ -291,27 +312,64 @@ def search(
         str | None, typer.Option("--account", metavar="ACCOUNT", help="Only here.", autocompletion=complete_account)
     ] = None,
     on: OnOption = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="Only these, such as item, contact, action, source.")
+    ] = None,
     count: Annotated[bool, typer.Option("--count", help="Say only how many there are.")] = False,
 ) -> None:
-    """Find items by their words, in English and Chinese, by date."""
-    from kamplan.service.item_lines import count_hits, search_items
+    """Find records of every kind by their words, names too: in any form, without accents, in English and Chinese."""
+    from kamplan.service.search import check_kind, search_everything
 
+    day = call.read_date(on, "--on")
     if count:
         from kamplan.cli.output import emit_done
+        from kamplan.service.item_lines import count_hits
+        from kamplan.service.search import search_others
 
-        found = count_hits(call.caller, query, typed=account, on=call.read_date(on, "--on"), audience=call.audience)
+        check_kind(kind)
+        given: dict[str, Any] = {"typed": account, "on": day, "audience": call.audience}
+        found = count_hits(call.caller, query, **given) if kind in (None, "item") else 0
+        found += len(search_others(call.caller, query, kind=kind, **given)) if kind != "item" else 0
         emit_done(call, str(found), values={"count": found})
         _say_searched(call)
         return
-    find = partial(search_items, call.caller, query, typed=account, on=call.read_date(on, "--on"))
     empty = Phrase(N_("nothing holds {words}"), words=repr(query))
-    emit_items(call, find, with_account=account is None, empty=empty, counts=False)
+    if kind == "item":
+        from kamplan.service.item_lines import search_items
+
+        find_items = partial(search_items, call.caller, query, typed=account, on=day)
+        emit_items(call, find_items, with_account=account is None, empty=empty, counts=False)
+    else:
+        hits = search_everything(call.caller, query, audience=call.audience, typed=account, on=day, kind=kind)
+        _emit_hits(call, hits, with_account=account is None, empty=empty)
     _say_searched(call)
 
 
 def _say_searched(call: Call) -> None:
     """Say that not everything was searched, the same whatever was looked for: a count would tell which words occur."""
     from kamplan.domain.scales import Audience
+    from kamplan.domain.wording import Code
 
     if call.audience is not Audience.TEAM:
-        call.say(Phrase(N_("only what the audience {audience} may read was searched"), audience=call.audience.value))
+        call.say(
+            Phrase(N_("only what the audience {audience} may read was searched"), audience=Code(call.audience.value))
+        )
+
+
+def _emit_hits(call: Call, hits: "list[Hit]", *, with_account: bool, empty: Phrase) -> None:
+    """Print what was found, an item in JSON with all its values; a customer's have no ids."""
+    from kamplan.cli.output import Column, emit_list
+
+    rows: list[dict[str, Any]] = []
+    for one in hits:
+        row = {"kind": one.kind, "id": one.id, "account": one.account, "date": one.date, "says": one.says}
+        if call.audience == "customer":
+            del row["id"]
+        rows.append(one.values | row if call.format == "json" and one.kind == "item" else row)
+    columns = [
+        Column("kind", N_("Kind")), Column("id", N_("Id")), Column("account", N_("Account"), in_table=with_account),
+        Column("date", N_("Date")), Column("says", N_("Text"), is_wide=True),
+    ]  # fmt: skip
+    if call.audience == "customer":
+        columns = [one for one in columns if one.key != "id"]
+    emit_list(call, columns, rows, empty=empty)

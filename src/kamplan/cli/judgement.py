@@ -16,9 +16,12 @@ from kamplan.cli.options import (
     read_text,
 )
 from kamplan.domain.scales import Handling, Swot, Trend
-from kamplan.language import N_, Phrase
+from kamplan.domain.wording import Code
+from kamplan.language import N_, Joined, Phrase
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kamplan.service.judgements import Judged
 
 COMMANDS: list[Command] = []
@@ -60,10 +63,11 @@ def conclude(
     handling: HandlingOption = None,
 ) -> None:
     """Conclude on a topic, citing evidence; without evidence the topic is assumed."""
+    prompt = Phrase(N_("What do we conclude on {topic}? Cite items as [I-12]."), topic=topic)
     fields = {
         "topic": topic, "cites": cite, "verdict": verdict, "trend": trend, "contribution": contribution, "swot": swot,
         "author": author, "handling": handling,
-        "text": read_text(text, prompt=f"What do we conclude on {topic}? Cite items as [I-12]."),
+        "text": read_text(call, text, prompt=prompt),
     }  # fmt: skip
     _judge(call, account, "K", fields)
 
@@ -79,7 +83,9 @@ def answer(
     handling: HandlingOption = None,
 ) -> None:
     """Answer a question on what we can do for the customer."""
-    written = read_text(text, prompt=f"Our answer to {question}. Cite items as [I-12].")
+    written = read_text(
+        call, text, prompt=Phrase(N_("Our answer to {question}. Cite items as [I-12]."), question=question)
+    )
     fields = {"question": question, "cites": cite, "author": author, "handling": handling, "text": written}
     _judge(call, account, "N", fields)
 
@@ -126,7 +132,9 @@ def summarize(
     handling: HandlingOption = None,
 ) -> None:
     """Write the plan's executive summary, under 300 words."""
-    written = read_text(text, prompt=f"Executive summary of the plan for {account}, under 300 words.")
+    written = read_text(
+        call, text, prompt=Phrase(N_("Executive summary of the plan for {account}, under 300 words."), account=account)
+    )
     _judge(call, account, "Y", {"text": written, "cites": cite, "author": author, "handling": handling})
 
 
@@ -144,7 +152,7 @@ def reopen(
     ended, reopened = reopen_topic(call.caller, account, topic, reason=reason)
     emit_done(
         call,
-        f"{', '.join(ended)} withdrawn: {reopened.id} is open again",
+        Phrase(N_("{ended} withdrawn: {id} is open again"), ended=", ".join(ended), id=reopened.id),
         values={"withdrawn": ended, "topic": reopened.id},
     )
 
@@ -207,15 +215,19 @@ def show_judgement(call: Call, record: str) -> None:
     emit_record(call, [(one, LABELS[one], value) for one, value in values.items()], values=values)
 
 
-def withdraw_one(call: Call, record: str, reason: str) -> None:
+def withdraw_one(call: Call, record: str, reason: str, on: "date | None" = None) -> None:
     """Take a judgement back."""
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.judgements import withdraw_judgement
     from kamplan.service.views import view_judgement
 
-    gone = withdraw_judgement(call.caller, record, reason=reason)
-    emit_done(call, f"{gone.id} withdrawn: nothing stands in its place", values=view_judgement(gone, Audience.TEAM))
+    gone = withdraw_judgement(call.caller, record, reason=reason, on=on)
+    emit_done(
+        call,
+        Phrase(N_("{id} withdrawn: nothing stands in its place"), id=gone.id),
+        values=view_judgement(gone, Audience.TEAM),
+    )
 
 
 def _judge(call: Call, account: str, letter: str, fields: dict[str, Any]) -> None:
@@ -228,21 +240,28 @@ def _judge(call: Call, account: str, letter: str, fields: dict[str, Any]) -> Non
     judged = judge(call.caller, account, Kind(letter), fields)
     values = view_judgement(judged.record, Audience.TEAM)
     values |= {"replaces": judged.replaces, "state": judged.state.value if judged.state else None}
-    values |= {"weak": list(judged.weak)}
-    emit_done(call, _describe(judged), values=values)
+    values |= {"weak": [str(one) for one in judged.weak]}
+    emit_done(call, _describe(call, judged), values=values)
     if judged.weak and call.format == "table":
-        call.say(f"does not carry it: {'; '.join(judged.weak)}")
+        call.say(Phrase(N_("does not carry it: {weak}"), weak=Joined(judged.weak)))
 
 
-def _describe(judged: "Judged") -> str:
+def _describe(call: Call, judged: "Judged") -> Phrase:
     record = judged.record
-    words = [f"{record.id} recorded"]
+    words = [Phrase(N_("{id} recorded"), id=record.id)]
     if judged.topic and judged.state:
-        words = [f"{record.id} on {judged.topic}: {judged.state.value}"]
+        words = [
+            Phrase(
+                N_("{id} on {topic}: {state}"),
+                id=record.id,
+                topic=call.name_topic(judged.topic),
+                state=Phrase(judged.state.value),
+            )
+        ]
     cites = getattr(record, "cites", ())
     if cites:
-        words.append(f"cites {', '.join(cites)}")
-    words.append(f"marked {record.handling.value}")
+        words.append(Phrase(N_("cites {cites}"), cites=", ".join(cites)))
+    words.append(Phrase(N_("marked {handling}"), handling=Code(record.handling.value)))
     if judged.replaces:
-        words.append(f"replaces {judged.replaces}")
-    return "; ".join(words)
+        words.append(Phrase(N_("replaces {replaces}"), replaces=judged.replaces))
+    return Joined(words)

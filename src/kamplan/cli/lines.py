@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,10 @@ class Script:
         try:
             line = self.stream.readline()
         except UnicodeDecodeError as error:
-            raise UsageError(f"{self.name} is not UTF-8 (byte {error.start})", hint="save it as UTF-8") from error
+            raise UsageError(
+                Phrase(N_("{name} is not UTF-8 (byte {start})"), name=self.name, start=error.start),
+                hint=Phrase(N_("save it as UTF-8")),
+            ) from error
         if not line:
             raise EOFError
         self.number += 1
@@ -82,7 +86,10 @@ class Terminal:
 
     def read(self) -> str:
         """Return the lines typed up to one that holds a full stop alone, or Ctrl-D."""
-        sys.stderr.write(f"the text, line by line; a line with only {END} ends it\n")
+        from kamplan.cli.app import find_language
+
+        note = Phrase(N_("the text, line by line; a line with only {end} ends it"), end=END)
+        sys.stderr.write(f"{note.say(find_language())}\n")
         return _read_text(self)
 
     def isatty(self) -> bool:

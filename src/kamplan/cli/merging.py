@@ -7,7 +7,8 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_contact, complete_item, complete_source
-from kamplan.language import N_
+from kamplan.domain.wording import Code
+from kamplan.language import COMMA, LINE, N_, SEMICOLON, Joined, Phrase
 
 if TYPE_CHECKING:
     from kamplan.service.merging.model import Merged, Value
@@ -47,16 +48,18 @@ def merge(
 
     if can_ask() and not call.yes and not call.dry_run:
         shown = do(call.caller, record, into, reason=reason, dry_run=True)
-        call.say("\n".join(_say(call, shown)))
-        if not ask(call, f"merge {shown.id} into {shown.into}?"):
+        call.say(Joined(_say(shown), LINE))
+        if not ask(call, Phrase(N_("merge {id} into {into}?"), id=shown.id, into=shown.into)):
             raise typer.Abort
     done = do(call.caller, record, into, reason=reason, dry_run=call.dry_run)
-    did = f"{done.id} merged into {done.into}"
+    did = Phrase(N_("{id} merged into {into}"), id=done.id, into=done.into)
     if call.dry_run:
-        did = f"{done.id} would be merged into {done.into}; nothing was changed (--dry-run)"
-    emit_done(call, "\n".join([did, *_say(call, done)[1:]]), values=view_merged(done) | {"dry_run": call.dry_run})
+        did = Phrase(
+            N_("{id} would be merged into {into}; nothing was changed (--dry-run)"), id=done.id, into=done.into
+        )
+    emit_done(call, Joined([did, *_say(done)[1:]], LINE), values=view_merged(done) | {"dry_run": call.dry_run})
     for one in done.next:
-        call.say(f"next, if so: {one}")
+        call.say(Phrase(N_("next, if so: {one}"), one=one))
 
 
 def view_merged(done: "Merged") -> dict[str, Any]:
@@ -72,30 +75,37 @@ def view_merged(done: "Merged") -> dict[str, Any]:
     }
 
 
-def _say(call: Call, done: "Merged") -> list[str]:
+def _say(done: "Merged") -> list[Phrase]:
+    from kamplan.cli.history import say_value
     from kamplan.domain.text import shorten
-    from kamplan.language import translator
 
-    say = translator(call.language)
-    said = {
+    said: dict[str, list[str | Phrase]] = {
         "changed": list(done.changed),
-        "taken": [_say_value(one) for one in done.taken],
-        "left": [f"{_say_value(one)} ({done.into}: {shorten(one.kept)})" for one in done.left],
-        "raised": [f"{one.id}: {one.before.value} → {one.after.value}" for one in done.raised],
+        "taken": [_say_value(done, one) for one in done.taken],
+        "left": [
+            Phrase(N_("{value} ({id}: {kept})"), value=_say_value(done, one), id=done.into, kept=say_value(one.kept))
+            for one in done.left
+        ],
+        "raised": [
+            Phrase(
+                N_("{id}: {before} → {after}"), id=one.id, before=Code(one.before.value), after=Code(one.after.value)
+            )
+            for one in done.raised
+        ],
     }
     both = zip((done.id, done.into), done.titles, strict=True)
-    lines = [" → ".join(f"{one}: {shorten(title)}" for one, title in both)]
+    titles = (Phrase(N_("{id}: {title}"), id=one, title=shorten(title)) for one, title in both)
+    lines: list[Phrase] = [Joined(titles, " → ")]
     for name, label in LABELS.items():
         held = said[name]
-        more = [say(N_("and {count} more")).format(count=len(held) - NAMED)] if len(held) > NAMED else []
+        more = [Phrase(N_("and {count} more"), count=len(held) - NAMED)] if len(held) > NAMED else []
         if held:
-            what = ("; " if name in ("taken", "left") else ", ").join([*held[:NAMED], *more])
-            lines.append("  " + say(label).format(id=done.id, into=done.into, what=what))
+            what = Joined([*held[:NAMED], *more], SEMICOLON if name in ("taken", "left") else COMMA)
+            lines.append(Phrase("  {said}", said=Phrase(label, id=done.id, into=done.into, what=what)))
     return lines
 
 
-def _say_value(one: "Value") -> str:
-    from kamplan.domain.text import shorten
+def _say_value(done: "Merged", one: "Value") -> Phrase:
+    from kamplan.cli.history import FieldName, say_value
 
-    value = ", ".join(map(str, one.value)) if isinstance(one.value, list) else one.value
-    return f"{one.field}: {shorten(value)}"
+    return Phrase(N_("{field}: {value}"), field=FieldName(done.id, one.field), value=say_value(one.value))

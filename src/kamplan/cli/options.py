@@ -3,11 +3,15 @@
 import itertools
 import os
 from collections.abc import Callable, Iterator
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from kamplan.cli.terminal import make_hint
+from kamplan.language import N_, Phrase, say
+
+if TYPE_CHECKING:
+    from kamplan.cli.call import Call
 
 
 def _completing(option: str) -> str | None:
@@ -113,28 +117,39 @@ def _checklist() -> dict[str, list[dict[str, object]]]:
     return loaded
 
 
+def _language() -> str:
+    from kamplan.cli.app import find_language
+
+    return find_language()
+
+
+def _offer_named(found: Iterator[dict[str, object]], incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the ids of what begins so, by its id or by a name in either language, with its name as it is read."""
+    wanted = incomplete.casefold()
+    for one in found:
+        called = (one["id"], one["en"], one["zh"], *one.get("aliases", ()))  # type: ignore[misc]  # a list of texts
+        if any(str(name).casefold().startswith(wanted) for name in called):
+            yield str(one["id"]), make_hint(str(one[_language()]))
+
+
+def _topics() -> Iterator[dict[str, Any]]:
+    for area in _checklist()["areas"]:
+        yield from area["topics"]  # type: ignore[misc]  # the checklist's own shape
+
+
 def complete_topic(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer topic ids with their titles."""
-    for area in _checklist()["areas"]:
-        for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
-            if topic["id"].startswith(incomplete):
-                yield topic["id"], make_hint(topic["en"])
+    return _offer_named(_topics(), incomplete)
 
 
 def complete_area(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer area ids with their titles."""
-    for area in _checklist()["areas"]:
-        if str(area["id"]).startswith(incomplete):
-            yield str(area["id"]), make_hint(str(area["en"]))
+    return _offer_named(iter(_checklist()["areas"]), incomplete)
 
 
 def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer question ids with the questions."""
-    for area in _checklist()["areas"]:
-        for topic in area["topics"]:  # type: ignore[attr-defined]  # the checklist's own shape
-            for question in topic["questions"]:
-                if question["id"].startswith(incomplete):
-                    yield question["id"], make_hint(question["en"])
+    return _offer_named((question for topic in _topics() for question in topic["questions"]), incomplete)
 
 
 AccountArgument = Annotated[
@@ -147,8 +162,15 @@ MaybeAccountArgument = Annotated[
     ),
 ]
 ItemArgument = Annotated[str, typer.Argument(metavar="I-n", help="Id of the item.", autocompletion=complete_item)]
+ItemsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="I-n...", help="Ids of items, such as I-5 I-7 or I-5..I-12.", autocompletion=complete_item),
+]
 ContactArgument = Annotated[
-    str, typer.Argument(metavar="C-n", help="Id of the contact.", autocompletion=complete_contact)
+    str,
+    typer.Argument(
+        metavar="C-n|NAME", help="The contact, by id or a part of the name.", autocompletion=complete_contact
+    ),
 ]
 SourceArgument = Annotated[str, typer.Argument(metavar="S-n", help="Id of the source.", autocompletion=complete_source)]
 FigureArgument = Annotated[str, typer.Argument(metavar="F-n", help="Id of the figure.", autocompletion=complete_figure)]
@@ -176,7 +198,7 @@ TierChoice = Literal["1", "2", "3", "4"]
 CredibilityChoice = Literal["1", "2", "3", "4", "5", "6"]
 
 
-def read_text(typed: str | None, *, prompt: str) -> str:
+def read_text(call: "Call", typed: str | None, *, prompt: "str | Phrase") -> str:
     """Return a text argument: itself, standard input for `-`, or what the user writes in $EDITOR on a terminal.
 
     Raises `UsageError` when there is no text and no terminal, or the editor's file was left empty.
@@ -190,11 +212,16 @@ def read_text(typed: str | None, *, prompt: str) -> str:
     if typed is not None:
         return typed
     if not sys.stdin.isatty():
-        raise UsageError("no text was given", hint="give the text, or - to read it from standard input")
-    written = edit_text(f"\n\n# {prompt}\n# Lines that begin with # are left out; an empty text changes nothing.\n")
+        raise UsageError(
+            Phrase(N_("no text was given")), hint=Phrase(N_("give the text, or - to read it from standard input"))
+        )
+    note = Phrase(N_("Lines that begin with # are left out; an empty text changes nothing."))
+    written = edit_text(f"\n\n# {say(prompt, call.language)}\n# {note.say(call.language)}\n")
     text = "\n".join(line for line in written.splitlines() if not line.startswith("#")).strip()
     if not text:
-        raise UsageError("no text was written", hint="write one, or give it on the command line")
+        raise UsageError(
+            Phrase(N_("no text was written")), hint=Phrase(N_("write one, or give it on the command line"))
+        )
     return text
 
 
@@ -214,7 +241,13 @@ def edit_text(text: str, *, suffix: str = ".md") -> str:
         try:
             done = subprocess.run([*shlex.split(editor), str(file)], check=False)  # noqa: S603 - the user's own editor
         except (OSError, ValueError) as error:
-            raise UsageError(f"cannot start the editor {editor!r}", hint="set EDITOR, or give the text") from error
+            raise UsageError(
+                Phrase(N_("cannot start the editor {editor}"), editor=repr(editor)),
+                hint=Phrase(N_("set EDITOR, or give the text")),
+            ) from error
         if done.returncode != 0:
-            raise UsageError(f"the editor ended with status {done.returncode}", hint="nothing was changed; try again")
+            raise UsageError(
+                Phrase(N_("the editor ended with status {returncode}"), returncode=done.returncode),
+                hint=Phrase(N_("nothing was changed; try again")),
+            )
         return file.read_text(encoding="utf-8")

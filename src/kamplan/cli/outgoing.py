@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kamplan.cli.call import WARNING
 from kamplan.domain.scales import Audience
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +59,7 @@ def write_out(call: Call, content: bytes, name: str, target: Target) -> tuple[by
         return safe(text).encode(), None
     path = Path(target.output or name)
     write_document(path, content, replace=target.output is not None or target.force)
-    call.say(f"wrote {path}")
+    call.say(Phrase(N_("wrote {path}"), path=path))
     return content, path.name
 
 
@@ -82,7 +84,10 @@ def _choose_format(typed: str | None, output: str | None) -> PaperFormat:
     ending = Path(output).suffix.lstrip(".").lower() if output and output != "-" else ""
     named = typed or {"": "md", "markdown": "md", "htm": "html"}.get(ending, ending)
     if named not in set(PaperFormat):
-        raise UsageError(f"-o: no paper is written as .{ending}", hint="-o FILE.md, FILE.html, FILE.pdf or FILE.json")
+        raise UsageError(
+            FieldPhrase("-o", Phrase(N_("no paper is written as .{ending}"), ending=ending)),
+            hint=Phrase(N_("-o FILE.md, FILE.html, FILE.pdf or FILE.json")),
+        )
     chosen = PaperFormat(named)
     refuse_bytes(output, chosen.value, is_text=chosen in TEXTS)
     return chosen
@@ -94,7 +99,8 @@ def refuse_bytes(output: str | None, chosen: str, *, is_text: bool) -> None:
 
     if output == "-" and not is_text and sys.stdout.isatty():
         raise UsageError(
-            f"--format {chosen} is no text that a terminal could show", hint=f"-o FILE.{chosen}, or pipe it on"
+            Phrase(N_("--format {chosen} is no text that a terminal could show"), chosen=chosen),
+            hint=Phrase(N_("-o FILE.{chosen}, or pipe it on"), chosen=chosen),
         )
 
 
@@ -114,6 +120,10 @@ def note_releases(
     try:
         made = record_releases(call.caller, leaving, content, file_name=file_name)
     except StoreError as error:
-        call.say(f"warning: the release was not recorded: {error.message}")
+        call.say(Phrase(WARNING, problem=Phrase(N_("the release was not recorded: {message}"), message=error.message)))
     else:
-        call.say(f"recorded as {made[0]}" if len(made) == 1 else f"recorded as {made[0]} to {made[-1]}")
+        call.say(
+            Phrase(N_("recorded as {made}"), made=made[0])
+            if len(made) == 1
+            else Phrase(N_("recorded as {made} to {made_2}"), made=made[0], made_2=made[-1])
+        )

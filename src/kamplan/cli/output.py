@@ -9,31 +9,43 @@ import json
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from kamplan.cli.call import Format
+from kamplan.cli.output_wrapping import set_chinese
 from kamplan.cli.terminal import escape_json, safe
-from kamplan.language import N_, Phrase, say, translator
+from kamplan.exchange.csv import Number
+from kamplan.language import LISTED, N_, Joined, Phrase, say, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kamplan.cli.call import Call
 
+NARROWEST, LONGEST_WORD = 12, 24
+"""How wide a column of words is at least, and up to which length a word in it is never broken."""
 NARROW = 80
 """The width used where standard output is no terminal and COLUMNS does not say."""
 
 
 CODES = frozenset({
     "state", "handling", "level", "power", "stance", "coverage", "source_kind", "kind", "trend", "lawful", "swot",
-    "status", "stage", "holder", "priority", "severity", "channel", "view",
+    "status", "stage", "holder", "priority", "severity", "channel", "view", "language", "plan_language", "audience",
+    "document", "about", "marking",
 })  # fmt: skip
 """Keys whose values are codes of the method, which a Chinese table says in words and an English one as typed."""
+SUBJECTS = frozenset({"topic", "question", "questions", "about"})
+"""Keys whose values are ids of topics and questions."""
 YES, NO = N_("yes"), N_("no")
+YES_OR_NO = N_("[y/N]")
+YES_WORDS, NO_WORDS, QUIT_WORDS = N_("y yes"), N_("n no"), N_("q quit")
+"""What may be answered to a question; a language adds its own words to the English ones."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,7 @@ class Column:
 
 def make_console() -> Console:
     """Return the console for standard output: no markup, no highlighting, no emoji codes."""
+    set_chinese()
     console = Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
     if not console.is_terminal and not _columns():
         console.width = 120
@@ -101,7 +114,7 @@ def emit_list(
             cells = (" ".join(safe(str(_cell(row.get(one.key)) or "")).split()) for one in columns)
             sys.stdout.write("\t".join(cells) + "\n")
     elif not rows:
-        call.say(empty.say(call.language) if isinstance(empty, Phrase) else empty)
+        call.say(empty)
     else:
         console = make_console()
         fitting = [one for one in columns if console.width >= one.from_width]
@@ -118,23 +131,40 @@ def _table(call: Call, columns: Sequence[Column], rows: Sequence[dict[str, Any]]
             justify=one.justify,
             no_wrap=not one.is_wide,
             overflow="fold",
-            min_width=12 if one.is_wide else None,
+            min_width=_find_width(one, rows) if one.is_wide else None,
             style=one.style,
         )
     for row in rows:
-        table.add_row(
-            *(Text(" ".join(safe(_say_cell(row.get(one.key), one.key, call.language)).split())) for one in shown)
-        )
+        said = (_say_cell(call, set_apart(row.get(one.key)), one.key) for one in shown)
+        table.add_row(*(Text(" ".join(safe(text).split())) for text in said))
     return table
 
 
-def _say_cell(value: object, key: str, language: str) -> str:
-    if key in CODES and isinstance(value, str) and language != "en":
+def set_apart(value: object) -> object:
+    """Return an exact number with its thousands set apart, anything else as it is."""
+    return f"{Decimal(value):,}" if isinstance(value, Number) else value
+
+
+def _find_width(column: Column, rows: Sequence[dict[str, Any]]) -> int:
+    """Return how wide a column is at least: its longest word stands whole, unless it is very long."""
+    words = (word for row in rows for word in str(_shown(row.get(column.key))).split())
+    longest = max((cell_len(word) for word in words if word.isascii() or len(word) <= LONGEST_WORD), default=0)
+    return min(max(NARROWEST, longest), LONGEST_WORD)
+
+
+def _say_cell(call: Call, value: object, key: str) -> str:
+    """Return a value as a table says it: codes and topics in words, in other languages than English."""
+    if isinstance(value, list | tuple):
+        return Joined([_say_cell(call, one, key) for one in value], LISTED).say(call.language)
+    if isinstance(value, Phrase):
+        return value.say(call.language)
+    if isinstance(value, bool):
+        return translator(call.language)(YES if value else NO)
+    if isinstance(value, str) and call.language != "en":
         from kamplan.domain.wording import say_code
 
-        return say_code(value, language)
-    if isinstance(value, bool):
-        return translator(language)(YES if value else NO)
+        named = call.name_topic(value) if key in SUBJECTS else value
+        return say_code(value, call.language) if key in CODES and named == value else named
     return str(_shown(value))
 
 
@@ -142,7 +172,7 @@ def emit_record(call: Call, pairs: Sequence[tuple[str, str, Any]], *, values: di
     """Print one record, given as (key, label, value) each; what is empty is left out of the table."""
     record = values if values is not None else {key: value for key, _, value in pairs}
     if call.format is Format.JSON:
-        emit_json(record)
+        _emit_values(call, record)
     elif call.format is Format.CSV:
         from kamplan.exchange.csv import write_csv
 
@@ -158,7 +188,7 @@ def emit_record(call: Call, pairs: Sequence[tuple[str, str, Any]], *, values: di
         table.add_column(overflow="fold", ratio=1)
         for key, label, value in pairs:
             if value not in (None, "", [], ()):
-                table.add_row(say(label), Text(safe(_say_cell(value, key, call.language))))
+                table.add_row(say(label), Text(safe(_say_cell(call, value, key))))
         make_console().print(table)
 
 
@@ -180,10 +210,32 @@ def _shown(value: object) -> object:
 
 def emit_done(call: Call, text: str | Phrase, *, values: dict[str, Any]) -> None:
     """Print what a command did, in the reader's language: a line on a terminal, the record in JSON."""
+    line = safe(say(text, call.language)) + "\n"
     if call.format is Format.JSON:
-        emit_json(values)
+        _emit_values(call, values)
+    elif call.batch is not None:
+        call.batch.lines.append(line)
     else:
-        sys.stdout.write(safe(say(text, call.language)) + "\n")
+        sys.stdout.write(line)
+
+
+def _emit_values(call: Call, values: dict[str, Any]) -> None:
+    if call.batch is not None:
+        call.batch.values.append(values)
+    else:
+        emit_json(values)
+
+
+def emit_batch(call: Call, *, as_list: bool) -> None:
+    """Print what was held back of one record or several: in JSON of several a list."""
+    batch, call.batch = call.batch, None
+    if batch is None:
+        return
+    if call.format is Format.JSON:
+        emit_json(batch.values if as_list else batch.values[0])
+    sys.stdout.write("".join(batch.lines))
+    sys.stdout.flush()
+    sys.stderr.write("".join(batch.notes))
 
 
 def emit_text(text: str) -> None:
@@ -199,7 +251,7 @@ def emit_bytes(content: bytes) -> None:
 
 
 @contextmanager
-def show_progress(title: str) -> Iterator[Callable[[int, int | None], None]]:
+def show_progress(call: Call, title: Phrase) -> Iterator[Callable[[int, int | None], None]]:
     """Give a function to be told how far the work is; a bar appears on a terminal's standard error after a second."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
@@ -218,7 +270,7 @@ def show_progress(title: str) -> Iterator[Callable[[int, int | None], None]]:
         console=console,
         transient=True,
     )
-    task = bar.add_task(safe(title), total=None)
+    task = bar.add_task(safe(title.say(call.language)), total=None)
 
     def advance(done: int, total: int | None) -> None:
         bar.update(task, completed=done, total=total)
@@ -237,10 +289,23 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(call: Call, question: str) -> bool:
+def ask_text(call: Call, question: Phrase) -> str:
+    """Ask for a line of text on a terminal; empty for none."""
+    sys.stderr.write(f"{safe(say(question, call.language))} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
+
+
+def ask(call: Call, question: Phrase) -> bool:
     """Ask a yes-or-no question on a terminal; elsewhere, or with --yes, the answer is yes."""
     if call.yes or not can_ask():
         return True
-    sys.stderr.write(f"{safe(question)} [y/N] ")
+    sys.stderr.write(f"{safe(question.say(call.language))} {Phrase(YES_OR_NO).say(call.language)} ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
+    return means(YES_WORDS, sys.stdin.readline(), call.language)
+
+
+def means(words: str, typed: str, language: str) -> bool:
+    """Say whether an answer is one of some words, in the reader's language or in English."""
+    known = f"{words} {translator(language)(words)}".split()
+    return typed.strip().lower() in known

@@ -11,7 +11,7 @@ from rich.text import Text
 from kamplan.cli.output import Column, emit_list, make_console
 from kamplan.cli.terminal import safe
 from kamplan.domain.scales import Audience, Freshness, TopicState
-from kamplan.language import N_, translator
+from kamplan.language import COLON, COMMA, LISTED, N_, Command, join, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +76,11 @@ def print_checklist(call: Call, areas: Sequence[Area]) -> None:
                 table.add_row(kind, Text(safe(question.text(call.language))) + Text(f"  {question.id}", style="dim"))
                 console.print(table)
     console.print(Text(f"\n* {say(N_('required'))}   → {say(N_('what we can do: our own answer'))}", style="dim"))
+    for level in call.checklist_in_use.tiers:
+        meaning = level.text(call.language)
+        console.print(Text(f"{say(N_('tier {tier}')).format(tier=int(level.level))}  {safe(meaning)}", style="dim"))
+    worth = N_("The harder something is to learn and the more it costs, the more it is worth.")
+    console.print(Text(say(worth), style="dim"))
 
 
 def print_topics(call: Call, analysis: AccountAnalysis, *, area: str | None) -> None:
@@ -148,7 +153,7 @@ def _mixes(analysis: AccountAnalysis, language: str) -> Table:
         grades += Text(grade, style="bold") + Text(f"×{count}  ", style="dim")
     tiers = Text()
     for tier, count in analysis.tiers.items():
-        tiers += Text(f"T{tier} ", style="bold") + Text(
+        tiers += Text(f"{say(N_('T{tier}')).format(tier=tier)} ", style="bold") + Text(
             f"{'▇' * min(20, -(-count // 5))}{' ' if count else ''}{count}   "
         )
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 0, 0, 0))
@@ -235,10 +240,12 @@ def _print_gaps(console: Console, gaps: Sequence[Gap], checklist: Checklist, lan
         mark, colour, _ = STATES[gap.state]
         line = Text() + Text(f"{number:>3} ", style="dim") + Text("*" if gap.required else " ", style="bold red")
         line += (
-            Text(f"{mark} ", style=colour) + Text(topic, style="bold") + Text(f": {safe(gap.message.say(language))}")
+            Text(f"{mark} ", style=colour)
+            + Text(topic, style="bold")
+            + Text(f"{translator(language)(COLON)}{safe(gap.message.say(language))}")
         )
         console.print(line, overflow="fold")
-        console.print(Text(f"      {safe(gap.command)}", style="cyan"), soft_wrap=True)
+        console.print(Text(f"      {safe(Command(gap.command).say(language))}", style="cyan"), soft_wrap=True)
 
 
 def _print_findings(console: Console, findings: Sequence[Finding], language: str) -> None:
@@ -258,14 +265,16 @@ def _print_finding(console: Console, finding: Finding, language: str, *, account
     mark, colour = SEVERITIES[finding.severity]
     line = Text() + Text(f"  {mark} {finding.code} ", style=colour) + Text(account, style="bold")
     console.print(line + Text(safe(finding.message.say(language))), overflow="fold")
-    console.print(Text(f"      {safe(finding.hint)}", style="cyan"), soft_wrap=True)
+    console.print(Text(f"      {safe(Command(finding.hint).say(language))}", style="cyan"), soft_wrap=True)
 
 
 def print_checks(call: Call, findings: Sequence[tuple[str, Finding]], *, with_account: bool) -> None:
     """Print findings, each with its account's key where several are checked; nothing where there are none."""
     console = make_console()
     for key, finding in findings:
-        _print_finding(console, finding, call.language, account=f"{key}: " if with_account else "")
+        _print_finding(
+            console, finding, call.language, account=f"{key}{translator(call.language)(COLON)}" if with_account else ""
+        )
 
 
 def _print_pages(console: Console, pages: Sequence[PageToRead], key: str, language: str) -> None:
@@ -278,13 +287,13 @@ def _print_pages(console: Console, pages: Sequence[PageToRead], key: str, langua
     )
     console.print(Text(heading, style="bold"))
     for page in pages[:PAGES]:
-        publisher = f", {page.publisher}" if page.publisher else ""
-        ids = ", ".join(page.items[:4]) + (" …" if len(page.items) > 4 else "")
+        name = join(filter(None, (page.name, page.publisher)), COMMA, language)
+        ids = join(page.items[:4], LISTED, language) + (" …" if len(page.items) > 4 else "")
         console.print(
             Text()
             + Text("  · ", style="red")
-            + Text(safe(f"{page.name}{publisher}"))
-            + Text(f"  {ids}, {say(N_('from'))} {page.oldest}", style="dim"),
+            + Text(safe(name))
+            + Text(f"  {join((ids, say(N_('from'))), COMMA, language)} {page.oldest}", style="dim"),
             overflow="fold",
         )
         if page.url:

@@ -15,7 +15,7 @@ from kamplan.cli.output_analysis import AUDIENCES
 from kamplan.cli.terminal import safe
 from kamplan.domain.scales import Audience
 from kamplan.domain.wording import say_code
-from kamplan.language import N_, translator
+from kamplan.language import COLON, N_, Command, translator
 from kamplan.service.suggestions import advise, explain
 from kamplan.service.weighing import find_standing, view_evidence
 
@@ -85,7 +85,7 @@ def print_evidence(call: Call, evidence: Evidence, audience: Audience) -> None:
         console.print()
         console.print(Text(legend, style="dim"))
     _print_former(console, evidence.former, call.language)
-    _print_next(console, evidence)
+    _print_next(call, console, evidence)
 
 
 def _list_claims(evidence: Evidence) -> list[Claim]:
@@ -166,12 +166,12 @@ def _print_former(console: Console, former: Sequence[Claim], language: str) -> N
         if one.item.superseded_by:
             why = say(N_("superseded by {id}")).format(id=one.item.superseded_by)
         else:
-            why = f"{say(N_('withdrawn'))}: {one.item.withdrawn_reason or '–'}"
+            why = f"{say(N_('withdrawn'))}{say(COLON)}{one.item.withdrawn_reason or '–'}"
         table.add_row(one.item.id, Text(safe(one.item.statement)) + Text(f"\n{safe(why)}", style="italic"))
     console.print(table)
 
 
-def _print_next(console: Console, evidence: Evidence) -> None:
+def _print_next(call: Call, console: Console, evidence: Evidence) -> None:
     """Print the command that would settle most: resolve, grade, confirm or add."""
     unresolved = next((one for one in evidence.contradictions if one.resolution is None), None)
     command = None
@@ -186,7 +186,7 @@ def _print_next(console: Console, evidence: Evidence) -> None:
         command = f'kamplan add-intel {evidence.account} "…" --tier {tier} --topic {evidence.topic.id}{asked} {witness}'
     if command:
         console.print()
-        console.print(Text(command, style="cyan"), soft_wrap=True)
+        console.print(Text(Command(command).say(call.language), style="cyan"), soft_wrap=True)
 
 
 def _suggest_repair(claims: Sequence[Claim]) -> str:
@@ -216,4 +216,4 @@ def print_suggestions(call: Call, suggested: Suggested) -> None:
             source.stylize("dim")
             table.add_row(f"  {item.id}", Text(safe(item.statement)) + source)
         console.print(table)
-        console.print(Text(f"  {advise(one)}", style="cyan"), soft_wrap=True)
+        console.print(Text(f"  {safe(advise(one).say(call.language))}", style="cyan"), soft_wrap=True)

@@ -10,7 +10,7 @@ from kamplan.cli.output import Column, emit_list, make_console
 from kamplan.cli.output_analysis import STATES
 from kamplan.cli.terminal import safe
 from kamplan.domain.wording import say_code
-from kamplan.language import N_, translator
+from kamplan.language import COLON, COMMA, LISTED, N_, SEMICOLON, Command, join, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ PARTS = {
 
 def _punctuate(language: str) -> tuple[str, str]:
     """Return the colon and the semicolon of a language, with the space that follows them."""
-    return ("：", "；") if language == "zh" else (": ", "; ")
+    return translator(language)(COLON), translator(language)(SEMICOLON)
 
 
 def _print_hanging(console: Console, text: Text, *, indent: int, first: Text | None = None) -> None:
@@ -96,7 +96,7 @@ def _print_topic(console: Console, topic: OpenTopic, found: Gaps, language: str)
     if topic.gap:
         if topic.errand and topic.errand.question is None:
             _print_hanging(console, _say_errand(topic.errand, language), indent=4)
-        console.print(Text(f"    {safe(topic.gap.command)}", style="cyan"), soft_wrap=True)
+        console.print(Text(f"    {safe(Command(topic.gap.command).say(language))}", style="cyan"), soft_wrap=True)
     for question in topic.questions:
         _print_hanging(console, _say_question(question, language), indent=6, first=_say_mark(question))
 
@@ -120,7 +120,7 @@ def _say_errand(errand: Errand, language: str) -> Text:
     say = translator(language)
     said = say(N_("{owner} by {due}")).format(owner=errand.owner, due=errand.due)
     if errand.ask:
-        asked = f"{errand.ask.title_name(language)} ({errand.ask.id})"
+        asked = say(N_("{name} ({id})")).format(name=errand.ask.title_name(language), id=errand.ask.id)
         said = say(N_("{owner} asks {name} by {due}")).format(owner=errand.owner, name=asked, due=errand.due)
     return Text(safe(f"{said} [{errand.record}]"), style="bold red" if errand.is_overdue else "green")
 
@@ -153,7 +153,7 @@ def print_proposal(call: Call, found: Proposal, *, explain: bool) -> None:
         _print_hanging(console, _say_head(one, call.language), indent=5, first=_say_rank(one))
         for line in _say_lines(one, found, call.language, explain=explain):
             _print_hanging(console, line, indent=5)
-        console.print(Text(f"     {safe(one.command)}", style="cyan"), soft_wrap=True)
+        console.print(Text(f"     {safe(Command(one.command).say(call.language))}", style="cyan"), soft_wrap=True)
     console.print(_say_total(found, call.language), overflow="fold")
 
 
@@ -199,14 +199,14 @@ def _say_route(one: Priority, currency: str | None, language: str) -> str:
     if route.step == "read":
         said = say(N_("read what is published, tier {tier}")).format(tier=tier)
     elif route.contact:
-        name = f"{route.contact.title_name(language)} ({route.contact.id})"
+        name = say(N_("{name} ({id})")).format(name=route.contact.title_name(language), id=route.contact.id)
         said = say(N_("ask {name}, tier {tier}")).format(name=name, tier=tier)
         if route.others:
-            said += say(N_(", or {names}")).format(names=", ".join(each.id for each in route.others))
+            said += say(N_(", or {names}")).format(names=join((each.id for each in route.others), LISTED, language))
     else:
         said = say(N_("find somebody to ask, tier {tier}: nobody on record can tell")).format(tier=tier)
     if route.passed_over:
-        tiers = ", ".join(str(int(each)) for each in route.passed_over)
+        tiers = join((int(each) for each in route.passed_over), LISTED, language)
         said += say(N_(", tried in vain at tier {tiers}")).format(tiers=tiers)
     return f"{said} · {price}"
 
@@ -216,7 +216,9 @@ def _say_price(money: Any, hours: Any, currency: str | None, language: str) -> s
 
     say = translator(language)
     taken = say(N_("{hours} h")).format(hours=say_amount(hours))
-    return f"{say_amount(money)}{f' {currency}' if currency else ''}, {taken}" if money else taken
+    return (
+        join((f"{say_amount(money)}{f' {currency}' if currency else ''}", taken), COMMA, language) if money else taken
+    )
 
 
 def _say_parts(parts: Sequence[Part], language: str) -> str:
@@ -224,8 +226,11 @@ def _say_parts(parts: Sequence[Part], language: str) -> str:
 
 
 def _say_part(part: Part, language: str, *, with_points: bool) -> str:
-    records = f" ({', '.join(part.records[:3])}{' …' if len(part.records) > 3 else ''})" if part.records else ""
-    return f"{translator(language)(PARTS[part.name])}{records}{f' {part.points}' if with_points else ''}"
+    said = translator(language)(PARTS[part.name])
+    if part.records:
+        named = join(part.records[:3], LISTED, language) + (" …" if len(part.records) > 3 else "")
+        said = translator(language)(N_("{name} ({id})")).format(name=said, id=named)
+    return f"{said}{f' {part.points}' if with_points else ''}"
 
 
 def _say_total(found: Proposal, language: str) -> Text:

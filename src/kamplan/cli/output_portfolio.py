@@ -10,7 +10,7 @@ from kamplan.analysis.portfolio import FLAG_WORDS, FLAGS
 from kamplan.cli.call import Format
 from kamplan.cli.output import Column, emit_list, emit_record, make_console
 from kamplan.cli.terminal import safe
-from kamplan.language import N_, Phrase, translator
+from kamplan.language import COLON, COMMA, LISTED, N_, SEMICOLON, Phrase, join, translator
 from kamplan.plan.portfolio import FIELDS, WORDS, say_cell, say_money
 from kamplan.service.portfolio_views import flatten, view_line
 from kamplan.service.scorecard import MEASURES, say_value
@@ -41,7 +41,7 @@ def print_portfolio(call: Call, whole: Portfolio) -> None:
         emit_list(call, [Column(name, name) for name in dict.fromkeys(names)], rows, empty=EMPTY)
         return
     if not whole.lines and not whole.loads:
-        call.say(EMPTY.say(call.language))
+        call.say(EMPTY)
         return
     has_open = any(one.measures.tally.open_value for one in whole.lines)
     if whole.lines:
@@ -70,7 +70,7 @@ def _print_legend(whole: Portfolio, call: Call) -> None:
     console.print()
     for code, meaning in FLAGS.items():
         if code in raised:
-            console.print(Text(f"{say(FLAG_WORDS[code])}: {say(meaning)}", style="dim"))
+            console.print(Text(f"{say(FLAG_WORDS[code])}{say(COLON)}{say(meaning)}", style="dim"))
     note = say(N_("Readiness rewards filling boxes: read it beside quality and action."))
     console.print(Text(note, style="dim"))
 
@@ -87,8 +87,8 @@ def _print_totals(call: Call, whole: Portfolio) -> None:
             say(N_("most at {account}: {percent}%")).format(account=key, percent=round(100 * ratio))
             for key, ratio in largest.values()
         ]
-        shown = f"; {', '.join(parts)}" if parts else ""
-        console.print(Text(f"{say(label)}: {total}{safe(shown)}"))
+        said = join((total, *([join(parts, COMMA, call.language)] if parts else [])), SEMICOLON, call.language)
+        console.print(Text(f"{say(label)}{say(COLON)}{safe(said)}"))
 
 
 def _print_load(call: Call, whole: Portfolio) -> None:
@@ -127,7 +127,7 @@ def _print_between(call: Call, whole: Portfolio) -> None:
     say = translator(call.language)
     lines = [
         say(N_("{sponsor} sponsors {count} accounts: {accounts}")).format(
-            sponsor=name, count=len(keys), accounts=", ".join(keys)
+            sponsor=name, count=len(keys), accounts=join(keys, LISTED, call.language)
         )
         for name, keys in whole.sponsors.items()
         if len(keys) > 1
@@ -137,7 +137,9 @@ def _print_between(call: Call, whole: Portfolio) -> None:
         for key, rival in whole.rivals
     ]
     lines += [
-        say(N_("{name} is a contact in several plans: {accounts}")).format(name=name, accounts=", ".join(keys))
+        say(N_("{name} is a contact in several plans: {accounts}")).format(
+            name=name, accounts=join(keys, LISTED, call.language)
+        )
         for name, keys in whole.shared
     ]
     console = make_console()
@@ -167,9 +169,10 @@ def print_line(call: Call, line: Line, grounds: Mapping[str, Sequence[tuple[str,
     emit_record(call, pairs)
     console = make_console()
     for code, found in grounds.items():
-        console.print(Text(f"\n{say(FLAG_WORDS[code])}: {say(FLAGS[code])}", style="bold"))
+        console.print(Text(f"\n{say(FLAG_WORDS[code])}{say(COLON)}{say(FLAGS[code])}", style="bold"))
         for one, text in found[:GROUNDS]:
-            console.print(Text(safe(f"  {one}  {' '.join(text.split())}"), overflow="ellipsis", no_wrap=True))
+            named, said = call.name_topic(one), say(text) if one in call.checklist_in_use.topics_by_id else text
+            console.print(Text(safe(f"  {named}  {' '.join(said.split())}"), overflow="ellipsis", no_wrap=True))
         if len(found) > GROUNDS:
             more = say(N_("and {count} more: --json lists them all")).format(count=len(found) - GROUNDS)
             console.print(Text(f"  … {more}"))
@@ -217,7 +220,9 @@ def _print_demands(call: Call, card: Scorecard) -> None:
         })  # fmt: skip
     if len(card.cards) == 1:
         ratio = round(100 * card.cards[0].ratio)
-        name = f"{card.cards[0].account}: {say(N_('{percent}% of the standard is met')).format(percent=ratio)}"
+        name = (
+            f"{card.cards[0].account}{say(COLON)}{say(N_('{percent}% of the standard is met')).format(percent=ratio)}"
+        )
     else:
         name = card.standard.name
     columns = [

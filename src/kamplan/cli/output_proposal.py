@@ -10,10 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from kamplan.analysis.coverage import Cover
+from kamplan.cli.leaks import KINDS
 from kamplan.cli.output import make_console
 from kamplan.cli.terminal import safe
 from kamplan.domain.text import shorten
 from kamplan.domain.wording import say_code
+from kamplan.exchange.passages.places import say_place
 from kamplan.language import N_, translator
 from kamplan.plan.briefing.proposal import COVERS, PASSAGE, WANTS, list_by_want, list_notes, say_whose, sum_up
 
@@ -25,11 +27,6 @@ if TYPE_CHECKING:
     from kamplan.service.proposals import ProposalCheck
 
 STYLES = {Cover.COVERED: "green", Cover.PARTLY: "yellow", Cover.UNCOVERED: "red", Cover.UNCLEAR: "magenta"}
-LEAKS = {
-    "text": N_("withheld text"),
-    "name": N_("withheld person"),
-    "metadata": N_("who made it, or where"),
-}
 
 
 def print_check(check: ProposalCheck, language: str) -> None:
@@ -81,10 +78,10 @@ def list_rest(check: ProposalCheck, language: str) -> Iterator[tuple[str, list[s
         ]
         yield say(N_("Nothing is on record of the interests of")), lines
     if check.leaks:
-        lines = [f"{one.place}: {_say_leak(one, language)}" for one in check.leaks]
+        lines = [f"{say_place(one.place, language)}: {_say_leak(one, language)}" for one in check.leaks]
         yield say(N_("It tells the customer what they may not know")), lines
 
 
 def _say_leak(leak: Leak, language: str) -> str:
-    said = " ".join(filter(None, (translator(language)(LEAKS[leak.kind.value]), leak.id)))
+    said = " ".join(filter(None, (translator(language)(KINDS[leak.kind.value]), leak.id)))
     return f"{said}: {shorten(leak.passage, PASSAGE)}" if leak.passage else said

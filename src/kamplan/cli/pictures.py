@@ -38,7 +38,12 @@ def draw(
     from kamplan.service.pictures import draw_picture
 
     made = draw_picture(
-        call.caller, account, picture, audience=call.audience, language=call.lang, on=call.read_date(on, "--on")
+        call.caller,
+        account,
+        picture,
+        audience=call.audience,
+        language=call.document_language,
+        on=call.read_date(on, "--on"),
     )
     content, name = write_out(call, made.content, made.file_name, Target(output, force))
     call.say_withheld(made.outgoing.withheld, call.audience)

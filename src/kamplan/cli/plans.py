@@ -8,6 +8,7 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ForceOption, OnOption, complete_version
 from kamplan.cli.outgoing import ReleaseOption, Target, note_releases, refuse_bytes, write_out
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from kamplan.render.plan import PlanFormat
@@ -50,9 +51,10 @@ def render_plan(
     chosen = choose_format(format, output)
     if FORMATS[chosen].template is None and template != "account-plan":
         raise UsageError(
-            f"--template: {chosen} takes no template", hint="leave --template out, or name another --format"
+            FieldPhrase("--template", Phrase(N_("{chosen} takes no template"), chosen=chosen)),
+            hint=Phrase(N_("leave --template out, or name another --format")),
         )
-    copy = Copy(call.audience, chosen, call.lang, template)
+    copy = Copy(call.audience, chosen, call.document_language, template)
     if version is None:
         made = make_plan(call.caller, account, copy, is_draft=draft, on=call.read_date(on, "--on"))
     else:
@@ -71,7 +73,8 @@ def _refuse_with_version(*, draft: bool, on: str | None, known_on: str | None) -
     for option, is_given in (("--draft", draft), ("--on", on), ("--known-on", known_on)):
         if is_given:
             raise UsageError(
-                f"{option}: a version reads as it was frozen", hint=f"leave {option} out, or leave --version out"
+                FieldPhrase(option, Phrase(N_("a version reads as it was frozen"))),
+                hint=Phrase(N_("leave {option} out, or leave --version out"), option=option),
             )
 
 
@@ -84,7 +87,10 @@ def choose_format(typed: str | None, output: str | None) -> "PlanFormat":
     named = typed or {"": "md", "markdown": "md"}.get(ending, ending)
     if named not in set(PlanFormat):
         *others, last = PlanFormat
-        raise UsageError(f"-o: no plan is written as .{ending}", hint=f"--format {', '.join(others)} or {last}")
+        raise UsageError(
+            FieldPhrase("-o", Phrase(N_("no plan is written as .{ending}"), ending=ending)),
+            hint=Phrase(N_("--format {others} or {last}"), others=", ".join(others), last=last),
+        )
     chosen = PlanFormat(named)
     refuse_bytes(output, chosen.value, is_text=FORMATS[chosen].is_text)
     return chosen

@@ -8,6 +8,7 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import ForceOption, OnOption, complete_account
 from kamplan.cli.outgoing import ReleaseOption
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from kamplan.analysis.portfolio import Portfolio
@@ -59,7 +60,7 @@ def portfolio(
     if account is not None:
         if manager or sort or output or call.file_format:
             raise UsageError(
-                "account: one account alone has no order and no page of its own",
+                FieldPhrase("account", Phrase(N_("one account alone has no order and no page of its own"))),
                 hint=f"kamplan portfolio --account {account}",
             )
         line, whole, grounds = load_line(call.caller, account, audience=call.audience, on=when)
@@ -87,7 +88,10 @@ def _write(call: Call, whole: "Portfolio", output: str | None, *, force: bool, r
 
     form = call.file_format or Path(output or "").suffix.lower().lstrip(".")
     if form not in ("html", "xlsx"):
-        raise UsageError(f"output: {output!r} is neither a page nor a workbook", hint="-o portfolio.html, or .xlsx")
+        raise UsageError(
+            FieldPhrase("output", Phrase(N_("{output} is neither a page nor a workbook"), output=repr(output))),
+            hint=Phrase(N_("-o portfolio.html, or .xlsx")),
+        )
     refuse_bytes(output, form, is_text=form == "html")
     content, outgoing = render_portfolio(call.caller, whole, form, call.language)
     own = f"portfolio-{call.audience.value}-{call.language}.{form}"

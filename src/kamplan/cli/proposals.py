@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.call import WARNING, Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, ForceOption, complete_record
 from kamplan.cli.outgoing import PAPERS, OutputOption, ReleaseOption, Target, write_paper
+from kamplan.language import N_, Phrase
 
 COMMANDS: list[Command] = []
 
@@ -55,10 +56,22 @@ def check_proposal(
         rows = [view_coverage(one, check) for one in check.coverages]
         emit_list(call, [Column(key, key) for key in rows[0]], rows, empty="")
     if len(check.opportunities) > 1:
-        call.say(f"checked against all {len(check.opportunities)} open opportunities; --opportunity O-n checks one")
+        call.say(
+            Phrase(
+                N_("checked against all {count} open opportunities; --opportunity O-n checks one"),
+                count=len(check.opportunities),
+            )
+        )
     if check.leaks:
-        call.say(f"warning: it tells the customer what they may not know, in {len(check.leaks)} places")
-        call.say(f"  try: kamplan scan-leaks {file} --account {check.account}")
+        call.say(
+            Phrase(
+                WARNING,
+                problem=Phrase(
+                    N_("it tells the customer what they may not know, in {count} places"), count=len(check.leaks)
+                ),
+            )
+        )
+        call.say(Phrase(N_("  try: kamplan scan-leaks {file} --account {account}"), file=file, account=check.account))
     if output is None and call.file_format is None:
         call.say_withheld(check.withheld, call.audience)
     if check.unanswered:

@@ -21,8 +21,11 @@ from kamplan.cli.options import (
 from kamplan.domain.ids import Kind
 from kamplan.domain.kinds import KINDS, SHARED_LABELS, Field, KindOfRecord, Shape
 from kamplan.domain.scales import Handling
+from kamplan.domain.wording import Code, Noun
+from kamplan.language import N_, SPACE, FieldPhrase, Joined, Phrase, as_phrase
 
 if TYPE_CHECKING:
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.service.records import RecordLine
 
 COMMANDS: list[Command] = []
@@ -87,9 +90,11 @@ def _register_add(spec: KindOfRecord) -> None:
 
         account = given.pop("account")
         if "summary" in given:
-            given["summary"] = read_text(given["summary"], prompt=f"What was said with {account}?")
+            given["summary"] = read_text(
+                call, given["summary"], prompt=Phrase(N_("What was said with {account}?"), account=account)
+            )
         fields = {name: read_value(call, spec, name, value) for name, value in given.items()}
-        emit_line(call, add_record(call.caller, account, spec.kind, fields), did="recorded")
+        emit_line(call, add_record(call.caller, account, spec.kind, fields), did=N_("recorded"))
 
     doc = f"Record {_an(spec.label.lower())}."
     function = _give(add, f"add_{spec.noun}", doc, partial(_list_parameters, spec))
@@ -152,10 +157,10 @@ def _register_list(spec: KindOfRecord) -> None:
             columns,
             rows,
             empty=Phrase(
-                N_("no {plural} yet; next: kamplan add-{noun} {account} …"),
-                plural=spec.plural,
+                N_("nothing of the kind {kind} yet; next: kamplan add-{noun} {account} …"),
+                kind=Phrase(spec.label),
                 noun=spec.noun,
-                account=account or "ACCOUNT",
+                account=account or Phrase(N_("ACCOUNT")),
             ),
         )
         call.say_left_out((one.record.id for one in lines), lambda: (one.record.id for one in find(Audience.TEAM)))
@@ -193,17 +198,33 @@ def _columns(spec: KindOfRecord, *, with_account: bool, with_withdrawn: bool, is
 
 def _say_row(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row as a table says it: people by name, amounts with their currency, late ones marked."""
+    from kamplan.cli.output import set_apart
+
     said = dict(row)
     for name, value in row.items():
         if f"{name}_names" in row:
             said[name] = row[f"{name}_names"]
         elif name == "roles":
-            said[name] = [f"{one['role']}: {one['name']}" for one in value]
+            said[name] = [Phrase(N_("{role}: {name}"), role=Code(one["role"]), name=one["name"]) for one in value]
+        elif name == "attempts" and value:
+            said[name] = [
+                Joined(
+                    (one["on"], *filter(None, (one["name"],)), Code(one["result"]), *filter(None, (one["note"],))),
+                    SPACE,
+                )
+                for one in value
+            ]
         elif name == "amount" and value is not None and row.get("currency"):
-            said[name] = f"{value} {row['currency']}"
+            said[name] = f"{set_apart(value)} {row['currency']}"
     if "is_overdue" in said:
         said["is_overdue"] = "!" if said["is_overdue"] else ""
     return said
+
+
+def _name_record(call: Call, record: "PlanRecord") -> str | Phrase:
+    """Return what a record is called: a stage by its word, an inquiry into a question of the checklist by that."""
+    title = record.title
+    return Code(title) if record.kind_of_record is Kind.STAGE else call.name_topic(title)
 
 
 def emit_line(call: Call, line: "RecordLine", *, did: str) -> None:
@@ -213,13 +234,18 @@ def emit_line(call: Call, line: "RecordLine", *, did: str) -> None:
     from kamplan.service.views import view_record
 
     record = line.record
-    words = [f"{record.id} {did}: {record.title}"]
+    words: list[Phrase] = [
+        Phrase(N_("{id} {did}: {title}"), id=record.id, did=Phrase(did), title=_name_record(call, record))
+    ]
     if record.status_field:
-        words.append(str(getattr(record, record.status_field)))
+        words.append(Code(getattr(record, record.status_field)))
+    amount = getattr(record, "amount", getattr(record, "planned", None))
+    if amount is not None:
+        words.append(as_phrase(f"{amount:f} {getattr(record, 'currency', None) or ''}".strip()))
     if due := getattr(record, "close_by", None) or getattr(record, "due", None):
-        words.append(f"due {due}")
-    words.append(f"marked {record.handling.value}")
-    emit_done(call, "; ".join(words), values=view_record(line, Audience.TEAM))
+        words.append(Phrase(N_("due {due}"), due=due))
+    words.append(Phrase(N_("marked {handling}"), handling=Code(record.handling.value)))
+    emit_done(call, Joined(words), values=view_record(line, Audience.TEAM))
 
 
 def show_one(call: Call, record: str, *, kind: Kind | None = None) -> None:
@@ -238,7 +264,7 @@ def show_one(call: Call, record: str, *, kind: Kind | None = None) -> None:
 
 def edit_one(call: Call, record: str, given: list[str] | None, *, kind: Kind | None = None) -> None:
     """Change a planning record: its fields given as FIELD=VALUE, or the whole of it in $EDITOR."""
-    from kamplan.cli.editing import change_record, read_fields
+    from kamplan.cli.editing import change_record, list_changes, read_fields
     from kamplan.domain.scales import Audience
     from kamplan.service.records import edit_record, get_record
 
@@ -246,7 +272,9 @@ def edit_one(call: Call, record: str, given: list[str] | None, *, kind: Kind | N
     spec = KINDS[known.kind_of_record]
     change = partial(edit_record, call.caller, record, kind=kind)
     edited, changed = change_record(call, spec, read_fields(call, spec, given), lambda: known, change)
-    emit_line(call, edited, did="changed" if changed else "as it was")
+    emit_line(call, edited, did=N_("changed") if changed else N_("as it was"))
+    for one in list_changes(spec, known, edited.record):
+        call.say(one)
 
 
 def close_one(
@@ -266,29 +294,35 @@ def close_one(
     from kamplan.service.records import RECORD_KINDS, close_record
 
     spec = KINDS[parse_id(record, *((kind,) if kind else RECORD_KINDS))[0]]
-    fields = read_fields(call, spec, given) | _read_end(spec, outcome, lesson, has_fields=bool(given))
+    fields = read_fields(call, spec, given) | _read_end(call, spec, outcome, lesson, has_fields=bool(given))
     line, _ = close_record(call.caller, record, fields, how=how, on=call.read_date(on, "--on"), kind=kind)
-    emit_line(call, line, did="closed")
+    emit_line(call, line, did=N_("closed"))
 
 
-def _read_end(spec: KindOfRecord, outcome: str | None, lesson: str | None, *, has_fields: bool) -> dict[str, str]:
+def _read_end(
+    call: Call, spec: KindOfRecord, outcome: str | None, lesson: str | None, *, has_fields: bool
+) -> dict[str, str]:
     """Return what came of a record and what was learned; on a terminal an objective is asked for both."""
     from kamplan.errors import UsageError
 
     if spec.kind is Kind.OBJECTIVE and outcome is None and lesson is None and not has_fields and sys.stdin.isatty():
-        outcome, lesson = _ask_line("What came of it"), _ask_line("What did we learn")
+        outcome, lesson = _ask_line(call, N_("What came of it?")), _ask_line(call, N_("What did we learn?"))
     kept_in = next((name for name in ("outcome", "result", "resolution") if name in spec.extra), None)
     found = {}
     for option, name, text in (("--outcome", kept_in, outcome), ("--lesson", "lesson", lesson)):
         if text and name not in spec.extra:
-            raise UsageError(f"{option}: {_an(spec.label.lower())} keeps none", hint=f"leave {option} out")
+            raise UsageError(
+                FieldPhrase(option, Phrase(N_("{what} keeps none"), what=Noun(spec.label))),
+                hint=Phrase(N_("leave {option} out"), option=option),
+            )
         if text and name:
             found[name] = text
     return found
 
 
-def _ask_line(question: str) -> str:
-    sys.stderr.write(f"{question}? (Enter leaves it open) ")
+def _ask_line(call: Call, question: str) -> str:
+    asked = Phrase(N_("{question} (Enter leaves it open)"), question=Phrase(question))
+    sys.stderr.write(f"{asked.say(call.language)} ")
     sys.stderr.flush()
     return sys.stdin.readline().strip()
 

@@ -9,6 +9,7 @@ import typer
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import MaybeAccountArgument, complete_release
 from kamplan.domain.scales import Audience
+from kamplan.domain.wording import Code
 from kamplan.language import N_, Phrase, translator
 
 if TYPE_CHECKING:
@@ -43,7 +44,13 @@ def list_releases(call: Call, account: MaybeAccountArgument = None) -> None:
     hidden = {"marking", "language", "is_draft", "as_of", "sha256", "records", "outdated", "withheld"}
     hidden |= {"account"} if account else set()
     columns = [
-        Column(name, label, in_table=name not in hidden, is_wide=name in ("file_name", "released_by"))
+        Column(
+            name,
+            label,
+            in_table=name not in hidden,
+            is_wide=name in ("file_name", "released_by"),
+            from_width=100 if name in ("version", "format", "id") else 0,
+        )
         for name, label in LABELS.items()
     ]
     emit_list(
@@ -106,7 +113,7 @@ def verify(call: Call, file: FileArgument) -> None:
         emit_json(_view_verified(file, found, call.audience))
     else:
         for same in _gather(found.releases):
-            call.say(_say_release(call, same))
+            call.say(_say_release(same))
         columns = [
             Column("release", N_("Release")), Column("id", N_("Id")), Column("turn", N_("How"), in_table=False),
             Column("what", N_("What became of it"), is_wide=True),
@@ -116,12 +123,15 @@ def verify(call: Call, file: FileArgument) -> None:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _say_release(call: Call, same: "Sequence[Release]") -> str:
+def _say_release(same: "Sequence[Release]") -> Phrase:
     release = same[0]
-    say = translator(call.language)
-    text = say(N_("{id}: unchanged; released for the audience {audience} by {who} on {day}"))
-    who = release.released_by or say(N_("nobody named"))
-    return text.format(id=_name(same), audience=release.audience.value, who=who, day=release.released_at[:10])
+    return Phrase(
+        N_("{id}: unchanged; released for the audience {audience} by {who} on {day}"),
+        id=_name(same),
+        audience=Code(release.audience.value),
+        who=release.released_by or Phrase(N_("nobody named")),
+        day=release.released_at[:10],
+    )
 
 
 def _view_verified(file: Path, found: "Verified", audience: Audience) -> dict[str, Any]:

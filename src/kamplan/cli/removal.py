@@ -6,7 +6,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import ContactArgument, complete_id
-from kamplan.language import N_, Phrase
+from kamplan.language import COMMA, LINE, LISTED, N_, Joined, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def purge(
     """Remove one record for good: its content, its history, what plan versions froze of it. Nobody can undo it."""
     from kamplan.service.purging import purge as remove
 
-    _remove(call, lambda dry_run: remove(call.caller, record, reason=reason, dry_run=dry_run), "purged")
+    _remove(call, lambda dry_run: remove(call.caller, record, reason=reason, dry_run=dry_run), N_("purged"))
 
 
 @command(COMMANDS, "erase-person", Panel.KEEP, shows=True, many=True)
@@ -51,7 +51,7 @@ def erase_person(call: Call, contact: ContactArgument, reason: ReasonOption) -> 
     """Remove a person for good: contact, name, history. What they told us stays, told by nobody. Nobody can undo it."""
     from kamplan.service.persons import erase_person as erase
 
-    _remove(call, lambda dry_run: erase(call.caller, contact, reason=reason, dry_run=dry_run), "erased")
+    _remove(call, lambda dry_run: erase(call.caller, contact, reason=reason, dry_run=dry_run), N_("erased"))
 
 
 def _remove(call: Call, do: "Callable[[bool], Purged]", did: str) -> None:
@@ -59,16 +59,25 @@ def _remove(call: Call, do: "Callable[[bool], Purged]", did: str) -> None:
 
     if not call.yes and not call.dry_run:
         shown = do(True)
-        call.say("\n".join(_say(call, shown)))
-        if not ask(call, f"remove {shown.id} for good?"):
+        call.say(Joined(_say(shown), LINE))
+        if not ask(call, Phrase(N_("remove {id} for good?"), id=shown.id)):
             raise typer.Abort
     shown = do(call.dry_run)
-    first = f"{shown.id} would be {did}; nothing was changed (--dry-run)" if call.dry_run else f"{shown.id} {did}"
-    emit_done(call, "\n".join([first, *_say(call, shown)[1:]]), values=view_purged(shown) | {"dry_run": call.dry_run})
+    first = (
+        Phrase(N_("{id} would be {did}; nothing was changed (--dry-run)"), id=shown.id, did=Phrase(did))
+        if call.dry_run
+        else Phrase(N_("{id} {did}"), id=shown.id, did=Phrase(did))
+    )
+    emit_done(call, Joined([first, *_say(shown)[1:]], LINE), values=view_purged(shown) | {"dry_run": call.dry_run})
     if shown.leftover:
         call.say(
-            f"the file could not be compacted ({shown.leftover}); what was removed is overwritten in it, and free pages"
-            " go with the next purge"
+            Phrase(
+                N_(
+                    "the file could not be compacted ({leftover}); what was removed is overwritten in it, "
+                    "and free pages go with the next purge"
+                ),
+                leftover=shown.leftover,
+            )
         )
 
 
@@ -77,16 +86,17 @@ def view_purged(done: "Purged") -> dict[str, Any]:
     return {"id": done.id} | {name: list(getattr(done, name)) for name in LABELS}
 
 
-def _say(call: Call, done: "Purged") -> list[str]:
+def _say(done: "Purged") -> list[str | Phrase]:
     from kamplan.domain.text import shorten
-    from kamplan.language import translator
 
-    say = translator(call.language)
-    lines = [f"{done.id}: {shorten(done.title)}" if done.title else done.id]
+    lines: list[str | Phrase] = [
+        Phrase(N_("{id}: {title}"), id=done.id, title=shorten(done.title)) if done.title else done.id
+    ]
     for name, label in LABELS.items():
         held = getattr(done, name)
         if held:
-            lines.append("  " + say(label).format(what=", ".join(map(str, held)), count=len(held)))
+            said = Phrase(label, what=Joined(map(str, held), COMMA), count=len(held))
+            lines.append(Phrase("  {said}", said=said))
     return lines
 
 
@@ -110,8 +120,31 @@ def show_person(call: Call, contact: ContactArgument) -> None:
     columns = [Column("id", N_("Id")), Column("how", HOW, is_wide=True), Column("title", WHAT, is_wide=True)]
     merged = [{"id": one.id, "how": "merged", "title": one.name} for one in found.merged]
     rows = [*merged, *values["records"], *({"id": one, "how": "text", "title": ""} for one in found.versions)]
+    if call.format is Format.TABLE:
+        rows = [
+            row
+            | {
+                "how": Joined((_name_link(row["id"], one) for one in row["how"].split(", ")), LISTED),
+                "title": call.name_topic(row["title"]),
+            }
+            for row in rows
+        ]
     emit_list(call, columns, rows, empty=Phrase(N_("no record names them")))
-    call.say(f"{len(found.history)} changes of the contact itself; `kamplan history {found.contact.id}` shows them")
+    call.say(
+        Phrase(
+            N_("{count} changes of the contact itself; `kamplan history {id}` shows them"),
+            count=len(found.history),
+            id=found.contact.id,
+        )
+    )
+
+
+def _name_link(record_id: str, how: str) -> Phrase:
+    """Return how a record names a person: by its word, or by the label of the field."""
+    from kamplan.cli.history import FieldName
+    from kamplan.domain.wording import WORDS, Code
+
+    return Code(how) if how in WORDS else FieldName(record_id, how)
 
 
 def view_person(found: "Person") -> dict[str, Any]:

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamplan.cli.app import MODULES, find_command, report, run
+from kamplan.cli.app import MODULES, find_command, find_language, report, run
 from kamplan.errors import ExitCode, KamplanError, UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, Phrase, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,14 +23,14 @@ WORDS = (USE, HELP, *LEAVE)
 """What a session understands beside the commands."""
 OPEN = frozenset({"checklist", "list-templates"})
 """Commands that know no audience and show nothing of the store."""
-ABOUT = """\
+ABOUT = N_("""\
 Type any command of kamplan without the word kamplan. Beside them:
   use ACCOUNT     leave ACCOUNT out of the commands that follow; use alone ends that
   help [COMMAND]  what there is, or what a command takes
   exit            leave, as Ctrl-D does; Ctrl-C drops the line
 A line that ends with a backslash goes on in the next. After a command with - for a text, the text follows line by
 line up to a line with only a full stop. Lines that begin with # are left out.
-"""
+""")
 
 
 @dataclass
@@ -73,7 +73,9 @@ class Session:
         if name == HELP:
             return self._help(rest)
         if name == "shell":
-            raise UsageError("this is the shell already", hint="type the command itself, or exit")
+            raise UsageError(
+                Phrase(N_("this is the shell already")), hint=Phrase(N_("type the command itself, or exit"))
+            )
         self.check_open(words)
         return run(self.fill(words))
 
@@ -86,12 +88,14 @@ class Session:
         command = find_command(name)
         if not self.is_for_others or command is None or name in OPEN:
             return
+        from kamplan.domain.wording import Code
+
         if not any("--audience" in one.opts for one in command.params):
             raise UsageError(
                 Phrase(
                     N_("{command} is for the team alone, and this session is for the {audience}"),
                     command=name,
-                    audience=self.audience,
+                    audience=Code(str(self.audience)),
                 ),
                 hint=Phrase(N_("type exit, then kamplan {command}"), command=name),
             )
@@ -106,7 +110,10 @@ class Session:
         from kamplan.service.accounts import get_key
 
         if len(words) > 1:
-            raise UsageError(f"{USE} takes one account", hint=f"{USE} ACCOUNT; quote a name of several words")
+            raise UsageError(
+                Phrase(N_("{USE} takes one account"), USE=USE),
+                hint=Phrase(N_("{USE} ACCOUNT; quote a name of several words"), USE=USE),
+            )
         self.account = get_key(Call(command="shell").caller, words[0]) if words else None
         return ExitCode.OK
 
@@ -116,10 +123,12 @@ class Session:
         if words and words[0] in NAMES:
             return run([words[0], "--help"])
         if words and words[0] not in WORDS:
-            raise UsageError(f"there is no command {words[0]!r}", hint="help lists them")
+            raise UsageError(
+                Phrase(N_("there is no command {words}"), words=repr(words[0])), hint=Phrase(N_("help lists them"))
+            )
         if not words:
             run(["--help"])
-        sys.stdout.write(ABOUT)
+        sys.stdout.write(translator(find_language())(ABOUT))
         sys.stdout.flush()
         return ExitCode.OK
 
@@ -155,7 +164,8 @@ def split_line(line: str) -> list[str]:
         words = shlex.split(line)
     except ValueError:
         raise UsageError(
-            "a quote or backslash is left open", hint='write "…" around a text, and \\" or \\\' for a quote itself'
+            Phrase(N_("a quote or backslash is left open")),
+            hint=Phrase(N_('write "…" around a text, and \\" or \\\' for a quote itself')),
         ) from None
     return words[1:] if words[:1] == ["kamplan"] else words
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.language import N_
+from kamplan.language import N_, SPACE, Joined, Phrase
 
 if TYPE_CHECKING:
     from kamplan.config import Origin
@@ -26,6 +26,7 @@ class What(StrEnum):
 
 ORIGINS = {
     "default": N_("default"),
+    "locale": N_("language of the system"),
     "file": N_("config file"),
     "environment": N_("environment"),
     "option": N_("option"),
@@ -38,7 +39,7 @@ def complete_key(incomplete: str) -> list[tuple[str, str]]:
     from kamplan.cli.terminal import make_hint
     from kamplan.config import KEYS
 
-    return [(name, make_hint(key.help)) for name, key in KEYS.items() if name.startswith(incomplete)]
+    return [(name, make_hint(str(key.help))) for name, key in KEYS.items() if name.startswith(incomplete)]
 
 
 @command(COMMANDS, "config", Panel.KEEP, shows=True)
@@ -60,8 +61,13 @@ def config(
 
     wanted = {What.SHOW: (0, 1), What.SET: (2, 2), What.UNSET: (1, 1), What.PATH: (0, 0)}[what]
     if not wanted[0] <= sum(one is not None for one in (key, value)) <= wanted[1]:
-        usage = {What.SHOW: "[KEY]", What.SET: "KEY VALUE", What.UNSET: "KEY", What.PATH: ""}[what]
-        raise UsageError(f"config {what} takes {usage or 'no key'}", hint=f"kamplan config {what} {usage}".rstrip())
+        usage = {What.SHOW: N_("[KEY]"), What.SET: N_("KEY VALUE"), What.UNSET: N_("KEY"), What.PATH: ""}[what]
+        raise UsageError(
+            Phrase(N_("config {what} takes {usage}"), what=what, usage=Phrase(usage or N_("no key"))),
+            hint=Joined(
+                ("kamplan config", what.value, Phrase(usage)) if usage else ("kamplan config", what.value), SPACE
+            ),
+        )
     path = str(config_path(os.environ))
     if what is What.PATH:
         emit_done(call, path, values={"path": path})
@@ -77,13 +83,20 @@ def _change(call: Call, key: str, value: str | None, path: str) -> None:
 
     if value is None:
         was_set = unset_key(os.environ, key)
-        emit_done(call, f"{key}: {'unset' if was_set else 'was not set'} ({path})", values={"key": key, "value": None})
+        said = N_("{key}: unset ({path})") if was_set else N_("{key}: was not set ({path})")
+        emit_done(call, Phrase(said, key=key, path=path), values={"key": key, "value": None})
         return
     written = set_key(os.environ, key, value)
     emit_done(call, f"{key} = {written} ({path})", values={"key": key, "value": written})
     origin = trace(call)[key].origin
     if origin != "file" and value:
-        call.say(f"{key} is set otherwise here, by the {origin}, which wins over the file")
+        call.say(
+            Phrase(
+                N_("{key} is set otherwise here, by the {origin}, which wins over the file"),
+                key=key,
+                origin=Phrase(ORIGINS[origin]),
+            )
+        )
 
 
 def trace(call: Call) -> "dict[str, Origin]":
@@ -113,8 +126,12 @@ def _show(call: Call, key: str | None, *, with_origin: bool) -> None:
         return
     if call.format == "table":
         say = translator(call.language)
-        rows = [row | {"origin": say(ORIGINS[str(row["origin"])])} for row in rows]
-    columns = [Column("key", N_("Key")), Column("value", N_("Value"), is_wide=True)]
+
+        def say_text(text: object) -> str:
+            return text.say(call.language) if isinstance(text, Phrase) else say(str(text))
+
+        rows = [row | {"origin": say(ORIGINS[str(row["origin"])]), "sets": say_text(row["sets"])} for row in rows]
+    columns = [Column("key", N_("Setting")), Column("value", N_("Value"), is_wide=True)]
     columns += [Column("origin", N_("Comes from"))] if with_origin else []
     columns.append(Column("sets", N_("Sets"), is_wide=True, from_width=100))
     emit_list(call, columns, rows, empty="")

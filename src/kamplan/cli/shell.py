@@ -8,6 +8,7 @@ import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import complete_account
+from kamplan.language import N_, Phrase, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def shell(
     from kamplan.cli.session import Session, holding
 
     session = Session(audience=call.asked_audience)
-    fixed = {"KAMPLAN_DB": call.db, "KAMPLAN_TODAY": call.today_text, "KAMPLAN_LANG": call.lang and call.lang.value}
+    fixed = {"KAMPLAN_DB": call.db, "KAMPLAN_TODAY": call.today_text, "KAMPLAN_LANG": call.lang}
     with holding(**fixed):
         if begin_with and session.do_words("use", begin_with):
             raise typer.Exit(session.status)
@@ -47,7 +48,11 @@ def shell(
                 raise typer.Exit(run_script(session, Script(stream, file.name), keep_going=keep_going))
         if not sys.stdin.isatty():
             _read_utf8(sys.stdin)
-            raise typer.Exit(run_script(session, Script(sys.stdin, "standard input"), keep_going=keep_going))
+            raise typer.Exit(
+                run_script(
+                    session, Script(sys.stdin, translator(call.language)(N_("standard input"))), keep_going=keep_going
+                )
+            )
         talk(session, Terminal(sys.stdin), history=_find_history(call))
 
 
@@ -66,11 +71,32 @@ def run_script(session: "Session", script: "Script", *, keep_going: bool) -> int
         if session.is_over or (code and not keep_going):
             break
     if failed and not keep_going:
-        sys.stderr.write(f"stopped at line {failed[0][0]} of {script.name}; nothing after it was run\n")
+        tell(
+            Phrase(
+                N_("stopped at line {number} of {script}; nothing after it was run"),
+                number=failed[0][0],
+                script=script.name,
+            )
+        )
     elif failed:
         places = ", ".join(str(number) for number, _ in failed[:20]) + (", …" if len(failed) > 20 else "")
-        sys.stderr.write(f"{len(failed)} of {done} lines of {script.name} failed: {places}\n")
+        tell(
+            Phrase(
+                N_("{failed} of {done} lines of {script} failed: {places}"),
+                failed=len(failed),
+                done=done,
+                script=script.name,
+                places=places,
+            )
+        )
     return failed[0][1] if failed else 0
+
+
+def tell(text: Phrase) -> None:
+    """Say on standard error what became of a script, in the language of the session."""
+    from kamplan.cli.app import find_language
+
+    sys.stderr.write(f"{text.say(find_language())}\n")
 
 
 def _each_line(script: "Script") -> "Iterator[tuple[int, str]]":
@@ -109,7 +135,10 @@ def _open_script(file: Path) -> "TextIO":
     try:
         return file.open(encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}", hint="name a file with one command a line") from error
+        raise UsageError(
+            Phrase(N_("cannot read {file}: {strerror}"), file=file, strerror=Phrase(error.strerror or "")),
+            hint=Phrase(N_("name a file with one command a line")),
+        ) from error
 
 
 def _read_utf8(stream: "TextIO") -> None:

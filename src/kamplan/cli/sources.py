@@ -1,14 +1,17 @@
 """Collect: sources."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, MaybeAccountArgument, SetOption, SourceArgument, WithdrawnOption
 from kamplan.domain.scales import Reliability, SourceKind
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, Joined, Phrase
+
+if TYPE_CHECKING:
+    from datetime import date
 
 COMMANDS: list[Command] = []
 
@@ -37,7 +40,12 @@ def add_source(
     added = add(call.caller, account, fields)
     emit_done(
         call,
-        f"{added.id}: {added.name}, reliability {added.reliability or 'not judged'}",
+        Phrase(
+            N_("{id}: {name}, reliability {reliability}"),
+            id=added.id,
+            name=added.name,
+            reliability=added.reliability or Phrase(N_("not judged")),
+        ),
         values=view_source(added, Audience.TEAM),
     )
 
@@ -88,20 +96,29 @@ def edit_one(call: Call, source: str, fields: dict[str, Any], settings: list[str
     edited, changed = change_record(
         call, spec, given, lambda: get_own_source(call.caller, source), partial(edit, call.caller, source)
     )
-    text = f"{edited.id}: {edited.name} changed" if changed else f"{edited.id}: nothing to change"
+    text = (
+        Phrase(N_("{id}: {name} changed"), id=edited.id, name=edited.name)
+        if changed
+        else Phrase(N_("{id}: nothing to change"), id=edited.id)
+    )
     emit_done(call, text, values=view_source(edited, Audience.TEAM))
 
 
-def withdraw_one(call: Call, source: str, reason: str) -> None:
+def withdraw_one(call: Call, source: str, reason: str, on: "date | None" = None) -> None:
     """Take a source back."""
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.sources import withdraw_source
     from kamplan.service.views import view_source
 
-    gone = withdraw_source(call.caller, source, reason=reason)
-    graded = "; what came from it keeps only grades of its own" if gone.items else ""
-    emit_done(call, f"{gone.id} withdrawn: {gone.name}{graded}", values=view_source(gone, Audience.TEAM))
+    gone = withdraw_source(call.caller, source, reason=reason, on=on)
+    said = [Phrase(N_("{id} withdrawn: {name}"), id=gone.id, name=gone.name)]
+    said += [Phrase(N_("what came from it keeps only grades of its own"))] if gone.items else []
+    emit_done(
+        call,
+        Joined(said),
+        values=view_source(gone, Audience.TEAM),
+    )
 
 
 @command(COMMANDS, "list-sources", Panel.COLLECT, shows=True, reads=True, recalls=True)
@@ -119,7 +136,7 @@ def list_sources(call: Call, account: MaybeAccountArgument = None, everything: W
         Column("account", N_("Account"), in_table=account is None),
         Column("name", N_("Source"), is_wide=True),
         Column("publisher", N_("Publisher"), is_wide=True),
-        Column("kind", N_("Kind")),
+        Column("kind", N_("Kind of source")),
         Column("reliability", N_("Reliability")),
         Column("items", N_("Items"), justify="right"),
         Column("withdrawn_on", N_("Withdrawn"), in_table=any(not one.is_active for one in found)),

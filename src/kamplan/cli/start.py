@@ -1,14 +1,28 @@
 """Start: accounts, the checklist, the demo."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, complete_area
 from kamplan.domain.scales import Language
+from kamplan.language import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMANDS: list[Command] = []
+LABELS = {
+    "key": N_("Key"), "name": N_("Account name"), "name_zh": N_("Chinese name"), "industry": N_("Industry"),
+    "website": N_("Website"), "headquarters": N_("Headquarters"), "parent": N_("Parent company"),
+    "currency": N_("Currency"), "fiscal_year_end": N_("Fiscal year ends"), "employees": N_("Employees"),
+    "revenue": N_("Revenue"), "revenue_year": N_("Revenue year"), "units": N_("Business units"),
+    "source": N_("Source"), "url": N_("Web page"), "period_from": N_("Plan from"), "period_to": N_("Plan to"),
+    "next_review": N_("Next review"), "manager": N_("Account manager"), "sponsor": N_("Executive sponsor"),
+    "director": N_("KAM director"), "plan_language": N_("Plan language"),
+}  # fmt: skip
+"""What each value of an account is called."""
 
 KeyOption = Annotated[str | None, typer.Option("--key", help="Short name to type; made from NAME if left out.")]
 NameZhOption = Annotated[str | None, typer.Option("--name-zh", help="Chinese name.")]
@@ -40,6 +54,7 @@ def _fields(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     fields = dict(given)
     if (units := fields.pop("units")) is not None:
         fields["units"] = split_list(units)
+    call.echo_amount(fields.get("revenue"), "--revenue")
     if (period := fields.pop("period")) is not None:
         start, end = call.read_period(period, "--period")
         fields |= {"period_from": start or "", "period_to": end or ""}
@@ -78,10 +93,13 @@ def new_account(
     from kamplan.service.accounts import add_account
     from kamplan.service.views import view_account
 
+    given["plan_language"] = plan_language or call.language
     account = add_account(call.caller, _fields(call, given))
     emit_done(
         call,
-        f"{account.key}: {account.name} is a new account; next: kamplan add-intel {account.key} …",
+        Phrase(
+            N_("{key}: {name} is a new account; next: kamplan add-intel {key} …"), key=account.key, name=account.name
+        ),
         values=view_account(account, Audience.TEAM),
     )
 
@@ -90,7 +108,6 @@ def new_account(
 def list_accounts(call: Call) -> None:
     """List the accounts; never for a customer, whom it would tell of others."""
     from kamplan.cli.output import Column, emit_list
-    from kamplan.language import N_, Phrase
     from kamplan.service.accounts import list_accounts as find
     from kamplan.service.views import view_account
 
@@ -104,6 +121,9 @@ def list_accounts(call: Call) -> None:
         Column("items", N_("Items"), justify="right"),
     ]
     rows = [view_account(line.account, call.audience) | {"items": line.items} for line in lines]
+    if call.format == "table" and call.language != "en":
+        named = ({"name": line.account.title(call.language), "name_zh": None} for line in lines)
+        rows = [row | one for row, one in zip(rows, named, strict=True)]
     emit_list(call, columns, rows, empty=Phrase(N_("no accounts yet; next: kamplan new-account NAME, or kamplan demo")))
 
 
@@ -111,21 +131,11 @@ def list_accounts(call: Call) -> None:
 def show_account(call: Call, account: AccountArgument) -> None:
     """Show an account's profile."""
     from kamplan.cli.output import emit_record
-    from kamplan.language import N_
     from kamplan.service.accounts import get_account
     from kamplan.service.views import view_account
 
     values = view_account(get_account(call.caller, account, audience=call.audience), call.audience)
-    labels = {
-        "key": N_("Key"), "name": N_("Account name"), "name_zh": N_("Chinese name"), "industry": N_("Industry"),
-        "website": N_("Website"), "headquarters": N_("Headquarters"), "parent": N_("Parent company"),
-        "currency": N_("Currency"), "fiscal_year_end": N_("Fiscal year ends"), "employees": N_("Employees"),
-        "revenue": N_("Revenue"), "revenue_year": N_("Revenue year"), "units": N_("Business units"),
-        "source": N_("Source"), "url": N_("Web page"), "period_from": N_("Plan from"), "period_to": N_("Plan to"),
-        "next_review": N_("Next review"), "manager": N_("Account manager"), "sponsor": N_("Executive sponsor"),
-        "director": N_("KAM director"), "plan_language": N_("Plan language"),
-    }  # fmt: skip
-    emit_record(call, [(one, labels[one], value) for one, value in values.items()], values=values)
+    emit_record(call, [(one, LABELS[one], value) for one, value in values.items()], values=values)
 
 
 @command(COMMANDS, "edit-account", Panel.START, shows=True)
@@ -152,7 +162,45 @@ def edit_account(
     plan_language: PlanLanguageOption = None,
 ) -> None:
     """Change an account; an empty text clears a field, what is left out stays."""
-    given = {one: value for one, value in locals().items() if one not in ("call", "account")}
+    _edit(call, account, {one: value for one, value in locals().items() if one not in ("call", "account")})
+
+
+EDITABLE = (
+    "name", "name_zh", "industry", "website", "headquarters", "parent", "currency", "fiscal_year_end", "employees",
+    "revenue", "revenue_year", "units", "period", "next_review", "manager", "sponsor", "director", "plan_language",
+)  # fmt: skip
+"""The fields of an account that can be set, by the names of their options."""
+
+
+def edit_fields(call: Call, account: str, settings: "Sequence[str] | None") -> None:
+    """Change the fields of an account that are given as FIELD=VALUE."""
+    from difflib import get_close_matches
+
+    from kamplan.errors import UsageError
+    from kamplan.language import N_, Phrase
+
+    if not settings:
+        raise UsageError(
+            Phrase(N_("no change was given")),
+            hint=Phrase(N_("kamplan edit {key} --set FIELD=VALUE, or kamplan edit-account {key} --help"), key=account),
+        )
+    given: dict[str, Any] = dict.fromkeys(EDITABLE)
+    for one in settings:
+        typed, equals, value = one.partition("=")
+        name = typed.strip().lstrip("-").replace("-", "_")
+        if not equals or name not in given:
+            near = get_close_matches(name, EDITABLE, n=1)
+            raise UsageError(
+                Phrase(N_("--set: {text} sets no field of an account"), text=repr(one)),
+                hint=Phrase(N_("did you mean {names}?"), names=near[0])
+                if near
+                else Phrase(N_("the fields are {names}"), names=", ".join(EDITABLE)),
+            )
+        given[name] = [value.strip()] if name == "units" else value.strip()
+    _edit(call, account, given)
+
+
+def _edit(call: Call, account: str, given: dict[str, Any]) -> None:
     from kamplan.cli.output import emit_done
     from kamplan.domain.scales import Audience
     from kamplan.service.accounts import edit_account as edit
@@ -161,7 +209,9 @@ def edit_account(
     edited, changed = edit(call.caller, account, _fields(call, given))
     emit_done(
         call,
-        f"{edited.key}: changed" if changed else f"{edited.key}: nothing to change",
+        Phrase(N_("{key}: changed"), key=edited.key)
+        if changed
+        else Phrase(N_("{key}: nothing to change"), key=edited.key),
         values=view_account(edited, Audience.TEAM),
     )
 
@@ -206,8 +256,15 @@ def demo(
     made = run_demo(call.caller, Path(into), force=force)
     print_analysis(call, made.analysis, made.checklist)
     call.say("")
-    call.say(f"as of {made.as_of} (--today {made.as_of})")
-    call.say(f"store  {made.store}")
+    call.say(Phrase(N_("as of {as_of} (--today {as_of})"), as_of=made.as_of))
+    call.say(Phrase(N_("store  {store}"), store=made.store))
     for plan in made.plans:
-        call.say(f"plan   {plan}")
-    call.say(f"next   kamplan analyze {made.account} --db {made.store} --today {made.as_of}")
+        call.say(Phrase(N_("plan   {plan}"), plan=plan))
+    call.say(
+        Phrase(
+            N_("next   kamplan analyze {account} --db {store} --today {as_of}"),
+            account=made.account,
+            store=made.store,
+            as_of=made.as_of,
+        )
+    )

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kamplan.cli.call import Call, Command, Panel, command
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
 
 COMMANDS: list[Command] = []
 
@@ -40,5 +40,7 @@ def copy_template(
     from kamplan.service.templates import copy_template as copy
 
     folder = copy(call.caller, name, to=to)
-    text = f"{folder}: change it, then `kamplan render-plan ACCOUNT --template {folder.name}`"
+    text = Phrase(
+        N_("{folder}: change it, then `kamplan render-plan ACCOUNT --template {name}`"), folder=folder, name=folder.name
+    )
     emit_done(call, text, values={"name": folder.name, "folder": str(folder)})

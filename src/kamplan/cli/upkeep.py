@@ -1,6 +1,6 @@
 """Collect: grading, confirming, superseding, withdrawing and relabelling what is recorded."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,44 +28,60 @@ from kamplan.cli.intel import (
     _emit_item,
     read_item_fields,
 )
-from kamplan.cli.options import ItemArgument, TextArgument, TierChoice, complete_any, complete_topic, read_text
+from kamplan.cli.options import (
+    ItemArgument,
+    ItemsArgument,
+    TextArgument,
+    TierChoice,
+    complete_any,
+    complete_topic,
+    read_text,
+)
 from kamplan.domain.scales import Handling
+from kamplan.domain.wording import Code
+from kamplan.language import COMMA, LINE, N_, Joined, Phrase
+
+if TYPE_CHECKING:
+    from datetime import date
 
 COMMANDS: list[Command] = []
 
 
-@command(COMMANDS, "grade-intel", Panel.COLLECT, shows=True, judges=True)
+@command(COMMANDS, "grade-intel", Panel.COLLECT, shows=True, judges=True, many=True)
 def grade_intel(
     call: Call,
-    item: ItemArgument,
+    items: ItemsArgument,
     reliability: ReliabilityOption = None,
     credibility: CredibilityOption = None,
     reason: ReasonOption = None,
 ) -> None:
-    """Grade an item: its own reliability, its credibility, or both."""
+    """Grade items: their own reliability, their credibility, or both."""
+    from kamplan.cli.several import write_each
     from kamplan.service.intel import grade_item
 
     fields = {"reliability": reliability, "credibility": credibility, "reason": reason}
-    _emit_item(call, grade_item(call.caller, item, fields), did="graded")
+    graded = Phrase(N_("graded"))
+    write_each(call, items, lambda one: _emit_item(call, grade_item(call.caller, one, fields), did=graded))
 
 
-@command(COMMANDS, "confirm-intel", Panel.COLLECT, shows=True, judges=True)
+@command(COMMANDS, "confirm-intel", Panel.COLLECT, shows=True, judges=True, many=True)
 def confirm_intel(
     call: Call,
-    item: ItemArgument,
+    items: ItemsArgument,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When it was looked at again.")] = None,
     review_by: ReviewOption = None,
 ) -> None:
-    """Say that an item still holds; its clock starts anew."""
+    """Say that items still hold; their clocks start anew."""
+    from kamplan.cli.several import write_each
     from kamplan.service.intel import confirm_item
 
-    line = confirm_item(
-        call.caller,
-        item,
-        on=call.read_date(on, "--on"),
-        review_by=call.read_date(review_by, "--review-by"),
-    )
-    _emit_item(call, line, did=f"confirmed on {line.item.confirmations[-1].on}")
+    when, until = call.read_date(on, "--on"), call.read_date(review_by, "--review-by")
+
+    def confirm(item: str) -> None:
+        line = confirm_item(call.caller, item, on=when, review_by=until)
+        _emit_item(call, line, did=Phrase(N_("confirmed on {on}"), on=line.item.confirmations[-1].on))
+
+    write_each(call, items, confirm)
 
 
 @command(COMMANDS, "supersede-intel", Panel.COLLECT, shows=True, judges=True)
@@ -104,56 +120,73 @@ def supersede_intel(
     given = {one: value for one, value in locals().items() if one not in ("call", "item")}
     from kamplan.service.intel import supersede_item
 
-    given["statement"] = read_text(statement, prompt=f"What has replaced {item}, in one sentence.")
+    given["statement"] = read_text(
+        call, statement, prompt=Phrase(N_("What has replaced {item}, in one sentence."), item=item)
+    )
     line, old = supersede_item(call.caller, item, read_item_fields(call, given))
-    _emit_item(call, line, did=f"recorded in place of {old.id}")
+    _emit_item(call, line, did=Phrase(N_("recorded in place of {old}"), old=old.id))
 
 
-@command(COMMANDS, "withdraw-intel", Panel.COLLECT, shows=True, judges=True)
+@command(COMMANDS, "withdraw-intel", Panel.COLLECT, shows=True, judges=True, many=True)
 def withdraw_intel(
     call: Call,
-    item: ItemArgument,
+    items: ItemsArgument,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it no longer counts.")],
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Since when; today by default.")] = None,
 ) -> None:
-    """Take an item back; it is kept with the reason, but counts no longer."""
+    """Take items back; they are kept with the reason, but count no longer."""
+    from kamplan.cli.several import write_each
+
+    when = call.read_date(on, "--on")
+    write_each(call, items, lambda one: withdraw_one(call, one, reason, when), reason=reason)
+
+
+def withdraw_one(call: Call, item: str, reason: str, on: "date | None") -> None:
+    """Take an item back."""
     from kamplan.service.intel import withdraw_item
 
-    _emit_item(call, withdraw_item(call.caller, item, reason=reason, on=call.read_date(on, "--on")), did="withdrawn")
+    _emit_item(call, withdraw_item(call.caller, item, reason=reason, on=on), did=Phrase(N_("withdrawn")))
 
 
 @command(COMMANDS, "relabel", Panel.KEEP, shows=True, many=True)
 def relabel(
     call: Call,
-    record: Annotated[
-        str,
+    records: Annotated[
+        list[str],
         typer.Argument(
-            metavar="ID",
-            help="An item, contact, figure or judgement, such as I-12.",
+            metavar="ID...",
+            help="Items, contacts, figures, judgements or planning records, such as I-12 A-8,A-9.",
             autocompletion=complete_any,
         ),
     ],
     handling: Annotated[Handling, typer.Option("--handling", help="The new marking.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")],
 ) -> None:
-    """Change a record's marking: the only way to lower one. Raising it raises what rests on it."""
+    """Change the marking of records: the only way to lower one. Raising it raises what rests on it."""
     from kamplan.cli.output import ask, emit_done
+    from kamplan.domain.ids import list_ids
     from kamplan.domain.marking import is_above
-    from kamplan.service.relabel import relabel as change
+    from kamplan.service.relabel import relabel_all as change
 
-    done = change(call.caller, record, handling, reason=reason, dry_run=True)
-    lowered = next((one for one in done if is_above(one.before, one.after)), None)
+    ids = list_ids(records)
+    done = change(call.caller, ids, handling, reason=reason, dry_run=True)
+    lowered = [one for one in done if is_above(one.before, one.after)]
     if not call.dry_run:
-        if lowered and not ask(
-            call, f"{lowered.id} is {lowered.before.value}; let everyone of {handling.value} read it?"
-        ):
+        named = Joined(
+            (Phrase(N_("{id} is {before}"), id=one.id, before=Code(one.before.value)) for one in lowered), COMMA
+        )
+        question = Phrase(N_("{named}; let everyone of {after} read it?"), named=named, after=Code(handling.value))
+        if lowered and not ask(call, question):
             raise typer.Abort
-        done = change(call.caller, record, handling, reason=reason)
-    words = [f"{one.id}: {one.before.value} → {one.after.value}" for one in done] or [f"{record}: nothing to change"]
+        done = change(call.caller, ids, handling, reason=reason)
+    words = [
+        Phrase(N_("{id}: {before} → {after}"), id=one.id, before=Code(one.before.value), after=Code(one.after.value))
+        for one in done
+    ] or [Phrase(N_("{record}: nothing to change"), record=", ".join(ids))]
     if call.dry_run:
-        words.append("nothing was changed (--dry-run)")
+        words.append(Phrase(N_("nothing was changed (--dry-run)")))
     values = {
         "dry_run": call.dry_run,
         "changed": [{"id": one.id, "before": one.before.value, "after": one.after.value} for one in done],
     }
-    emit_done(call, "\n".join(words), values=values)
+    emit_done(call, Joined(words, LINE), values=values)

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kamplan.cli.call import Call, Command, Panel, command
+from kamplan.cli.call import WARNING, Call, Command, Panel, command
 from kamplan.cli.options import AccountArgument, MaybeAccountArgument, OnOption, complete_version, read_text
 from kamplan.domain.plan_scales import Act
 from kamplan.domain.text import shorten
-from kamplan.language import N_, Phrase, translator
+from kamplan.language import N_, Joined, Phrase, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,13 @@ VersionArgument = Annotated[
 CommentOption = Annotated[str | None, typer.Option("--comment", metavar="TEXT|-", help="What is to be said with it.")]
 TURNS = {"new": N_("new"), "gone": N_("gone"), "changed": N_("changed")}
 """How a record differs, as a table says it."""
+LABELS = {
+    "id": N_("Id"), "account": N_("Account"), "status": N_("Status"), "period_from": N_("From"),
+    "period_to": N_("To"), "as_of": N_("As of"), "head": N_("Record of changes"),
+    "submitted_by": N_("Submitted by"), "submitted_at": N_("Submitted (UTC)"), "decided_by": N_("Decided by"),
+    "decided_at": N_("Decided (UTC)"), "redacted_on": N_("Content removed"),
+}  # fmt: skip
+"""What each value of a version is called."""
 DECIDED = {
     "submit": N_("submitted"), "comment": N_("commented on"), "approve": N_("approved"), "reject": N_("rejected"),
     "recall": N_("recalled"),
@@ -36,14 +43,16 @@ def submit_plan(call: Call, account: AccountArgument, comment: CommentOption = N
     """Freeze the finished plan as a version and lay it before the sponsor."""
     from kamplan.service.versions import submit_plan as submit
 
-    text = read_text(comment, prompt="What the sponsor should know.") if comment == "-" else comment
+    text = read_text(call, comment, prompt=Phrase(N_("What the sponsor should know."))) if comment == "-" else comment
     _emit(call, submit(call.caller, account, comment=text), Act.SUBMIT)
 
 
 @command(COMMANDS, "review-plan", Panel.PLAN, shows=True)
 def review_plan(call: Call, version: VersionArgument, comment: CommentOption = None) -> None:
     """Comment on a version; without --comment the text is written in $EDITOR."""
-    text = read_text(None if comment == "-" else comment, prompt=f"What you say of {version}.")
+    text = read_text(
+        call, None if comment == "-" else comment, prompt=Phrase(N_("What you say of {version}."), version=version)
+    )
     _decide(call, version, Act.COMMENT, text)
 
 
@@ -79,12 +88,15 @@ def _emit(call: Call, decided: "Decided", act: Act) -> None:
     from kamplan.cli.output import emit_done
 
     version = decided.version
-    said = f"{version.id} of {version.account} {DECIDED[act.value]}"
+    said: Phrase = Phrase(
+        N_("{id} of {account} {did}"), id=version.id, account=version.account, did=Phrase(DECIDED[act.value])
+    )
     if act is Act.SUBMIT:
-        said += f"; next: kamplan approve-plan {version.id}, as the sponsor"
+        following = Phrase(N_("next: kamplan approve-plan {id}, as the sponsor"), id=version.id)
+        said = Joined([said, following])
     emit_done(call, said, values=view_version(version))
     if decided.warning:
-        call.say(f"warning: {decided.warning}")
+        call.say(Phrase(WARNING, problem=decided.warning))
 
 
 @command(COMMANDS, "list-versions", Panel.PLAN, shows=True)
@@ -111,7 +123,9 @@ def list_versions(call: Call, account: MaybeAccountArgument = None) -> None:
         call,
         columns,
         rows,
-        empty=Phrase(N_("no versions yet; next: kamplan submit-plan {account}"), account=account or "ACCOUNT"),
+        empty=Phrase(
+            N_("no versions yet; next: kamplan submit-plan {account}"), account=account or Phrase(N_("ACCOUNT"))
+        ),
     )
 
 
@@ -122,18 +136,18 @@ def show_version(call: Call, version: VersionArgument) -> None:
     from kamplan.service.versions import get_version
 
     values = view_version(get_version(call.caller, version))
-    labels = {
-        "id": N_("Id"), "account": N_("Account"), "status": N_("Status"), "period_from": N_("From"),
-        "period_to": N_("To"), "as_of": N_("As of"), "head": N_("Record of changes"),
-        "submitted_by": N_("Submitted by"), "submitted_at": N_("Submitted (UTC)"), "decided_by": N_("Decided by"),
-        "decided_at": N_("Decided (UTC)"), "redacted_on": N_("Content removed"),
-    }  # fmt: skip
-    say = translator(call.language)
     said = [
-        f"{one['at'][:10]} {one['by']}, {say(DECIDED[one['act']])}: {one.get('text') or '–'}" for one in values["steps"]
+        Phrase(
+            N_("{day} {who}, {did}: {text}"),
+            day=one["at"][:10],
+            who=one["by"],
+            did=Phrase(DECIDED[one["act"]]),
+            text=one.get("text") or "–",
+        )
+        for one in values["steps"]
     ]
-    steps = [(f"step {place}", N_("Step"), text) for place, text in enumerate(said, 1)]
-    emit_record(call, [*((name, label, values[name]) for name, label in labels.items()), *steps], values=values)
+    steps = [(f"step {place}", N_("Steps"), text) for place, text in enumerate(said, 1)]
+    emit_record(call, [*((name, label, values[name]) for name, label in LABELS.items()), *steps], values=values)
 
 
 @command(COMMANDS, "diff-plan", Panel.PLAN, shows=True, reads=True, judges=True)

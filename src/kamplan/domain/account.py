@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Self
+from itertools import count
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -14,12 +15,19 @@ from kamplan.domain.record import (
     OptionalAmount,
     OptionalLine,
     OptionalName,
-    Record,
+    Priced,
     WebAddress,
+    Whole,
+    Year,
     blank_to_none,
     refuse,
 )
 from kamplan.domain.scales import Language
+from kamplan.domain.text import fold_name
+from kamplan.language import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
@@ -30,8 +38,8 @@ def _key(value: object) -> object:
         value = value.strip().lower()
         if not _KEY.fullmatch(value) or _RESERVED.fullmatch(value):
             refuse(
-                f"{value!r} cannot be a key",
-                "a key has small letters, digits and hyphens, such as haier-smart-home",
+                Phrase(N_("{value} cannot be a key"), value=repr(value)),
+                Phrase(N_("a key has small letters, digits and hyphens, such as haier-smart-home")),
             )
     return value
 
@@ -51,17 +59,21 @@ def _month_day(value: object) -> object:
                 raise ValueError
             date(2024, int(found[1]), int(found[2]))
         except ValueError:
-            refuse(f"{value!r} is not a month and day", "write the fiscal year's end as MM-DD, such as 12-31")
+            refuse(
+                Phrase(N_("{value} is not a month and day"), value=repr(value)),
+                Phrase(N_("write the fiscal year's end as MM-DD, such as 12-31")),
+            )
     return value
 
 
-Year = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(blank_to_none)]
-Headcount = Annotated[Annotated[int, Field(ge=0, le=100_000_000)] | None, BeforeValidator(blank_to_none)]
+Headcount = Annotated[Annotated[int, Field(ge=0, le=100_000_000)] | None, Whole]
 OptionalDate = Annotated[date | None, BeforeValidator(blank_to_none)]
 
 
-class Profile(Record):
+class Profile(Priced):
     """What is publicly known of a customer; everybody may read it."""
+
+    money = ("revenue",)
 
     key: AccountKey
     name: Name
@@ -97,7 +109,10 @@ class Account(Profile):
     @model_validator(mode="after")
     def _period_runs_forward(self) -> Self:
         if self.period_from and self.period_to and self.period_to < self.period_from:
-            refuse("the plan's period ends before it begins", "--period FROM..TO, such as 2026-10-01..2027-09-30")
+            refuse(
+                Phrase(N_("the plan's period ends before it begins")),
+                Phrase(N_("--period FROM..TO, such as 2026-10-01..2027-09-30")),
+            )
         return self
 
     def public(self) -> Account:
@@ -110,11 +125,18 @@ class Account(Profile):
         return self.name_zh if language == Language.ZH and self.name_zh else self.name
 
 
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "đ": "d",
+     "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i", "ħ": "h", "Ħ": "h", "ŋ": "n"}
+)  # fmt: skip
+"""Latin letters that no mark of theirs can be taken off."""
+
+
 def derive_key(name: str) -> str | None:
     """Return a key made from a name's Latin letters and digits, or None when too few of them are there."""
     import unicodedata
 
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     key = ""
     for word in words:
@@ -123,3 +145,21 @@ def derive_key(name: str) -> str | None:
             break
         key = longer
     return key if len(key) > 1 and _KEY.fullmatch(key) and not _RESERVED.fullmatch(key) else None
+
+
+def make_key(name: str, taken: Container[str]) -> str:
+    """Return a key for a new account that no other has: from its name, with a number where that is taken.
+
+    A name without enough Latin letters, such as one in Chinese, gets k1, k2 and so on.
+    """
+    derived = derive_key(name)
+    if derived and derived not in taken:
+        return derived
+    numbers = count(2 if derived else 1)
+    return next(key for number in numbers if (key := f"{derived}-{number}" if derived else f"k{number}") not in taken)
+
+
+def fold_loosely(name: str) -> str:
+    """Return a name without what may be written one way or another: case, blanks, punctuation."""
+    folded = fold_name(name)
+    return "".join(char for char in folded if char.isalnum()) or folded

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from kamplan.domain.account import OptionalDate
 from kamplan.domain.record import Name, OptionalName, Record, refuse
 from kamplan.domain.text import fold_name
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,10 @@ class Colleague(Record):
     @model_validator(mode="after")
     def _leads_another(self) -> Self:
         if self.manager and fold_name(self.manager) == fold_name(self.name):
-            refuse("manager: nobody leads themselves", "leave the manager out of who leads the others")
+            refuse(
+                FieldPhrase("manager", Phrase(N_("nobody leads themselves"))),
+                Phrase(N_("leave the manager out of who leads the others")),
+            )
         return self
 
     def has_left(self, on: date) -> bool:

@@ -1,80 +1,94 @@
 """Dates as people type them, and calendar months.
 
-Every function gets today as an argument. A period such as `2026-Q3` has two ends; the caller says which
-one a field means (an item is true as of the end of the period it speaks of, a search starts at its beginning).
+Every function gets today as an argument. A period such as `2026-Q3` has two ends; the caller says which one a field
+means (an item is true as of the end of the period it speaks of, a search starts at its beginning). A date without a
+year is the last or the next of its name, as the field has it; what may be two dates is refused, naming both.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
-import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from kamplan.domain.date_forms import Span, add_months, find_readings
+from kamplan.domain.date_words import SHORT_WEEKDAYS, WEEKDAYS_ZH, fold_date
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
+
+__all__ = ["Edge", "Sense", "add_months", "is_iso_date", "move_days", "move_months", "parse_date"]
 
 Edge = Literal["start", "end"]
+Sense = Literal["past", "future"]
 
-_HINT = "write 2026-08-31, 2026-08, 2026-Q3, today, yesterday, '3 days ago', +2w or 下周五"
-_FIXED = {"today": 0, "今天": 0, "yesterday": -1, "昨天": -1, "前天": -2, "tomorrow": 1, "明天": 1, "后天": 2}
-_UNITS = {"d": "d", "day": "d", "天": "d", "日": "d", "w": "w", "week": "w", "周": "w", "星期": "w",
-          "m": "m", "month": "m", "个月": "m", "月": "m", "y": "y", "year": "y", "年": "y"}  # fmt: skip
-_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "一": 1, "两": 2, "二": 2, "三": 3}
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAYS_ZH = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+_HINT = N_("write 2026-08-31, 31.8.2026, Aug 31 2026, 2026-08, 2026-Q3, end of January, '3 days ago' or +2w")
+_SENSES: dict[str, Sense] = {
+    "due": "future", "close-by": "future", "review-by": "future", "next-review": "future",
+    "on": "past", "valid-as-of": "past", "since": "past", "published": "past", "published-on": "past",
+    "last-contact": "past", "left": "past", "left-on": "past", "done-on": "past", "closed": "past", "closed-on": "past",
+    "raised": "past", "raised-on": "past", "delivered": "past", "delivered-on": "past", "held-on": "past",
+    "approved-on": "past", "recorded-on": "past", "confirmed-on": "past", "withdrawn-on": "past", "known-on": "past",
+}  # fmt: skip
+"""Whether a field's date without a year is the next or the last of its name; where it may be either, it is not here."""
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_AGO = re.compile(r"(\w+) (day|week|month|year)s? ago")
-_AHEAD = re.compile(r"in (\w+) (day|week|month|year)s?")
-_SIGNED = re.compile(r"([+-])(\d{1,4}) ?([dwmy])")
-_ZH_OFFSET = re.compile(r"(\d{1,4}|[一两二三])(天|日|周|星期|个月|年)(前|后|以前|以后)")
-_ZH_WEEKDAY = re.compile(r"(上|本|这|下)?(?:周|星期|礼拜)([一二三四五六日天])")
-_EN_WEEKDAY = re.compile(r"(last|this|next) (\w+)")
-_PERIOD = re.compile(r"(last|this|next) (week|month|year)")
-_QUARTER = re.compile(r"(?:(\d{4})[- ]?q([1-4])|q([1-4])[- ](\d{4}))")
-_ZH_DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
-
-
-def add_months(start: date, months: int) -> date:
-    """Return the same day `months` calendar months on, clipped to that month's last day.
-
-    Raises `OverflowError` when the year leaves 1 to 9999.
-    """
-    index = start.year * 12 + start.month - 1 + months
-    year, month = divmod(index, 12)
-    if not 1 <= year <= 9999:
-        msg = "the date leaves the calendar"
-        raise OverflowError(msg)
-    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+_TIME = re.compile(
+    r"[t ,]+(?:um |at )?([01]?[0-9]|2[0-4])[:h]([0-5][0-9])(?::[0-5][0-9](?:[.,][0-9]+)?)?(?: ?[ap]m| uhr)?"
+    r"(?: ?(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2}))?$"
+)
+_LEAD = re.compile(r"^(?:on |by |until |am |den |bis |zum |le |du |au )+")
+_DAY_BEFORE = re.compile(
+    r"^(?:(?P<en>[a-zà-ÿ]+)\.?,? (?=.*[0-9])|(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])[，, ]*(?=[0-9]))"
+)
+_DAY_BEHIND = re.compile(r"[, (]*(?:(?<=[ (,])(?P<en>[a-zà-ÿ]{2,})\.?|(?:周|星期|礼拜)(?P<zh>[一二三四五六日天]))\)?$")
 
 
 def parse_date(text: str, *, today: date, edge: Edge = "end", name: str = "date") -> date:
     """Return the date that `text` means on `today`; of a month, quarter or year the `edge` asked for.
 
-    Raises `UsageError`, naming the field, for what is no date or has two readings (12/11/2026).
+    `name` is the field or option, which says whether a date without a year is the last or the next. Raises
+    `UsageError`, naming it, for what is no date, does not exist or has several readings (12/11/2026), which it names.
     """
-    found = _find_date(text, today, edge)
-    if found is None:
-        if re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", _fold(text)):
-            raise UsageError(f"{name}: {text!r} has two readings (day first or month first)", hint=_HINT)
-        raise UsageError(f"{name}: {text!r} is not a date", hint=_HINT)
-    return found
+    if _ISO.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise _refuse(name, text, "missing") from None
+    found = _find_dates(text, today, edge, _SENSES.get(name.lstrip("-").replace("_", "-")))
+    if isinstance(found, str):
+        raise _refuse(name, text, found)
+    if len(found) > 1:
+        shown = [one.isoformat() for one in found]
+        raise UsageError(
+            FieldPhrase(
+                name,
+                Phrase(
+                    N_("{text} has two readings: {one} or {other}"),
+                    text=repr(text),
+                    one=", ".join(shown[:-1]),
+                    other=shown[-1],
+                ),
+            ),
+            hint=Phrase(N_("write {one} or {other}"), one=", ".join(shown[:-1]), other=shown[-1]),
+        )
+    return found[0]
 
 
-@lru_cache(maxsize=4_000)
-def _find_date(text: str, today: date, edge: Edge) -> date | None:
-    """Return the date that a text means, or None; in a large import the same days come again and again."""
-    typed = _fold(text)
+def move_days(day: date, days: int) -> date:
+    """Return the day that lies `days` on, or the end of the calendar that it would lie beyond."""
     try:
-        return _parse_calendar(typed, edge) or _parse_spoken(typed, today, edge)
-    except (ValueError, OverflowError):
-        return None
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
 
 
-def _fold(text: str) -> str:
-    return text if _ISO.fullmatch(text) else " ".join(unicodedata.normalize("NFKC", text).split()).lower()
+def move_months(day: date, months: int) -> date:
+    """Return the same day `months` calendar months on, or the end of the calendar that it would lie beyond."""
+    try:
+        return add_months(day, months)
+    except OverflowError:
+        return date.max if months > 0 else date.min
 
 
 def is_iso_date(text: str) -> bool:
@@ -82,78 +96,58 @@ def is_iso_date(text: str) -> bool:
     return _ISO.fullmatch(text.strip()) is not None
 
 
-def _month(year: int, month: int, edge: Edge) -> date:
-    return date(year, month, 1 if edge == "start" else calendar.monthrange(year, month)[1])
+def _refuse(name: str, text: str, why: str) -> UsageError:
+    said = {
+        "none": N_("{name}: {text} is not a date"),
+        "missing": N_("{name}: {text} does not exist in the calendar"),
+        "weekday": N_("{name}: {text} is not on that day of the week"),
+    }[why]
+    hint = Phrase(_HINT)
+    if re.fullmatch("[2-7][0-9]{4}", text.strip()):
+        day = date(1899, 12, 30) + timedelta(days=int(text))
+        hint = Phrase(N_("if it is a spreadsheet's number of a day, write {day}"), day=day)
+    return UsageError(Phrase(said, name=name, text=repr(text)), hint=hint)
 
 
-def _parse_calendar(typed: str, edge: Edge) -> date | None:
-    if _ISO.fullmatch(typed):
-        return date.fromisoformat(typed)
-    if found := re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", typed):
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    if found := _ZH_DATE.fullmatch(typed):
-        if found[3]:
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        return _month(int(found[1]), int(found[2]), edge)
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})", typed):
-        return _month(int(found[1]), int(found[2]), edge)
-    if found := _QUARTER.fullmatch(typed):
-        year, quarter = int(found[1] or found[4]), int(found[2] or found[3])
-        return _month(year, quarter * 3 - 2 if edge == "start" else quarter * 3, edge)
-    if found := re.fullmatch(r"(\d{4})年?", typed):
-        return _month(int(found[1]), 1 if edge == "start" else 12, edge)
-    return None
+@lru_cache(maxsize=4_000)
+def _find_dates(text: str, today: date, edge: Edge, sense: Sense | None) -> tuple[date, ...] | str:
+    """Return the dates that a text may mean, or why it means none; in a large import the same come again and again."""
+    if len(text) > 80:
+        return "none"
+    typed, weekday = _strip(fold_date(text))
+    try:
+        readings = find_readings(typed, today)
+    except OverflowError:
+        readings = None
+    if readings is None:
+        return "none"
+    spans = {span for reading in readings for span in _choose(reading, today, sense)}
+    found = sorted({span.start if edge == "start" else span.end for span in spans})
+    if not found:
+        return "missing"
+    if weekday is not None:
+        found = [one for one in found if one.weekday() == weekday]
+    return tuple(found) or "weekday"
 
 
-def _count(text: str) -> int:
-    return _WORDS[text] if text in _WORDS else int(text)
+def _strip(typed: str) -> tuple[str, int | None]:
+    """Return a date without the time of day and the day of the week that stand beside it, and that day."""
+    typed = _LEAD.sub("", _TIME.sub("", typed))
+    for pattern in (_DAY_BEFORE, _DAY_BEHIND):
+        found = pattern.search(typed)
+        if found is None:
+            continue
+        day = WEEKDAYS_ZH[found["zh"]] if found["zh"] else SHORT_WEEKDAYS.get(found["en"])
+        rest = (typed[: found.start()] + typed[found.end() :]).strip()
+        if day is not None and re.search("[0-9]", rest):
+            return _LEAD.sub("", rest), day
+    return typed, None
 
 
-def _shift(today: date, count: int, unit: str) -> date:
-    if unit == "d":
-        return today + timedelta(days=count)
-    if unit == "w":
-        return today + timedelta(weeks=count)
-    return add_months(today, count if unit == "m" else count * 12)
-
-
-def _weekday(today: date, day: int, week: int) -> date:
-    return today - timedelta(days=today.weekday()) + timedelta(days=day, weeks=week)
-
-
-def _parse_spoken(typed: str, today: date, edge: Edge) -> date | None:
-    if typed in _FIXED:
-        return today + timedelta(days=_FIXED[typed])
-    if found := _AGO.fullmatch(typed):
-        return _shift(today, -_count(found[1]), _UNITS[found[2]])
-    if found := _AHEAD.fullmatch(typed):
-        return _shift(today, _count(found[1]), _UNITS[found[2]])
-    if found := _SIGNED.fullmatch(typed):
-        return _shift(today, int(found[1] + found[2]), found[3])
-    if found := _ZH_OFFSET.fullmatch(typed):
-        sign = -1 if "前" in found[3] else 1
-        return _shift(today, sign * _count(found[1]), _UNITS[found[2]])
-    if found := _ZH_WEEKDAY.fullmatch(typed):
-        return _weekday(today, _DAYS_ZH[found[2]], {"上": -1, "下": 1}.get(found[1] or "本", 0))
-    if found := _PERIOD.fullmatch(typed):
-        return _parse_period(today, {"last": -1, "this": 0, "next": 1}[found[1]], found[2], edge)
-    return _parse_english_weekday(typed, today)
-
-
-def _parse_period(today: date, step: int, unit: str, edge: Edge) -> date:
-    if unit == "week":
-        return _weekday(today, 0 if edge == "start" else 6, step)
-    if unit == "month":
-        moved = add_months(today.replace(day=1), step)
-        return _month(moved.year, moved.month, edge)
-    return _month(today.year + step, 1 if edge == "start" else 12, edge)
-
-
-def _parse_english_weekday(typed: str, today: date) -> date | None:
-    found = _EN_WEEKDAY.fullmatch(typed)
-    name = found[2] if found else typed
-    days = [index for index, day in enumerate(_DAYS) if name in (day, day[:3])]
-    if not days:
-        return None
-    week = {"last": -1, "this": 0, "next": 1}[found[1]] if found else 0
-    return _weekday(today, days[0], week)
+def _choose(reading: tuple[Span, ...], today: date, sense: Sense | None) -> list[Span]:
+    """Return which of the spans that differ in the year is meant; both the last and the next where that is open."""
+    if len(reading) == 1:
+        return [reading[0]]
+    last = [one for one in reading if one.start <= today][-1:]
+    coming = [one for one in reading if one.end >= today][:1]
+    return last if sense == "past" else coming if sense == "future" else [*last, *coming]

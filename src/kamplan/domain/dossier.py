@@ -26,11 +26,11 @@ R = TypeVar("R", bound=PlanRecord)
 class Dossier(Record):
     """What `audience` may see of `account`, judged on `as_of`; judgements are the standing ones.
 
-    Contacts, sources and figures are those that count; `former_contacts` were withdrawn, and are only named. Items
-    include superseded and withdrawn ones, which say so (`Item.is_active`). `withheld` counts the records of the account
-    that the audience may not read: it is for standard error alone, never for an output. `head` names the newest change
-    of the store, so that a copy shows later whether its record was rewritten; others than the team see none, for it
-    would count what is withheld from them.
+    Contacts, sources and figures are those that count; `former_contacts` left or were withdrawn: they are only named.
+    Items include superseded and withdrawn ones, which say so (`Item.is_active`). `withheld` counts the records of the
+    account that the audience may not read: it is for standard error alone, never for an output. `head` names the newest
+    change of the store, so that a copy shows later whether its record was rewritten; others than the team see none, for
+    it would count what is withheld from them.
     """
 
     account: Account
@@ -80,5 +80,5 @@ class Dossier(Record):
 
     @cached_property
     def contacts_by_id(self) -> dict[str, Contact]:
-        """Contacts by id, those who were withdrawn too: whatever refers to them goes on naming them."""
+        """Contacts by id, those who left or were withdrawn too: whatever refers to them goes on naming them."""
         return {contact.id: contact for contact in (*self.contacts, *self.former_contacts)}

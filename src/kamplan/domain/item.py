@@ -17,7 +17,9 @@ from kamplan.domain.record import (
     OptionalAmount,
     OptionalLine,
     OptionalName,
+    OptionalNumber,
     OptionalProse,
+    Priced,
     Record,
     WebAddress,
     blank_to_none,
@@ -35,7 +37,9 @@ from kamplan.domain.scales import (
     Swot,
     Tier,
 )
+from kamplan.domain.wording import Code, find_code
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from kamplan.domain.contact import Contact
@@ -44,20 +48,26 @@ _SLUG = re.compile(r"[\w.:/-]{1,120}")
 
 
 def _exact_tier(value: object) -> object:
-    if value in ("1", "2", "3", "4"):
-        return int(str(value))
+    if isinstance(value, str) and (code := find_code(("1", "2", "3", "4"), value)):
+        return int(code)
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 4:
         return value
-    refuse(f"{value!r} is not a tier", "a tier is 1, 2, 3 or 4: the access path, from public to top management")
+    refuse(
+        Phrase(N_("{value} is not a tier"), value=repr(value)),
+        Phrase(N_("a tier is 1, 2, 3 or 4: the access path, from public to top management")),
+    )
 
 
 def _exact_credibility(value: object) -> object:
     value = blank_to_none(value)
     if value is None or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 6):
         return value
-    if value in ("1", "2", "3", "4", "5", "6"):
-        return int(str(value))
-    refuse(f"{value!r} is not a credibility", "credibility is 1 (confirmed) to 5 (improbable), or 6 (not judged)")
+    if isinstance(value, str) and (code := find_code(("1", "2", "3", "4", "5", "6"), value)):
+        return int(code)
+    refuse(
+        Phrase(N_("{value} is not a credibility"), value=repr(value)),
+        Phrase(N_("credibility is 1 (confirmed) to 5 (improbable), or 6 (not judged)")),
+    )
 
 
 def _slug(value: object) -> object:
@@ -65,7 +75,10 @@ def _slug(value: object) -> object:
     if isinstance(value, str):
         value = value.strip()
         if not _SLUG.fullmatch(value):
-            refuse(f"{value!r} cannot be a short name", "use letters, digits and hyphens, without spaces")
+            refuse(
+                Phrase(N_("{value} cannot be a short name"), value=repr(value)),
+                Phrase(N_("use letters, digits and hyphens, without spaces")),
+            )
     return value
 
 
@@ -75,11 +88,13 @@ OptionalReliability = Annotated[Reliability | None, BeforeValidator(blank_to_non
 OptionalCredibility = Annotated[Credibility | None, BeforeValidator(_exact_credibility)]
 
 
-class ItemEntry(Record):
+class ItemEntry(Priced):
     """An item as entered: the defaults of its tier filled in, its rules enforced (the method, sections 1 and 2).
 
     `source`, `contact`, `supersedes` and `contradicts` are still names, ids or refs; the service resolves them.
     """
+
+    money = ("cost",)
 
     tier: Annotated[Tier, BeforeValidator(_exact_tier)]
     topic: Annotated[str, Field(min_length=1)]
@@ -108,38 +123,56 @@ class ItemEntry(Record):
     recorded_by: OptionalName = None
     cost: OptionalAmount = None
     currency: Currency = None
-    hours: OptionalAmount = None
+    hours: OptionalNumber = None
 
     @model_validator(mode="after")
     def _access_path_holds(self) -> Self:
         tier, kind = self.tier, self.source_kind
         if tier <= Tier.PUBLIC_PAID:
             if not self.source:
-                refuse(f"source: a tier-{tier} item names the published source it came from", "add --source NAME")
+                refuse(
+                    FieldPhrase(
+                        "source", Phrase(N_("a tier-{tier} item names the published source it came from"), tier=tier)
+                    ),
+                    Phrase(N_("add --source NAME")),
+                )
             if kind in PRIVATE_KINDS:
                 refuse(
-                    f"source_kind: a {kind} is not public, so it cannot be tier {tier}",
-                    "record it as --tier 3 (or 4 for top management), or name the published source",
+                    FieldPhrase(
+                        "source_kind",
+                        Phrase(N_("a {kind} is not public, so it cannot be tier {tier}"), kind=kind, tier=tier),
+                    ),
+                    Phrase(N_("record it as --tier 3 (or 4 for top management), or name the published source")),
                 )
             if self.contact:
                 refuse(
-                    f"contact: a tier-{tier} item comes from a published source, not from a contact",
-                    "leave --contact out, or record it as --tier 3 (4 for top management)",
+                    FieldPhrase(
+                        "contact",
+                        Phrase(N_("a tier-{tier} item comes from a published source, not from a contact"), tier=tier),
+                    ),
+                    Phrase(N_("leave --contact out, or record it as --tier 3 (4 for top management)")),
                 )
         elif tier is Tier.CONTACTS and not self.contact and kind is not SourceKind.INTERNAL:
             refuse(
-                "contact: a tier-3 item names the contact it came from (one at a partner counts)",
-                "add --contact NAME, or --source-kind internal for our own records",
+                FieldPhrase(
+                    "contact", Phrase(N_("a tier-3 item names the contact it came from (one at a partner counts)"))
+                ),
+                Phrase(N_("add --contact NAME, or --source-kind internal for our own records")),
             )
         elif tier is Tier.TOP_MANAGEMENT and not self.contact:
             refuse(
-                "contact: a tier-4 item names the contact in the customer's top management it came from",
-                "add --contact NAME of a contact with --level top",
+                FieldPhrase(
+                    "contact",
+                    Phrase(N_("a tier-4 item names the contact in the customer's top management it came from")),
+                ),
+                Phrase(N_("add --contact NAME of a contact with --level top")),
             )
         if tier >= Tier.CONTACTS and self.handling is Handling.CLEAR:
             refuse(
-                f"handling: what somebody told us (tier {tier}) cannot be marked clear",
-                "use --handling green if it was told for sharing, else leave it out",
+                FieldPhrase(
+                    "handling", Phrase(N_("what somebody told us (tier {tier}) cannot be marked clear"), tier=tier)
+                ),
+                Phrase(N_("use --handling green if it was told for sharing, else leave it out")),
             )
         return self
 
@@ -147,18 +180,31 @@ class ItemEntry(Record):
     def _dates_fit(self) -> Self:
         if self.review_by and self.review_by < self.valid_as_of:
             refuse(
-                f"review_by: {self.review_by} lies before {self.valid_as_of}, when the item was true",
-                "give a --review-by after the date it was true",
+                FieldPhrase(
+                    "review_by",
+                    Phrase(
+                        N_("{review_by} lies before {valid_as_of}, when the item was true"),
+                        review_by=self.review_by,
+                        valid_as_of=self.valid_as_of,
+                    ),
+                ),
+                Phrase(N_("give a --review-by after the date it was true")),
             )
         return self
 
     @model_validator(mode="after")
     def _cost_fits(self) -> Self:
         if self.cost is not None and self.currency is None:
-            refuse("currency: a cost has a currency", "add --currency, such as CNY, EUR or USD")
+            refuse(
+                FieldPhrase("currency", Phrase(N_("a cost has a currency"))),
+                Phrase(N_("add --currency, such as CNY, EUR or USD")),
+            )
         for name, value in (("cost", self.cost), ("hours", self.hours)):
             if value is not None and value < 0:
-                refuse(f"{name}: {value} is below 0", f"give what it took with --{name}")
+                refuse(
+                    FieldPhrase(name, Phrase(N_("{value} is below 0"), value=value)),
+                    Phrase(N_("give what it took with --{name}"), name=name),
+                )
         return self
 
     def marking(self) -> Handling:
@@ -184,8 +230,11 @@ def check_not_later(valid_as_of: date, *, today: date) -> None:
     """Refuse a date after today: nothing is known to be true in advance (the method, section 3)."""
     if valid_as_of > today:
         raise UsageError(
-            f"valid_as_of: {valid_as_of} lies after today ({today})",
-            hint="give the date it was true with --on DATE",
+            FieldPhrase(
+                "valid_as_of",
+                Phrase(N_("{valid_as_of} lies after today ({today})"), valid_as_of=valid_as_of, today=today),
+            ),
+            hint=Phrase(N_("give the date it was true with --on DATE")),
         )
 
 
@@ -195,14 +244,31 @@ def check_witness(tier: Tier, contact: Contact) -> None:
         return
     if contact.partner:
         raise UsageError(
-            f"contact: {contact.name} works at {contact.partner}, not in the customer's top management",
-            hint="record it as --tier 3",
+            FieldPhrase(
+                "contact",
+                Phrase(
+                    N_("{name} works at {partner}, not in the customer's top management"),
+                    name=contact.name,
+                    partner=contact.partner,
+                ),
+            ),
+            hint=Phrase(N_("record it as --tier 3")),
         )
     if contact.level is not Level.TOP:
         state = f"level {contact.level}" if contact.level else "no level"
         raise UsageError(
-            f"contact: a tier-4 item comes from top management, and {contact.name} has {state}",
-            hint=f"record it as --tier 3, or first `kamplan edit-contact {contact.id} --level top` if that is so",
+            FieldPhrase(
+                "contact",
+                Phrase(
+                    N_("a tier-4 item comes from top management, and {name} has {state}"),
+                    name=contact.name,
+                    state=Code(state),
+                ),
+            ),
+            hint=Phrase(
+                N_("record it as --tier 3, or first `kamplan edit-contact {id} --level top` if that is so"),
+                id=contact.id,
+            ),
         )
 
 

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from kamplan.domain.record import Name, OptionalLine, OptionalName, Prose, Record, blank_to_none, refuse
 from kamplan.domain.scales import Handling, Swot, Trend
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +46,10 @@ class ConclusionEntry(_Entry):
     @model_validator(mode="after")
     def _trend_has_verdict(self) -> Self:
         if self.trend and self.verdict is None:
-            refuse("trend: a trend goes with a verdict", "add --verdict 1..5, or leave --trend out")
+            refuse(
+                FieldPhrase("trend", Phrase(N_("a trend goes with a verdict"))),
+                Phrase(N_("add --verdict 1..5, or leave --trend out")),
+            )
         return self
 
 

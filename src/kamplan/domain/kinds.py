@@ -99,10 +99,24 @@ class KindOfRecord:
         return next(one for one in self.fields if one.name == name)
 
     @property
+    def missing(self) -> str:
+        """What is said where nothing is recorded under an id of this kind."""
+        return _MISSING[self.kind]
+
+    @property
     def arguments(self) -> tuple[Field, ...]:
         """The fields typed as arguments, in order."""
         return tuple(one for one in self.fields if one.is_argument)
 
+
+_MISSING = {
+    Kind.OPPORTUNITY: N_("no opportunity {id}"), Kind.WHITE_SPACE: N_("no white-space {id}"),
+    Kind.OBJECTIVE: N_("no objective {id}"), Kind.STRATEGY: N_("no strategy {id}"), Kind.VALUE: N_("no value {id}"),
+    Kind.ACTION: N_("no action {id}"), Kind.RISK: N_("no risk {id}"), Kind.ISSUE: N_("no issue {id}"),
+    Kind.COMMITMENT: N_("no commitment {id}"), Kind.BUDGET: N_("no budget {id}"),
+    Kind.INTERACTION: N_("no interaction {id}"), Kind.MEMBER: N_("no member {id}"), Kind.STAGE: N_("no stage {id}"),
+    Kind.INQUIRY: N_("no inquiry {id}"), Kind.RESOLUTION: N_("no resolution {id}"), Kind.SCORE: N_("no score {id}"),
+}  # fmt: skip
 
 CARRIED = Field(
     "carried_over_on", N_("Carried over"), "When it was last kept for a new period.", Shape.DATE, is_typed=False
@@ -197,7 +211,7 @@ KINDS: dict[Kind, KindOfRecord] = {
                 _title("offer", N_("Offer"), "What we offer."),
                 Field("need", N_("Need"), "The need it answers.", is_required=True, in_list=True, for_customer=True),
                 Field("benefit", N_("Benefit"), "What the customer gains.", in_list=True, for_customer=True),
-                Field("figure", N_("Figure"), "A figure that the customer would accept.", in_list=True,
+                Field("figure", N_("Benefit in figures"), "A figure that the customer would accept.", in_list=True,
                       for_customer=True),
                 Field("proof", N_("Proof"), "What shows it.", for_customer=True),
                 Field("accepted_by", N_("Accepted by"), "Who at the customer accepts it.", Shape.CONTACT,
@@ -252,7 +266,7 @@ KINDS: dict[Kind, KindOfRecord] = {
                 OWNER,
                 Field("due", N_("Due"), "By when it is to be settled.", Shape.DATE, in_list=True),
                 Field("closed_on", N_("Closed"), "When it was settled.", Shape.DATE, option="--closed"),
-                Field("resolution", N_("Resolution"), "How it was settled."),
+                Field("resolution", N_("Solution"), "How it was settled."),
             ),
             closing="closed_on", extra=("resolution",),
         ),
@@ -336,8 +350,8 @@ KINDS: dict[Kind, KindOfRecord] = {
             Kind.RESOLUTION, "resolution", "resolutions", N_("Resolution"),
             (
                 _title("why", N_("Why"), "Why it holds."),
-                Field("holds", N_("Holds"), "Which item holds; without it both do.", Shape.ITEM, metavar="I-n",
-                      in_list=True),
+                Field("holds", N_("Item that holds"), "Which item holds; without it both do.", Shape.ITEM,
+                      metavar="I-n", in_list=True),
             ),
         ),
         KindOfRecord(

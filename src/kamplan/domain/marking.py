@@ -5,11 +5,11 @@ Source: the method, sections 2 and 10.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,10 +37,11 @@ DOCUMENT_MARKINGS = {
 PLANNING_DEFAULT = Handling.AMBER
 """Marking of our own planning records: conclusions, answers, contacts, declarations, waivers, summaries."""
 
+FIGURE_DEFAULT = Handling.AMBER
+"""Marking of a figure for which none is given: no wording of its measure and no web page makes it public."""
+
 PERSONAL_HANDLING = Handling.RED
 """Marking of a contact's stance, power, coverage, interests and notes, whatever the contact's own."""
-
-_OURS = re.compile(r"(?<![a-z])(?:ours?|we|us|wallet)(?![a-z])|我|本公司|钱包", re.IGNORECASE)
 
 
 def readable_by(audience: Audience | str) -> frozenset[Handling]:
@@ -48,7 +49,10 @@ def readable_by(audience: Audience | str) -> frozenset[Handling]:
     try:
         return _READABLE[Audience(audience)]
     except ValueError:
-        raise UsageError(f"{audience!r} is not an audience", hint="--audience is team, company or customer") from None
+        raise UsageError(
+            Phrase(N_("{audience} is not an audience"), audience=repr(audience)),
+            hint=Phrase(N_("--audience is team, company or customer")),
+        ) from None
 
 
 def read_marking(stored: object) -> Handling:
@@ -72,13 +76,3 @@ def is_above(handling: Handling, other: Handling) -> bool:
 def default_for_tier(tier: Tier) -> Handling:
     """Return the marking an item gets at entry when none is given."""
     return _TIER_DEFAULT[tier]
-
-
-def is_about_customer(measure: str) -> bool:
-    """Say whether a figure's measure speaks of the customer, not of our business with it."""
-    return _OURS.search(measure) is None
-
-
-def default_for_figure(measure: str, url: str | None) -> Handling:
-    """Return a figure's marking: clear only with a URL and a measure about the customer."""
-    return Handling.CLEAR if url and is_about_customer(measure) else Handling.AMBER

@@ -14,7 +14,7 @@ from kamplan.domain.ids import Kind
 from kamplan.domain.text import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 Money = dict[str, Decimal]
@@ -30,7 +30,8 @@ _OVER = {
 _SHARE = re.compile(r"share of wallet|wallet share|钱包份额|采购份额|份额占比", re.IGNORECASE)
 _SALES = re.compile(r"^(?:our|own) (?:sales|revenue)$|^(?:我方|本公司|我们的)(?:销售额|销售|收入)$", re.IGNORECASE)
 _MARGIN = re.compile(r"^(?:our |own )?(?:gross )?margin$|^(?:我方|本公司|我们的)?毛利率?$", re.IGNORECASE)
-TARGETS = (" target", "目标")
+_OURS = re.compile(r"(?<![a-z])(?:ours?|we|us|wallet)(?![a-z])|我|本公司|钱包", re.IGNORECASE)
+_TARGET = (" target", "目标")
 """What the measure of a target ends in beside that of the figure itself."""
 
 
@@ -158,19 +159,16 @@ class Tally:
 
     def add_figure(self, measure: str, year: int, value: Decimal, unit: str | None) -> None:
         """Note a figure of ours: sales, margin or share of wallet, or the target for one."""
-        said = measure.strip()
-        ending = next((one for one in TARGETS if said.casefold().endswith(one)), "")
-        said = said[: len(said) - len(ending)].strip() if ending else said
+        said, is_target = split_target(measure)
         for name, pattern in (("sales", _SALES), ("margin", _MARGIN), ("share", _SHARE)):
             if pattern.search(said):
                 held: Number = getattr(self, name)
-                setattr(self, name, self._join(held, year, value, unit, is_target=bool(ending)))
+                setattr(self, name, self._join(held, year, value, unit, is_target=is_target))
 
     def _join(self, held: Number, year: int, value: Decimal, unit: str | None, *, is_target: bool) -> Number:
         if is_target:
-            years = {year} if held.target_year is None else {year, held.target_year}
-            is_next = choose_target_year(years, self.on) == year
-            return Number(held.value, held.year, held.unit, value, year) if is_next else held
+            is_nearer = held.target_year is None or choose_target((held.target_year, year), self.on.year) == year
+            return Number(held.value, held.year, held.unit, value, year) if is_nearer else held
         if year <= self.on.year and (held.year is None or year >= held.year):
             return Number(value, year, unit, held.target, held.target_year)
         return held
@@ -200,9 +198,29 @@ class Measures:
         return rest
 
 
-def choose_target_year(years: Collection[int], on: date) -> int:
-    """Return which of the years with a target is shown: the next to be reached, or the last where all have passed."""
-    return min((year for year in years if year >= on.year), default=max(years))
+def split_target(measure: str) -> tuple[str, bool]:
+    """Return what a figure measures, and whether the figure is the target for it."""
+    said = measure.strip()
+    ending = next((one for one in _TARGET if said.casefold().endswith(one)), "")
+    return (said[: len(said) - len(ending)].strip(), True) if ending else (said, False)
+
+
+def choose_target(years: Iterable[int], now: int) -> int:
+    """Return the year of the target that counts: the next to be reached, else the last that was to be."""
+    return min(years, key=lambda year: (year < now, abs(year - now)))
+
+
+def choose_reached(years: Iterable[int], now: int) -> int:
+    """Return the year of the figure that counts: the latest up to now, else the first after it."""
+    return min(years, key=lambda year: (year > now, abs(year - now)))
+
+
+def is_ours(measure: str) -> bool:
+    """Say whether a measure is worded as one of our business with the customer.
+
+    It decides in which table a figure stands, never who may read it.
+    """
+    return _OURS.search(measure) is not None
 
 
 def share(part: int, whole: int) -> float:

@@ -10,22 +10,10 @@ from pydantic import BeforeValidator, Field
 from kamplan.domain.account import OptionalDate
 from kamplan.domain.ids import Kind
 from kamplan.domain.plan_scales import BuyingRole
-from kamplan.domain.record import OptionalName, Record, blank_to_none
+from kamplan.domain.record import OptionalName, Record, Whole, blank_to_none
 from kamplan.domain.scales import Handling
 
-
-def _whole(value: object) -> object:
-    value = blank_to_none(value)
-    return int(value) if isinstance(value, str) and value.strip().isdigit() else value
-
-
-def _percent(value: object) -> object:
-    return _whole(value.strip().removesuffix("%") if isinstance(value, str) else value)
-
-
-Level5 = Annotated[Annotated[int, Field(ge=1, le=5)] | None, BeforeValidator(_whole)]
-Percent = Annotated[Annotated[int, Field(ge=0, le=100)] | None, BeforeValidator(_percent)]
-Year = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_whole)]
+Level5 = Annotated[Annotated[int, Field(ge=1, le=5)] | None, Whole]
 
 
 class Role(Record):

@@ -5,10 +5,10 @@ Plain enumerations without pydantic, so that command modules may name their choi
 
 from __future__ import annotations
 
-from enum import StrEnum
+from kamplan.domain.scales import Scale
 
 
-class BuyingRole(StrEnum):
+class BuyingRole(Scale):
     """The part a contact plays in one purchase."""
 
     ECONOMIC = "economic"
@@ -21,7 +21,7 @@ class BuyingRole(StrEnum):
     INITIATOR = "initiator"
 
 
-class ObjectiveKind(StrEnum):
+class ObjectiveKind(Scale):
     """What an objective is to raise."""
 
     REVENUE = "revenue"
@@ -29,7 +29,7 @@ class ObjectiveKind(StrEnum):
     CUSTOMER_VALUE = "customer-value"
 
 
-class ObjectiveStatus(StrEnum):
+class ObjectiveStatus(Scale):
     """How an objective stands; the last three close it."""
 
     OPEN = "open"
@@ -40,7 +40,7 @@ class ObjectiveStatus(StrEnum):
     DROPPED = "dropped"
 
 
-class StrategyStatus(StrEnum):
+class StrategyStatus(Scale):
     """How a strategy stands; the last two close it."""
 
     ACTIVE = "active"
@@ -48,7 +48,7 @@ class StrategyStatus(StrEnum):
     DROPPED = "dropped"
 
 
-class ActionStatus(StrEnum):
+class ActionStatus(Scale):
     """How an action stands; the last two close it."""
 
     OPEN = "open"
@@ -57,7 +57,7 @@ class ActionStatus(StrEnum):
     DROPPED = "dropped"
 
 
-class OpportunityStage(StrEnum):
+class OpportunityStage(Scale):
     """How far an opportunity has come; the last three close it."""
 
     IDENTIFIED = "identified"
@@ -69,7 +69,7 @@ class OpportunityStage(StrEnum):
     DROPPED = "dropped"
 
 
-class Priority(StrEnum):
+class Priority(Scale):
     """What comes first."""
 
     HIGH = "high"
@@ -77,7 +77,7 @@ class Priority(StrEnum):
     LOW = "low"
 
 
-class Holder(StrEnum):
+class Holder(Scale):
     """Who holds a cell of the white space: we, a competitor, or nobody yet."""
 
     OURS = "ours"
@@ -85,14 +85,14 @@ class Holder(StrEnum):
     OPEN = "open"
 
 
-class RiskStatus(StrEnum):
+class RiskStatus(Scale):
     """Whether a risk is still to be watched."""
 
     OPEN = "open"
     CLOSED = "closed"
 
 
-class Severity(StrEnum):
+class Severity(Scale):
     """How much an issue hurts the customer."""
 
     LOW = "low"
@@ -101,7 +101,7 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
-class IssueKind(StrEnum):
+class IssueKind(Scale):
     """What the customer brought to us."""
 
     PROBLEM = "problem"
@@ -109,7 +109,7 @@ class IssueKind(StrEnum):
     REQUEST = "request"
 
 
-class Channel(StrEnum):
+class Channel(Scale):
     """How we met."""
 
     MEETING = "meeting"
@@ -119,14 +119,14 @@ class Channel(StrEnum):
     EVENT = "event"
 
 
-class View(StrEnum):
+class View(Scale):
     """Whose view of the relationship it is."""
 
     OURS = "ours"
     THEIRS = "theirs"
 
 
-class RelationshipStage(StrEnum):
+class RelationshipStage(Scale):
     """How far the relationship has come."""
 
     EXPLORATORY = "exploratory"
@@ -136,7 +136,7 @@ class RelationshipStage(StrEnum):
     INTEGRATED = "integrated"
 
 
-class InquiryStatus(StrEnum):
+class InquiryStatus(Scale):
     """How an inquiry stands; the last two close it."""
 
     OPEN = "open"
@@ -144,7 +144,7 @@ class InquiryStatus(StrEnum):
     DROPPED = "dropped"
 
 
-class AttemptResult(StrEnum):
+class AttemptResult(Scale):
     """What came of asking; a negative result is knowledge too."""
 
     NOT_REACHED = "not-reached"
@@ -155,7 +155,7 @@ class AttemptResult(StrEnum):
     ANSWERED = "answered"
 
 
-class VersionStatus(StrEnum):
+class VersionStatus(Scale):
     """Where a version stands: waiting for the sponsor, approved, rejected, or taken back by who submitted it."""
 
     SUBMITTED = "submitted"
@@ -164,7 +164,7 @@ class VersionStatus(StrEnum):
     RECALLED = "recalled"
 
 
-class Act(StrEnum):
+class Act(Scale):
     """What is done with a version."""
 
     SUBMIT = "submit"

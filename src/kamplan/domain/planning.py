@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, model_validator
 from kamplan.domain.account import OptionalDate
 from kamplan.domain.ids import Kind
 from kamplan.domain.inquiry import Inquiry, Resolution
-from kamplan.domain.plan_record import Carried, Level5, Percent, PlanRecord, Role, Year
+from kamplan.domain.plan_record import Carried, Level5, PlanRecord, Role
 from kamplan.domain.plan_scales import (
     ActionStatus,
     BuyingRole,
@@ -41,11 +41,15 @@ from kamplan.domain.record import (
     OptionalLine,
     OptionalName,
     OptionalProse,
+    Percent,
+    Priced,
     Prose,
+    Year,
     blank_to_none,
     refuse,
 )
 from kamplan.domain.score import Score
+from kamplan.language import N_, FieldPhrase, Phrase
 
 
 class Objective(Carried):
@@ -87,9 +91,15 @@ class Strategy(Carried):
     @model_validator(mode="after")
     def _serves_and_cites(self) -> Self:
         if not self.serves:
-            refuse("serves: a strategy serves an objective", "add --serves G-1; `kamplan list-objectives` shows them")
+            refuse(
+                FieldPhrase("serves", Phrase(N_("a strategy serves an objective"))),
+                Phrase(N_("add --serves G-1; `kamplan list-objectives` shows them")),
+            )
         if not self.cites:
-            refuse("cites: a strategy rests on evidence", "add --cite I-n of a usable item in date")
+            refuse(
+                FieldPhrase("cites", Phrase(N_("a strategy rests on evidence"))),
+                Phrase(N_("add --cite I-n of a usable item in date")),
+            )
         return self
 
 
@@ -113,13 +123,21 @@ class Action(Carried):
     @model_validator(mode="after")
     def _dates_fit(self) -> Self:
         if self.starts and self.starts > self.due:
-            refuse(f"starts: {self.starts} lies after it is due ({self.due})", "give an earlier --starts")
+            refuse(
+                FieldPhrase(
+                    "starts", Phrase(N_("{starts} lies after it is due ({due})"), starts=self.starts, due=self.due)
+                ),
+                Phrase(N_("give an earlier --starts")),
+            )
         if self.done_on and self.status is not ActionStatus.DONE:
-            refuse("done_on: it is not done", "give --status done too, or leave --done-on out")
+            refuse(
+                FieldPhrase("done_on", Phrase(N_("it is not done"))),
+                Phrase(N_("give --status done too, or leave --done-on out")),
+            )
         return self
 
 
-class Opportunity(Carried):
+class Opportunity(Carried, Priced):
     """A need that we may fill, with its worth, its chance and the people who decide."""
 
     kind_of_record = Kind.OPPORTUNITY
@@ -173,7 +191,7 @@ class ValueProposition(PlanRecord):
     serves: tuple[str, ...] = ()
 
 
-class WhiteSpaceCell(PlanRecord):
+class WhiteSpaceCell(PlanRecord, Priced):
     """Who holds a product in a business unit."""
 
     kind_of_record = Kind.WHITE_SPACE
@@ -191,7 +209,10 @@ class WhiteSpaceCell(PlanRecord):
     def _holder_fits(self) -> Self:
         _check_money(self.amount, self.currency)
         if self.competitor and self.holder is not Holder.COMPETITOR:
-            refuse("competitor: a competitor does not hold this cell", "give --holder competitor, or leave it out")
+            refuse(
+                FieldPhrase("competitor", Phrase(N_("a competitor does not hold this cell"))),
+                Phrase(N_("give --holder competitor, or leave it out")),
+            )
         return self
 
     @property
@@ -240,9 +261,25 @@ class Issue(PlanRecord):
     @model_validator(mode="after")
     def _dates_fit(self) -> Self:
         if self.due and self.due < self.raised_on:
-            refuse(f"due: {self.due} lies before it was raised ({self.raised_on})", "give a later --due")
+            refuse(
+                FieldPhrase(
+                    "due",
+                    Phrase(N_("{due} lies before it was raised ({raised_on})"), due=self.due, raised_on=self.raised_on),
+                ),
+                Phrase(N_("give a later --due")),
+            )
         if self.closed_on and self.closed_on < self.raised_on:
-            refuse(f"closed_on: {self.closed_on} lies before it was raised ({self.raised_on})", "give a later date")
+            refuse(
+                FieldPhrase(
+                    "closed_on",
+                    Phrase(
+                        N_("{closed_on} lies before it was raised ({raised_on})"),
+                        closed_on=self.closed_on,
+                        raised_on=self.raised_on,
+                    ),
+                ),
+                Phrase(N_("give a later date")),
+            )
         return self
 
     @property
@@ -269,11 +306,12 @@ class Commitment(PlanRecord):
         return self.delivered_on is not None
 
 
-class BudgetLine(PlanRecord):
+class BudgetLine(PlanRecord, Priced):
     """What a part of the plan may cost, has cost, and who approved it."""
 
     kind_of_record = Kind.BUDGET
     title_field = "line"
+    money = ("planned", "spent")
 
     line: Name
     year: Year = None
@@ -344,4 +382,7 @@ MODELS: dict[Kind, type[PlanRecord]] = {
 
 def _check_money(amount: Decimal | None, currency: str | None) -> None:
     if amount is not None and currency is None:
-        refuse("currency: an amount has a currency", "add --currency, such as CNY, EUR or USD")
+        refuse(
+            FieldPhrase("currency", Phrase(N_("an amount has a currency"))),
+            Phrase(N_("add --currency, such as CNY, EUR or USD")),
+        )

@@ -7,6 +7,18 @@ Source of every list: the method, sections 1 to 6.
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
+from typing import Self
+
+
+class Scale(StrEnum):
+    """A closed list of codes; each is also known by the words that kamplan shows for it, in either language."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        from kamplan.domain.wording import find_code
+
+        code = find_code(tuple(one.value for one in cls), value) if isinstance(value, str) else None
+        return None if code is None else cls(code)
 
 
 class Tier(IntEnum):
@@ -18,7 +30,7 @@ class Tier(IntEnum):
     TOP_MANAGEMENT = 4
 
 
-class Reliability(StrEnum):
+class Reliability(Scale):
     """Reliability of a source, A completely to E unreliable; F is *not judged*, not the bottom."""
 
     A = "A"
@@ -40,7 +52,7 @@ class Credibility(IntEnum):
     NOT_JUDGED = 6
 
 
-class Handling(StrEnum):
+class Handling(Scale):
     """Who may read a record (TLP): clear anyone, green the customer's circle, amber our company, red the team."""
 
     CLEAR = "clear"
@@ -50,14 +62,17 @@ class Handling(StrEnum):
 
 
 class Audience(StrEnum):
-    """For whom an output is made; each reads its own markings and nothing above them."""
+    """For whom an output is made; each reads its own markings and nothing above them.
+
+    It is no `Scale`: what may leave the house is not guessed from what is nearly its name.
+    """
 
     TEAM = "team"
     COMPANY = "company"
     CUSTOMER = "customer"
 
 
-class LawfulOrigin(StrEnum):
+class LawfulOrigin(Scale):
     """By what right we hold an item; `not-to-be-used` is kept for the record only."""
 
     PUBLIC = "public"
@@ -66,7 +81,7 @@ class LawfulOrigin(StrEnum):
     NOT_TO_BE_USED = "not-to-be-used"
 
 
-class SourceKind(StrEnum):
+class SourceKind(Scale):
     """What sort of source an item came from."""
 
     ANNUAL_REPORT = "annual-report"
@@ -89,7 +104,7 @@ PRIVATE_KINDS = frozenset({SourceKind.CONVERSATION, SourceKind.PARTNER, SourceKi
 """Kinds that tiers 1 and 2 refuse: nothing published is a conversation."""
 
 
-class Level(StrEnum):
+class Level(Scale):
     """A contact's rank."""
 
     TOP = "top"
@@ -97,7 +112,7 @@ class Level(StrEnum):
     STAFF = "staff"
 
 
-class Power(StrEnum):
+class Power(Scale):
     """Power level, which is not rank: inner and structure belong to it."""
 
     INNER = "inner"
@@ -106,7 +121,7 @@ class Power(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Stance(StrEnum):
+class Stance(Scale):
     """How a contact stands towards us."""
 
     MENTOR = "mentor"
@@ -117,7 +132,7 @@ class Stance(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Coverage(StrEnum):
+class Coverage(Scale):
     """How well we know a contact."""
 
     NONE = "none"
@@ -127,7 +142,7 @@ class Coverage(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Swot(StrEnum):
+class Swot(Scale):
     """Tag that collects an item or conclusion into the SWOT."""
 
     STRENGTH = "s"
@@ -136,7 +151,7 @@ class Swot(StrEnum):
     THREAT = "t"
 
 
-class Trend(StrEnum):
+class Trend(Scale):
     """Which way one of the five forces moves."""
 
     RISING = "rising"
@@ -144,14 +159,14 @@ class Trend(StrEnum):
     FALLING = "falling"
 
 
-class Language(StrEnum):
+class Language(Scale):
     """The two languages of labels and documents."""
 
     EN = "en"
     ZH = "zh"
 
 
-class Freshness(StrEnum):
+class Freshness(Scale):
     """Age of an item against its review date, computed for a date and never stored."""
 
     CURRENT = "current"
@@ -159,7 +174,7 @@ class Freshness(StrEnum):
     STALE = "stale"
 
 
-class ItemState(StrEnum):
+class ItemState(Scale):
     """What `list-intel --state` selects: a freshness, or why an item no longer counts."""
 
     CURRENT = "current"
@@ -170,7 +185,7 @@ class ItemState(StrEnum):
     NOT_TO_BE_USED = "not-to-be-used"
 
 
-class TopicState(StrEnum):
+class TopicState(Scale):
     """State of a topic, the first that holds in the order of the method, section 4."""
 
     WAIVED = "waived"
@@ -186,7 +201,7 @@ DONE_STATES = frozenset({TopicState.FULL, TopicState.ANSWERED, TopicState.WAIVED
 """A plan is finished when every required topic is in one of these."""
 
 
-class Force(StrEnum):
+class Force(Scale):
     """Porter's five forces, in the order they are always listed."""
 
     NEW_ENTRANTS = "threat-of-new-entrants"

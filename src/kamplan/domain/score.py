@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, model_validator
 from kamplan.domain.ids import Kind
 from kamplan.domain.plan_record import PlanRecord
 from kamplan.domain.record import Line, refuse
+from kamplan.language import N_, FieldPhrase, Phrase
 
 _RATING = re.compile(r"\s*([\w][\w -]{0,39}?)\s*=\s*([1-5])\s*")
 
@@ -17,7 +18,10 @@ _RATING = re.compile(r"\s*([\w][\w -]{0,39}?)\s*=\s*([1-5])\s*")
 def _rating(value: object) -> object:
     found = _RATING.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        refuse(f"{value!r} is not a rating", "write criterion=1 (weak) to criterion=5 (strong), such as growth=4")
+        refuse(
+            Phrase(N_("{value} is not a rating"), value=repr(value)),
+            Phrase(N_("write criterion=1 (weak) to criterion=5 (strong), such as growth=4")),
+        )
     return f"{found[1].casefold()}={found[2]}"
 
 
@@ -40,7 +44,11 @@ class Score(PlanRecord):
         for name in ("attractiveness", "strength"):
             given = [one.partition("=")[0] for one in getattr(self, name)]
             if not given:
-                refuse(f"{name}: is not rated", f"add --{name} CRITERION=1..5")
+                refuse(
+                    FieldPhrase(name, Phrase(N_("is not rated"))), Phrase(N_("add --{name} CRITERION=1..5"), name=name)
+                )
             if len(set(given)) < len(given):
-                refuse(f"{name}: a criterion is rated twice", "rate each criterion once")
+                refuse(
+                    FieldPhrase(name, Phrase(N_("a criterion is rated twice"))), Phrase(N_("rate each criterion once"))
+                )
         return self

@@ -10,16 +10,33 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kamplan.language import N_, Phrase
+
 NAME_LIMIT = 300
 LINE_LIMIT = 2_000
 PROSE_LIMIT = 100_000
 
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SPACES = re.compile(r"[\s]+")
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord(mark): plain
+    for plain, marks in {
+        " ": "\u3000\u00a0\u202f\u2009\u2007\t", "'": "’‘ʼ′`´", "-": "−–—‐‑", "¥": "￥", "$": "＄", "": "\u200b\ufeff",
+        "万": "萬", "亿": "億", "两": "兩", "点": "點",
+    }.items()
+    for mark in marks
+}  # fmt: skip
 
 
 class TextRefusedError(ValueError):
     """The text holds what cannot be stored, or is too long."""
+
+    def __init__(self, what: Phrase, *, is_too_long: bool = False) -> None:
+        super().__init__(str(what))
+        self.what = what
+        self.is_too_long = is_too_long
 
 
 def clean_text(value: str, *, limit: int, prose: bool = False) -> str:
@@ -35,8 +52,8 @@ def clean_text(value: str, *, limit: int, prose: bool = False) -> str:
     else:
         text = _clean_slowly(value, prose=prose)
     if len(text) > limit:
-        msg = f"is {len(text)} characters long; at most {limit} fit"
-        raise TextRefusedError(msg)
+        msg = Phrase(N_("is {count} characters long; at most {limit} fit"), count=len(text), limit=limit)
+        raise TextRefusedError(msg, is_too_long=True)
     return text
 
 
@@ -44,13 +61,13 @@ def _clean_slowly(value: str, *, prose: bool) -> str:
     for char in value:
         code = ord(char)
         if code == 0:
-            msg = "contains a NUL character"
+            msg = Phrase(N_("contains a NUL character"))
             raise TextRefusedError(msg)
         if 0xD800 <= code <= 0xDFFF:
-            msg = f"contains a lone surrogate (U+{code:04X})"
+            msg = Phrase(N_("contains a lone surrogate (U+{code})"), code=f"{code:04X}")
             raise TextRefusedError(msg)
         if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE:
-            msg = f"contains a non-character (U+{code:04X})"
+            msg = Phrase(N_("contains a non-character (U+{code})"), code=f"{code:04X}")
             raise TextRefusedError(msg)
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", _CONTROLS.sub("", text))
@@ -60,8 +77,13 @@ def _clean_slowly(value: str, *, prose: bool) -> str:
 
 
 def fold_name(name: str) -> str:
-    """Return the form in which names are compared: NFC, trimmed, casefolded (the method, section 2)."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
+    """Return the form in which names are compared: NFC, casefolded, without a second blank or what nobody sees."""
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", name)).split()).casefold()
+
+
+def fold_width(text: str) -> str:
+    """Return a text with full-width letters, digits and marks as half-width ones, and one kind of blank and dash."""
+    return " ".join(text.translate(_WIDE).split())
 
 
 def shorten(value: object, most: int = 60) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from kamplan.language import N_, translator
+import re
+
+from kamplan.domain.text import fold_width
+from kamplan.language import N_, Phrase, translator
 
 WORDS: dict[str, str] = {
     "annual-report": N_("annual report"), "press-release": N_("press release"), "website": N_("website"),
@@ -41,12 +44,86 @@ WORDS: dict[str, str] = {
     "does-not-know": N_("does not know"), "declined": N_("declined to say"), "partly-answered": N_("partly answered"),
     "submitted": N_("submitted"), "approved": N_("approved"), "rejected": N_("rejected"),
     "recalled": N_("recalled"),
+    "evidenced": N_("evidenced"), "assumed": N_("assumed"), "waived": N_("waived"), "full": N_("full"),
+    "en": N_("in English"), "zh": N_("in Chinese"), "conclusion": N_("conclusion"), "answer": N_("answer"),
+    "summary": N_("summary"), "waiver": N_("waiver"), "account-plan": N_("account plan"), "export": N_("export"),
+    "agenda": N_("agenda"), "portfolio": N_("portfolio"), "one-page": N_("plan on one page"),
+    "digest": N_("news of accounts"), "sponsor": N_("sponsor's brief"), "proposal": N_("proposal check"),
+    "relationship-map": N_("relationship map"), "power-matrix": N_("power and stance"),
+    "text": N_("in the text"), "merged": N_("merged"), "contact": N_("contact"), "reports_to": N_("reports to"),
+    "influences": N_("sways"), "roles": N_("buying role"), "ask": N_("to be asked"), "attempts": N_("was asked"),
+    "contacts": N_("took part"),
+    "team": N_("team"), "company": N_("company"), "customer": N_("customer"),
     "exploratory": N_("exploratory"), "basic": N_("basic"), "cooperative": N_("cooperative"),
     "interdependent": N_("interdependent"), "integrated": N_("integrated"),
 }  # fmt: skip
 """For each code its English word; a code means the same on every scale that has it."""
 
 
+_MORE: dict[str, tuple[str, ...]] = {
+    "clear": ("白色",), "neutral": ("中立",), "unknown": ("不详", "不知道"), "won": ("赢单",), "lost": ("丢单", "输单"),
+    "economic": ("决策者",), "mail": ("email", "e-mail"), "call": ("phone", "telephone"),
+    "true": ("yes", "on", "是", "ja", "oui"), "false": ("no", "off", "否", "nein", "non"),
+}  # fmt: skip
+"""Words that people type for codes beside those that are shown."""
+_NUMBERS = {mark: str(number) for number, mark in enumerate("一二三四五六", 1)}
+
+
+def list_words(code: str) -> tuple[str, ...]:
+    """Return the words that kamplan shows for a code, in each language."""
+    return (WORDS[code], say_code(code, "zh")) if code in WORDS else ()
+
+
+def find_code(codes: tuple[str, ...], typed: str) -> str | None:
+    """Return which of several codes was typed: itself in any case, or a word for it in either language.
+
+    None for what is none of them, or may be several. A number may be said as 3, 三, 第三级 or T3.
+    """
+    wanted = fold_width(typed).casefold().replace("_", "-")
+    for code in codes:
+        if wanted == code.casefold():
+            return code
+    if number := re.fullmatch(r"(?:第|tier ?|t)?([0-9一二三四五六])(?:级|級)?", wanted):
+        plain = _NUMBERS.get(number[1], number[1])
+        if plain in codes:
+            return plain
+    known = {code: [fold_width(one).casefold() for one in (*list_words(code), *_MORE.get(code, ()))] for code in codes}
+    found = [code for code, words in known.items() if wanted in words]
+    if not found and len(wanted) > 1 and not wanted.isascii():
+        found = [code for code, words in known.items() if any(wanted in one for one in words)]
+    return found[0] if len(found) == 1 else None
+
+
 def say_code(code: str, language: str) -> str:
     """Return the word for a code in a language, or the code itself where the method has no word for it."""
     return translator(language)(WORDS[code]) if code in WORDS else code
+
+
+class Code(Phrase):
+    """A code of the method inside a sentence: as it is typed in English, in its word elsewhere."""
+
+    __slots__ = ()
+
+    def __init__(self, code: str) -> None:
+        super().__init__(str(code))
+
+    def say(self, language: str) -> str:
+        """Return the code as it is typed, or its word in another language."""
+        code = str(self.template)
+        return code if language == "en" else say_code(code, language)
+
+
+class Noun(Phrase):
+    """A kind of record inside a sentence, by its label: with its article in English."""
+
+    __slots__ = ()
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+
+    def say(self, language: str) -> str:
+        """Return the label as a sentence has it."""
+        label = str(self.template)
+        if language != "en":
+            return translator(language)(label)
+        return f"{'an' if label[0].lower() in 'aeio' else 'a'} {label.lower()}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamplan.errors import ConflictError, KamplanError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def write_atomically(path: Path, content: bytes, *, replace: bool = True) -> Non
         if not replace and _holds(path, content):
             return
     except (OSError, ValueError) as error:
-        raise _refuse(path, error, "name another file with -o, in a folder you may write") from error
+        raise _refuse(path, error, Phrase(N_("name another file with -o, in a folder you may write"))) from error
     with _open_folder(path) as folder:
         _write_new(path, content, folder, replace=replace)
 
@@ -39,11 +40,14 @@ def write_atomically(path: Path, content: bytes, *, replace: bool = True) -> Non
 def _check_target(path: Path) -> None:
     """Refuse what is there and is no file, and every place where files are devices."""
     if path.is_dir():
-        raise KamplanError(f"{path} is a folder", hint="name a file with -o")
+        raise KamplanError(Phrase(N_("{path} is a folder"), path=path), hint=Phrase(N_("name a file with -o")))
     folder = Path(os.path.realpath(path.parent))
     is_device = folder == Path("/dev") or any(folder.is_relative_to(one) for one in _SYSTEM)
     if is_device or (path.exists() and not path.is_file()):
-        raise KamplanError(f"{path} is a device or pipe, not a file", hint="name a file with -o, or - to print it")
+        raise KamplanError(
+            Phrase(N_("{path} is a device or pipe, not a file"), path=path),
+            hint=Phrase(N_("name a file with -o, or - to print it")),
+        )
 
 
 def _holds(path: Path, content: bytes) -> bool:
@@ -57,7 +61,9 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def _say_taken(path: Path) -> ConflictError:
-    return ConflictError(f"{path} is there already", hint="--force replaces it; -o FILE writes another")
+    return ConflictError(
+        Phrase(N_("{path} is there already"), path=path), hint=Phrase(N_("--force replaces it; -o FILE writes another"))
+    )
 
 
 @contextlib.contextmanager
@@ -69,7 +75,7 @@ def _open_folder(path: Path) -> Iterator[int | None]:
     try:
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
-        raise _refuse(path, error, "name another file with -o, in a folder you may write") from error
+        raise _refuse(path, error, Phrase(N_("name another file with -o, in a folder you may write"))) from error
     try:
         yield folder
     finally:
@@ -96,12 +102,12 @@ def _write_new(path: Path, content: bytes, folder: int | None, *, replace: bool)
     except FileExistsError as error:
         raise _say_taken(path) from error
     except (OSError, ValueError) as error:
-        raise _refuse(path, error, "free some space, or name another file with -o") from error
+        raise _refuse(path, error, Phrase(N_("free some space, or name another file with -o"))) from error
     finally:
         for left in made:
             os.unlink(left, dir_fd=folder)
 
 
-def _refuse(path: Path, error: OSError | ValueError, hint: str) -> KamplanError:
+def _refuse(path: Path, error: OSError | ValueError, hint: str | Phrase) -> KamplanError:
     reason = error.strerror if isinstance(error, OSError) else str(error)
-    return KamplanError(f"cannot write {path}: {reason}", hint=hint)
+    return KamplanError(Phrase(N_("cannot write {path}: {reason}"), path=path, reason=Phrase(reason or "")), hint=hint)

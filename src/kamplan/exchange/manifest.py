@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from kamplan.config import read_toml
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = "export.toml"
 """What an export calls its manifest."""
-_HINT = "name the folder of an export, or a manifest such as examples/aurelia/example.toml"
+_HINT = Phrase(N_("name the folder of an export, or a manifest such as examples/aurelia/example.toml"))
 
 
 @dataclass(frozen=True)
@@ -65,20 +66,24 @@ def find_manifest(path: Path) -> Path:
     found = sorted(path.glob("*.toml"))
     if len(found) != 1:
         many = "several TOML files, none of them" if found else "no"
-        raise UsageError(f"{path} has {many} {MANIFEST}", hint=_HINT)
+        raise UsageError(
+            Phrase(N_("{path} has {many} {MANIFEST}"), path=path, many=many, MANIFEST=MANIFEST), hint=_HINT
+        )
     return found[0]
 
 
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest in a file; raises `UsageError` for what is none."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = read_toml(path)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise UsageError(f"cannot read {path}: {reason}", hint=_HINT) from error
+        raise UsageError(
+            Phrase(N_("cannot read {path}: {reason}"), path=path, reason=Phrase(reason or "")), hint=_HINT
+        ) from error
     listed = found.get("files")
     if not isinstance(listed, list) or not listed:
-        raise UsageError(f"{path} lists no files", hint=_HINT)
+        raise UsageError(Phrase(N_("{path} lists no files"), path=path), hint=_HINT)
     on = found.get("as_of")
     return Manifest(
         files=tuple(_read_file(path, one) for one in listed),
@@ -90,8 +95,13 @@ def read_manifest(path: Path) -> Manifest:
 
 def _read_file(path: Path, listed: Any) -> ListedFile:
     if not isinstance(listed, dict) or not all(isinstance(listed.get(name), str) for name in ("file", "as")):
-        raise UsageError(f"{path}: a file has a name and a kind", hint='{ file = "intel.csv", as = "intel" }')
+        raise UsageError(
+            Phrase(N_("{path}: a file has a name and a kind"), path=path), hint='{ file = "intel.csv", as = "intel" }'
+        )
     name = listed["file"]
     if name != name.replace("\\", "/").rpartition("/")[2] or name in ("", ".", ".."):
-        raise UsageError(f"{path}: {name!r} lies outside the folder", hint="put the files beside the manifest")
+        raise UsageError(
+            Phrase(N_("{path}: {name} lies outside the folder"), path=path, name=repr(name)),
+            hint=Phrase(N_("put the files beside the manifest")),
+        )
     return ListedFile(name, listed["as"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,13 +21,22 @@ def read_yaml(path: Path) -> object:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if path.stat().st_size > LIMIT:
-            raise UsageError(f"{path} is larger than {LIMIT // 1_000_000} MB", hint="name a checklist file")
+            raise UsageError(
+                Phrase(N_("{path} is larger than {number} MB"), path=path, number=LIMIT // 1_000_000),
+                hint=Phrase(N_("name a checklist file")),
+            )
         return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - the safe loader, in C where there is one
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}", hint="name a YAML file") from error
+        raise UsageError(
+            Phrase(N_("cannot read {path}: {strerror}"), path=path, strerror=Phrase(error.strerror or "")),
+            hint=Phrase(N_("name a YAML file")),
+        ) from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8", hint="save it as UTF-8") from error
+        raise UsageError(Phrase(N_("{path} is not UTF-8"), path=path), hint=Phrase(N_("save it as UTF-8"))) from error
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f", line {where.line + 1}" if where else ""
-        raise UsageError(f"{path}{line}: not valid YAML", hint="correct it and try again") from error
+        raise UsageError(
+            Phrase(N_("{path}{line}: not valid YAML"), path=path, line=line),
+            hint=Phrase(N_("correct it and try again")),
+        ) from error

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.domain.ids import number_of
 from kamplan.domain.scales import Audience, Freshness, Language
-from kamplan.language import N_
+from kamplan.language import COLON, COMMA, N_
 from kamplan.plan.document import Evidence, Label, Mark, Notice, PlanDocument, Section
 from kamplan.plan.sections import (
     actions,
@@ -85,7 +85,7 @@ LABELS = {
     "state": N_("State"), "review_by": N_("Review by"), "marking": N_("Marking"), "contact": N_("Contact"),
     "reference": N_("Ref."), "required": N_("required"), "to_evidence": N_("to the evidence"), "topic": N_("Topic"),
     "no_evidence": N_("No item is cited."), "picture": N_("Picture"), "verdict": N_("Verdict"),
-    "area": N_("Area"), "trend": N_("Trend"), "force": N_("Force"),
+    "area": N_("Area"), "trend": N_("Trend"), "force": N_("Force"), "colon": COLON, "comma": COMMA,
 }  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kamplan.analysis.contradictions import list_contradictions
-from kamplan.domain.ids import REFERENCE, Kind, number_of
+from kamplan.domain.ids import LIKE_REF, REFERENCE, Kind, number_of
 from kamplan.domain.scales import Audience, Freshness
-from kamplan.language import N_, Phrase, translator
+from kamplan.language import LISTED, N_, Phrase, join, translator
 from kamplan.plan.document import Label, Mark, Paragraph, Part, Sentence
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ _END = re.compile(rf"[.!?][\"'”’)\]]*{_REFS}(?=\s|$)|[。！？][”』」�
 _CHINESE_STOPS = frozenset("。！？；”』」）")
 _SHORTENED = r"Mr|Mrs|Ms|Dr|Prof|St|Nos?|vs|cf|ca|approx|e\.g|i\.e|(?:[A-Z]\.)*[A-Z]"
 _ABBREVIATION = re.compile(rf"(?:^|[\s(“\"'])(?:{_SHORTENED})\.$")
+_REF_TO_NOTHING = re.compile(rf"\s*\[(?!(?:[A-Za-z]|AS|as)-[1-9][0-9]*\]){LIKE_REF.pattern}\]")
+"""A slip that older texts may hold, such as [no-such-ref]: a reader who is not told of refs is not shown one."""
+_LEAD_IN = re.compile(
+    r".*[:：]|(?:two|three|four|five|six|seven|several|\d+)(?: [\w-]+){1,7}[.]"
+    r"|[两三四五六七\d][个件点项条]?\w{1,12}[。]",
+    re.IGNORECASE,
+)
+"""A sentence that only says that others follow: it claims nothing of its own."""
 _SPACE_BEFORE_REF = re.compile(r"\s*(\[[A-Za-z]-[1-9][0-9]*\])")
 
 
@@ -66,7 +74,7 @@ class Pen:
 
     def join(self, texts: Iterable[str]) -> str:
         """Return texts joined as the plan's language joins a list."""
-        return ("、" if self.language == "zh" else ", ").join(texts)
+        return join(texts, LISTED, self.language)
 
     def phrase(self, phrase: Phrase) -> str:
         """Return an analysis message in the plan's language."""
@@ -152,9 +160,19 @@ class Pen:
             for number, piece in enumerate(pieces):
                 closing = rest if last and number == len(pieces) - 1 else []
                 shared = bool(rest) and not inline
-                sentences.append(self._sentence(piece, closing, is_supported=shared or not is_analysis))
+                leads_in = number + 1 < len(pieces) and bool(_LEAD_IN.fullmatch(piece.strip()))
+                is_supported = shared or not is_analysis or leads_in
+                sentences.append(self._sentence(piece, closing, is_supported=is_supported))
             paragraphs.append(Paragraph(sentences=tuple(sentences)))
         return tuple(paragraphs)
+
+    def write_first(self, text: str, cites: Iterable[str]) -> Sentence:
+        """Return the first sentence of a text of ours; what is left out is told by an ellipsis."""
+        paragraphs = self.write(text, cites)
+        first = paragraphs[0].sentences[0]
+        if len(paragraphs) == 1 and len(paragraphs[0].sentences) == 1:
+            return first
+        return first.model_copy(update={"parts": (*first.parts, Part(text=" …"))})
 
     def line(self, text: str, cites: Iterable[str], *, is_analysis: bool = True) -> Sentence:
         """Return a line of ours as one sentence with its references and marks; analysis without any is assumed."""
@@ -165,6 +183,8 @@ class Pen:
         parts: list[Part] = []
         ids: list[str] = []
         text = _SPACE_BEFORE_REF.sub(r"\1", text)
+        if self.is_for_customer:
+            text = _REF_TO_NOTHING.sub("", text)
         for place, piece in enumerate(REFERENCE.split(text)):
             if place % 2 == 0:
                 if piece:
@@ -212,3 +232,8 @@ def split_sentences(text: str) -> list[str]:
 def say_date(value: date | None) -> str:
     """Return a date as it stands in documents, or a dash."""
     return value.isoformat() if value else "–"
+
+
+def say_percent(pen: Pen, value: object) -> str | None:
+    """Return a percentage as the plan's language writes it; nothing for None."""
+    return None if value is None else pen.say(N_("{percent} %"), percent=value)

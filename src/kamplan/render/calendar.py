@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from kamplan.domain.dates import move_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +54,7 @@ def _write_event(event: Event, now: datetime) -> Iterator[str]:
     yield f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}"
     yield f"SEQUENCE:{max(0, int((now - _EPOCH).total_seconds()) // 60)}"
     yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{move_days(event.day, 1):%Y%m%d}"
     yield f"SUMMARY:{escape_text(event.summary)}"
     yield f"CATEGORIES:{escape_text(event.category)}"
     yield "CLASS:PRIVATE"

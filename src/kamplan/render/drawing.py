@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamplan.errors import MissingLibraryError
+from kamplan.libraries import MissingLibraryError
 from kamplan.render.draw import render_picture
 from kamplan.render.pictures import SHAPES
 
@@ -33,7 +33,7 @@ class Drawing:
         try:
             import resvg_py
         except ImportError as error:
-            raise MissingLibraryError("--format docx", "docx", error) from error
+            raise MissingLibraryError("--format docx", "resvg_py") from error
         png = resvg_py.svg_to_bytes(
             svg_string=self.svg,
             width=max(1, width),

@@ -5,14 +5,14 @@ A template `plan.html.j2` or `plan.docx` with a file `plan.toml` beside it gets 
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
+from kamplan.config import read_toml
 from kamplan.domain.record import Record, explain
 from kamplan.errors import TemplateError
-from kamplan.language import N_, translator
+from kamplan.language import N_, Phrase, translator
 from kamplan.plan.document import Bullets, Notice, PlanDocument, Section, Table
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from kamplan.plan.document import Block
 
+_ELSEWHERE = N_("References in brackets lead to the account plan: {title}")
+"""What a document without evidence says of its references."""
 _MORE = N_("{count} more in the account plan")
 
 
@@ -57,12 +59,21 @@ def extract_plan(document: PlanDocument, template: Path) -> PlanDocument:
     extract = _read(file)
     by_id = {section.id: section for section in document.sections}
     sections = [_cut(by_id[one.id], one, document) for one in extract.sections if one.id in by_id]
+    shown = [section for section in sections if section.blocks]
+    if shown and not extract.evidence and any(map(_refers, shown)):
+        say = translator(document.language)
+        note = Notice(text=say(_ELSEWHERE).format(title=document.evidence_title))
+        shown[-1] = shown[-1].model_copy(update={"blocks": (*shown[-1].blocks, note)})
     return document.model_copy(
         update={
-            "sections": tuple(section for section in sections if section.blocks),
+            "sections": tuple(shown),
             "evidence": document.evidence if extract.evidence else (),
         }
     )
+
+
+def _refers(section: Section) -> bool:
+    return '"ref":"' in section.model_dump_json()
 
 
 def list_sections(template: Path) -> frozenset[str]:
@@ -72,13 +83,15 @@ def list_sections(template: Path) -> frozenset[str]:
 
 
 def _read(file: Path) -> Extract:
-    hint = "docs/reference/templates.md says what a short document declares"
+    hint = Phrase(N_("docs/reference/templates.md says what a short document declares"))
     try:
-        return Extract.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TemplateError(f"{file.name}: {error}", hint=hint) from error
+        return Extract.model_validate(read_toml(file))
     except ValidationError as error:
-        raise TemplateError(f"{file.name}: {explain(error, hint=hint)}", hint=hint) from error
+        raise TemplateError(
+            Phrase(N_("{name}: {problem}"), name=file.name, problem=explain(error, hint=hint).message), hint=hint
+        ) from error
+    except (OSError, ValueError) as error:
+        raise TemplateError(Phrase(N_("{name}: {problem}"), name=file.name, problem=str(error)), hint=hint) from error
 
 
 def _cut(section: Section, excerpt: Excerpt, document: PlanDocument) -> Section:

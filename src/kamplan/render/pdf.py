@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from kamplan.errors import MissingLibraryError, TemplateError
+from kamplan.errors import TemplateError, UsageError
+from kamplan.language import N_, Phrase
+from kamplan.libraries import MissingLibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,20 +33,28 @@ ALLOWED = ("data",)
 """What a page may refer to: what stands in itself. WeasyPrint's own fetcher would embed files of this machine."""
 
 
+def find_library() -> None:
+    """Raise `MissingLibraryError` when WeasyPrint or the Pango library it needs is not installed."""
+    try:
+        import weasyprint  # noqa: F401 - whether it is there
+    except ImportError as error:
+        raise MissingLibraryError("--format pdf", "weasyprint") from error
+    except OSError as error:  # the library itself is there, Pango is not
+        raise UsageError(
+            Phrase(N_("--format pdf needs Pango, which is not installed")),
+            hint=Phrase(N_("install it: apt install libpango-1.0-0 libpangoft2-1.0-0, or brew install pango")),
+        ) from error
+
+
 def print_page(html: str, document: PlanDocument, properties: Properties) -> bytes:
     """Return an HTML plan as a PDF file; nothing is fetched, from this machine or from anywhere.
 
     Raises `UsageError` when WeasyPrint or the Pango library it needs is not installed.
     """
-    try:
-        import weasyprint
-        from weasyprint.urls import URLFetcher
-    except ImportError as error:
-        raise MissingLibraryError("--format pdf", "pdf", error) from error
-    except OSError as error:  # the library itself is there, Pango is not
-        raise MissingLibraryError(
-            "--format pdf", "pdf", ImportError("Pango", name="Pango, see https://doc.courtbouillon.org/weasyprint")
-        ) from error
+    find_library()
+    import weasyprint
+    from weasyprint.urls import URLFetcher
+
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # what it does not know of the style sheet is no news
     fetcher = URLFetcher(allowed_protocols=ALLOWED, allow_redirects=False)
     try:
@@ -54,7 +64,8 @@ def print_page(html: str, document: PlanDocument, properties: Properties) -> byt
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         said = " ".join(str(error).split())[:200]
         raise TemplateError(
-            f"the template's page cannot be printed: {said}", hint="correct the template, or print the shipped one"
+            Phrase(N_("the template's page cannot be printed: {said}"), said=said),
+            hint=Phrase(N_("correct the template, or print the shipped one")),
         ) from error
 
 

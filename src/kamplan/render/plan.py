@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamplan.errors import TemplateError
-from kamplan.render.extract import extract_plan, list_sections
+from kamplan.language import N_, Phrase
+from kamplan.render.extract import extract_plan, find_extract, list_sections
+from kamplan.render.own_files import resolve_inside
 from kamplan.render.properties import Properties
 from kamplan.render.template import Template
 from kamplan.resources import find_templates
@@ -61,6 +63,17 @@ def render_plan(
     return FORMATS[plan_format].render(document, template, properties or Properties())
 
 
+def check_format(plan_format: PlanFormat) -> None:
+    """Raise `UsageError` when what a format needs is not installed: before anything is computed or refused."""
+    from kamplan.libraries import check_format as check
+
+    check(plan_format.value)
+    if plan_format is PlanFormat.PDF:
+        from kamplan.render.pdf import find_library
+
+        find_library()
+
+
 def cut_plan(document: PlanDocument, plan_format: PlanFormat, template: str) -> PlanDocument:
     """Return what the file of a format and template shows of a plan; a user's own template may show less."""
     if FORMATS[plan_format].template is None:
@@ -82,15 +95,25 @@ def find_template(template: str, plan_format: PlanFormat) -> Template:
         name = f"plan.{FORMATS[plan_format].template}"
         if not (shipped / template / name).is_file():
             raise TemplateError(
-                f"the template {template} is not made for {plan_format}", hint="`kamplan list-templates` shows what is"
+                Phrase(
+                    N_("the template {template_name} is not made for {plan_format}"),
+                    template_name=template,
+                    plan_format=plan_format,
+                ),
+                hint=Phrase(N_("`kamplan list-templates` shows what is")),
             )
         return Template((shipped / template, shipped), name, is_own=False)
     if os.path.isfile(template):
-        file = Path(os.path.realpath(template))
-        return Template((file.parent, shipped), file.name, is_own=True)
+        folder, name = Path(os.path.realpath(os.path.dirname(template) or ".")), os.path.basename(template)
+        for file in (name, find_extract(Path(name)).name):
+            resolve_inside(folder, file)
+        return Template((folder, shipped), name, is_own=True)
     raise TemplateError(
-        f"there is no template {template!r}",
-        hint=f"name a file, or one that ships: {', '.join(list_templates())}; `kamplan list-templates` shows yours too",
+        Phrase(N_("there is no template {template_name}"), template_name=repr(template)),
+        hint=Phrase(
+            N_("name a file, or one that ships: {list_templates}; `kamplan list-templates` shows yours too"),
+            list_templates=", ".join(list_templates()),
+        ),
     )
 
 
@@ -112,9 +135,10 @@ def _render_json(document: PlanDocument, _template: str, _properties: Properties
 
 
 def _render_pdf(document: PlanDocument, template: str, properties: Properties) -> bytes:
-    from kamplan.render.pdf import print_page
+    from kamplan.render.confined import print_template
 
-    return print_page(_fill(document, template, PlanFormat.PDF).decode(), document, properties)
+    found = find_template(template, PlanFormat.PDF)
+    return print_template(found, _fill(document, template, PlanFormat.PDF).decode(), document, properties)
 
 
 def _render_sheets(document: PlanDocument, _template: str, properties: Properties) -> bytes:

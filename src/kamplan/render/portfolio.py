@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.language import translator
+from kamplan.render.closing import close_page
 from kamplan.render.environment import freeze_value, render_template
 from kamplan.render.grids import WORDS, Grid, type_columns
 from kamplan.render.pictures.account_matrix import shape_account_matrix
@@ -23,7 +24,8 @@ def render_page(document: PortfolioDocument) -> bytes:
     frozen = freeze_value(document.model_dump(mode="python"))
     if frozen["matrix"]:
         frozen["matrix"]["shape"] = shape_account_matrix(frozen["matrix"])
-    return render_template([find_templates()], TEMPLATE, {"portfolio": frozen}, is_html=True).encode()
+    page = render_template([find_templates()], TEMPLATE, {"portfolio": frozen}, is_html=True)
+    return close_page(page).encode()
 
 
 def write_portfolio(document: PortfolioDocument, properties: Properties) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from kamplan.errors import MissingLibraryError
+from kamplan.libraries import MissingLibraryError
 from kamplan.render.grids import CELL_LIMIT, Grid, list_grids
 from kamplan.render.picture_grids import Year
 from kamplan.render.properties import Properties, seal_package
@@ -67,7 +67,7 @@ def write_grids(
     try:
         import xlsxwriter
     except ImportError as error:
-        raise MissingLibraryError("--format xlsx", "xlsx", error) from error
+        raise MissingLibraryError("--format xlsx", "xlsxwriter") from error
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
     book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)})

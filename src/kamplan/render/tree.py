@@ -66,14 +66,15 @@ def _list_parts(
 ) -> Iterator[str]:
     person: MapPerson = block.people[place]
     words = block.words
-    yield ", ".join(part for part in (person.name, person.subtitle) if part)
+    colon, comma = words.get("colon", ": "), words.get("comma", ", ")
+    yield comma.join(part for part in (person.name, person.subtitle) if part)
     for name, code in (("power", person.power), ("stance", person.stance), ("coverage", person.coverage)):
-        yield f"{words.get(name, name)}: {words.get(code.value, code.value)}"
+        yield f"{words.get(name, name)}{colon}{words.get(code.value, code.value)}"
     if person.owner:
-        yield f"{words.get('owner', 'owner')}: {person.owner}"
+        yield f"{words.get('owner', 'owner')}{colon}{person.owner}"
     swayed = [names[key] for key in person.influences if key in names and key != person.key]
     if swayed:
-        yield f"→ {words.get('influences', 'influences')} {', '.join(swayed)}"
+        yield f"→ {words.get('influences', 'influences')} {comma.join(swayed)}"
     if place in forest.orphans:
         yield f"↑ {words.get('not-listed', 'not-listed')}"
     if place in closing:

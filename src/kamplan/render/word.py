@@ -11,7 +11,9 @@ import io
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from kamplan.errors import MissingLibraryError, TemplateError
+from kamplan.errors import TemplateError
+from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.libraries import MissingLibraryError
 from kamplan.render.confined import Filler, fill_template
 from kamplan.render.environment import make_context
 from kamplan.render.properties import Properties, seal_package
@@ -33,7 +35,7 @@ def write_word(template: Template, document: PlanDocument, properties: Propertie
         from kamplan.render.word_styles import set_language
         from kamplan.render.word_traces import mark_pages, remove_traces
     except ImportError as error:
-        raise MissingLibraryError("--format docx", "docx", error) from error
+        raise MissingLibraryError("--format docx", "docxtpl") from error
     with refuse_broken(template.name):
         filled = _fill(template, document)
         remove_traces(filled, template.name)
@@ -85,7 +87,7 @@ def _find_places(docx: Any, place: str, name: str) -> list[Any]:
     standing = tostring(body, encoding="unicode").count(place)
     if standing != len(paragraphs):
         raise TemplateError(
-            f"{name}: content, sections and evidence must stand alone in a paragraph of the text",
-            hint="write {{ content }} in a paragraph of its own",
+            FieldPhrase(name, Phrase(N_("content, sections and evidence must stand alone in a paragraph of the text"))),
+            hint=Phrase(N_("write {{ content }} in a paragraph of its own")),
         )
     return paragraphs

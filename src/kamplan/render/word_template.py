@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from kamplan.errors import TemplateError
+from kamplan.language import N_, Phrase
 from kamplan.render.environment import FAILURES, make_environment, say_failure
 
 if TYPE_CHECKING:
@@ -31,10 +32,17 @@ def fill_word(file: Path, context: dict[str, Any]) -> bytes:
     with refuse_broken(file.name):
         if sum(one.file_size for one in zipfile.ZipFile(file).infolist()) > _LARGEST:
             raise TemplateError(
-                f"{file.name} unpacks to more than {_LARGEST // 2**20} MB", hint="make its pictures smaller"
+                Phrase(N_("{name} unpacks to more than {number} MB"), name=file.name, number=_LARGEST // 2**20),
+                hint=Phrase(N_("make its pictures smaller")),
             )
         template = _open(file)
         template.render(context, make_environment([file.parent], file.name, is_html=True))
+        if not template.used:
+            raise TemplateError(
+                Phrase(N_("{name} shows nothing of the plan: there is no placeholder in it"), name=file.name),
+                hint=Phrase(N_("write {example} in a paragraph of its own where the plan is to stand"),
+                            example="{{ content }}"),
+            )  # fmt: skip
         filled = io.BytesIO()
         template.save(filled)
         return filled.getvalue()
@@ -50,34 +58,52 @@ def refuse_broken(name: str) -> Iterator[None]:
         yield
     except (*FAILURES, LxmlError, OpcError, zipfile.BadZipFile) as error:
         raise TemplateError(
-            f"{name}: {say_failure(error)}", hint="a template for Word is a .docx file; see docs/reference/templates.md"
+            Phrase(N_("{name}: {failure}"), name=name, failure=say_failure(error)),
+            hint=Phrase(N_("a template for Word is a .docx file; see docs/reference/templates.md")),
         ) from error
 
 
 def _open(file: Path) -> Any:
     """Return a template that names the paragraph in which something goes wrong, and leaves every text as it is."""
     from docxtpl import DocxTemplate
-    from jinja2 import TemplateSyntaxError
+    from jinja2 import TemplateSyntaxError, meta
 
     class PlanTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl carries no types
+        used: set[str]
+
         def render_xml_part(
             self, src_xml: str, part: Any, context: Mapping[str, Any], jinja_env: Environment | None = None
         ) -> str:
             source = src_xml.replace("<w:p>", "\n<w:p>").replace("<w:p ", "\n<w:p ")
             self.current_rendering_part = part
             try:
+                self.used |= meta.find_undeclared_variables(jinja_env.parse(source))  # type: ignore[union-attr]  # always given
                 filled = jinja_env.from_string(source).render(context)  # type: ignore[union-attr]  # always given
             except FAILURES as error:
                 line = error.lineno if isinstance(error, TemplateSyntaxError) else _find_line(error)
                 raise TemplateError(
-                    f"{file.name}, near “{_read_line(source, line)}”: {say_failure(error)}",
-                    hint="docs/reference/templates.md lists what a template can use",
+                    Phrase(
+                        N_("{name}, near “{read_line}”: {failure}"),
+                        name=file.name,
+                        read_line=_read_line(source, line),
+                        failure=say_failure(error),
+                    ),
+                    hint=Phrase(N_("docs/reference/templates.md lists what a template can use")),
                 ) from error
             filled = filled.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
             return str(self.resolve_listing(filled))
 
     template = PlanTemplate(str(file))
-    template.init_docx()
+    template.used = set()
+    try:
+        template.init_docx()
+    except ValueError as error:
+        if "is not a Word file" not in str(error):
+            raise
+        raise TemplateError(
+            Phrase(N_("{name} is not a Word document of the kind .docx"), name=file.name),
+            hint=Phrase(N_("open it in Word and save it as a document (.docx)")),
+        ) from error
     return template
 
 

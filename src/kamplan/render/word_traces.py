@@ -10,6 +10,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from kamplan.errors import TemplateError
+from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.render.word_fields import refuse_fields, refuse_link, refuse_relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,23 +30,32 @@ _NAMED = re.compile(rb"[: ](?:rsid[^\s=]*|" + "|".join(_NAMES).encode() + rb")="
 def remove_traces(docx: Any, name: str) -> None:
     """Remove comments, names of authors, paths and identities that a template brings along.
 
-    Raises `TemplateError` when the template shows a file from outside it: the plan would name that file's path.
+    Raises `TemplateError` when the template shows or leads to a file from outside it, or has a field that would: the
+    plan would name that file's path, or fetch what stands there when somebody opens it.
     """
     for part in list(docx.part.package.iter_parts()):
         for key, relation in list(part.rels.items()):
             kind = relation.reltype
+            refuse_relation(kind, name)
             if kind.endswith(_DROPPED):
                 del part.rels[key]
-            elif relation.is_external and not kind.endswith("/hyperlink"):
+            elif relation.is_external and kind.endswith("/hyperlink"):
+                refuse_link(relation.target_ref, name)
+            elif relation.is_external:
                 raise TemplateError(
-                    f"{name}: the template shows a file from outside it ({kind.rpartition('/')[2]})",
-                    hint="embed it in the template",
+                    FieldPhrase(
+                        name,
+                        Phrase(N_("the template shows a file from outside it ({kind})"), kind=kind.rpartition("/")[2]),
+                    ),
+                    hint=Phrase(N_("embed it in the template")),
                 )
         root = getattr(part, "element", None)
         if root is not None:
+            refuse_fields(root, name)
             _clean(root)
         elif part.content_type.endswith("+xml"):
             root = parse_xml(part.blob)
+            refuse_fields(root, name)
             _clean(root)
             part._blob = serialize_part_xml(root)
 

@@ -12,6 +12,11 @@ OUTLINE = Path(__file__).with_name("commands.json")
 """Name, help panel and first words of every command in order, so that help of the tree loads none of them."""
 
 
+def load_text(name: str) -> str:
+    """Return the text of a file that lies here."""
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
 def find_templates() -> Path:
     """Return the folder of the shipped plan templates: in the wheel, else in the checkout."""
     return _find("_templates", "templates")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.account import Account, derive_key
+from kamplan.domain.account import Account, derive_key, make_key
 from kamplan.domain.marking import readable_by
 from kamplan.errors import ConflictError, UsageError
+from kamplan.language import N_, Phrase
 from kamplan.service.entry import read_entry
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from kamplan.domain.scales import Audience
     from kamplan.service.caller import Caller
 
-_HINT = "`kamplan new-account --help` shows the options"
+_HINT = Phrase(N_("`kamplan new-account --help` shows the options"))
 
 
 @dataclass(frozen=True)
@@ -28,32 +29,37 @@ class AccountLine:
 
 
 def add_account(caller: Caller, fields: Mapping[str, Any], *, dry_run: bool = False) -> Account:
-    """Record a new account; without a key one is derived from its name.
+    """Record a new account; without a key one is made from its name.
 
-    Raises `UsageError` for a name no key can be derived from, `ConflictError` when key or name is taken.
+    Raises `ConflictError` when key or name is taken.
     """
     from kamplan.store import accounts
 
-    account = read_account(fields)
+    read_account(fields)
     with caller.writing(create=True, dry_run=dry_run) as unit:
+        account = read_account(fields, accounts.list_keys(unit.connection))
         taken = accounts.find_same_name(unit.connection, account)
         if taken:
             raise ConflictError(
-                f"an account {taken!r} with this key or name is there already",
-                hint=f"`kamplan show-account {taken}` shows it; tell a namesake apart in its name and --key",
+                Phrase(N_("an account {taken} with this key or name is there already"), taken=repr(taken)),
+                hint=Phrase(
+                    N_("`kamplan show-account {taken}` shows it; tell a namesake apart in its name and --key"),
+                    taken=taken,
+                ),
             )
         unit.account_id = accounts.add_account(unit, account)
     return account
 
 
-def read_account(fields: Mapping[str, Any]) -> Account:
-    """Return the validated account of some fields, with a key derived from the name when none is given."""
+def read_account(fields: Mapping[str, Any], taken: frozenset[str] = frozenset()) -> Account:
+    """Return the validated account of some fields; where none is given, its key is derived from the name.
+
+    A name from which none can be derived, such as one in Chinese alone, gets a key that is not `taken`.
+    """
     given = dict(fields)
     if not given.get("key"):
         name = str(given.get("name") or "")
-        given["key"] = derive_key(name)
-        if not given["key"]:
-            raise UsageError(f"no key can be made from the name {name!r}", hint="give one: --key haier")
+        given["key"] = derive_key(name) or make_key(name, taken)
     return read_entry(Account, given, hint=_HINT)
 
 
@@ -83,7 +89,8 @@ def check_one_account(typed: str | None, *, audience: Audience, command: str) ->
     """Refuse a customer's output that is not of one account: it would name one customer to another."""
     if audience == "customer" and typed is None:
         raise UsageError(
-            "a customer is shown one account, and none was named", hint=f"kamplan {command} --audience customer"
+            Phrase(N_("a customer is shown one account, and none was named")),
+            hint=Phrase(N_("kamplan {command} --audience customer"), command=command),
         )
 
 
@@ -104,10 +111,13 @@ def edit_account(caller: Caller, typed: str, fields: Mapping[str, Any]) -> tuple
         account_id = accounts.get_account_id(unit.connection, typed)
         before = accounts.load_account(unit.connection, account_id, audience=Audience.TEAM)
         merged = merge_fields(before.model_dump(), fields)
-        after = read_entry(Account, merged, hint="`kamplan edit-account --help` shows the options")
+        after = read_entry(Account, merged, hint=Phrase(N_("`kamplan edit-account --help` shows the options")))
         other = accounts.find_namesake(unit.connection, after) if after.name != before.name else None
         if other:
-            raise ConflictError(f"another account is called {after.name!r} ({other})", hint="give it a name of its own")
+            raise ConflictError(
+                Phrase(N_("another account is called {name} ({other})"), name=repr(after.name), other=other),
+                hint=Phrase(N_("give it a name of its own")),
+            )
         unit.account_id = account_id
         accounts.update_account(unit, account_id, after)
         return after, unit.has_changes

@@ -9,7 +9,7 @@ from kamplan.domain.marking import DOCUMENT_MARKINGS
 from kamplan.domain.scales import Audience, Language
 from kamplan.domain.text import fold_name
 from kamplan.errors import NotFoundError
-from kamplan.language import N_, translator
+from kamplan.language import N_, FieldPhrase, Phrase, translator
 from kamplan.service.briefs import refuse_customer
 
 if TYPE_CHECKING:
@@ -72,8 +72,12 @@ def make_agenda(
             known = [one for one in known if fold_name(one[1].manager or "") == fold_name(manager)]
             if not known:
                 raise NotFoundError(
-                    f"--manager: nobody called {manager!r} keeps an account",
-                    hint=f"the account managers are {', '.join(managers)}" if managers else "kamplan list-accounts",
+                    FieldPhrase(
+                        "--manager", Phrase(N_("nobody called {manager} keeps an account"), manager=repr(manager))
+                    ),
+                    hint=Phrase(N_("the account managers are {managers}"), managers=", ".join(managers))
+                    if managers
+                    else "kamplan list-accounts",
                 )
         dossiers = [load_dossier(connection, one, audience=audience, as_of=caller.today) for one, _ in known]
     checklist = caller.load_checklist()

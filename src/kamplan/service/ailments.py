@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamplan.language import N_, Phrase
+from kamplan.libraries import NEEDED, say_how_to_install
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 LEFT_AFTER = 3600
 """Seconds after which a temporary file is nobody's any more."""
-EXTRAS = {"docx": ("docxtpl", "resvg_py"), "pdf": ("weasyprint",), "xlsx": ("xlsxwriter",)}
-"""The libraries of each extra."""
 SYNCED = (
     "dropbox", "onedrive", "icloud drive", "iclouddrive", "mobile documents", "cloudstorage", "google drive",
     "googledrive", "my drive", "nextcloud", "owncloud",
@@ -126,11 +125,13 @@ def find_leftovers(store: Path, now: datetime) -> Iterator[Ailment]:
 
 def find_missing() -> Iterator[Ailment]:
     """Yield the formats that cannot be written, and the fonts without which Chinese is not shown."""
-    for extra, libraries in EXTRAS.items():
-        if missing := [one for one in libraries if find_spec(one) is None]:
+    for name, modules in NEEDED.items():
+        for module in modules if name != "read" else ():
+            if find_spec(module) is not None:
+                continue
             yield Ailment(
-                Phrase(N_("--format {extra} needs {missing}, which is not installed"), extra=extra, missing=missing[0]),
-                Phrase(N_("pip install 'kamplan[{extra}]'"), extra=extra),
+                Phrase(N_("--format {extra} needs {missing}, which is not installed"), extra=name, missing=module),
+                Phrase("{text}", text=say_how_to_install(module)),
                 is_urgent=False,
             )
     pictured = [one for one in ("weasyprint", "resvg_py") if find_spec(one)]

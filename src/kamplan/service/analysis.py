@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.scales import Audience
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,8 +47,10 @@ def analyze_account(
 
     if audience is Audience.CUSTOMER:
         raise UsageError(
-            "an analysis is never made for the customer",
-            hint=f"`kamplan render-plan {typed} --audience customer` makes the copy they may have",
+            Phrase(N_("an analysis is never made for the customer")),
+            hint=Phrase(
+                N_("`kamplan render-plan {typed} --audience customer` makes the copy they may have"), typed=typed
+            ),
         )
     checklist = caller.load_checklist()
     dossier = load_dossier(caller, typed, audience=audience, on=on)
@@ -64,8 +67,11 @@ def check_accounts(caller: Caller, typed: str | None, *, audience: Audience, on:
 
     if audience is Audience.CUSTOMER:
         raise UsageError(
-            "findings are never shown to the customer",
-            hint=f"`kamplan render-plan {typed or 'ACCOUNT'} --audience customer` makes the copy they may have",
+            Phrase(N_("findings are never shown to the customer")),
+            hint=Phrase(
+                N_("`kamplan render-plan {typed} --audience customer` makes the copy they may have"),
+                typed=typed or Phrase(N_("ACCOUNT")),
+            ),
         )
     keys = [typed]
     if typed is None:
@@ -88,7 +94,10 @@ def explain_check(code: str) -> tuple[str, str]:
     rules = {rule.CODE: rule for rule in RULES}
     known = code.strip().upper()
     if known not in rules:
-        raise UsageError(f"explain: there is no rule {code!r}", hint=f"the rules are {min(rules)} to {max(rules)}")
+        raise UsageError(
+            FieldPhrase("explain", Phrase(N_("there is no rule {code}"), code=repr(code))),
+            hint=Phrase(N_("the rules are {rules} to {rules_2}"), rules=min(rules), rules_2=max(rules)),
+        )
     return known, (rules[known].__doc__ or "").strip()
 
 

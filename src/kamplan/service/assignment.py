@@ -10,6 +10,7 @@ from kamplan.analysis.portfolio import MANY_ACCOUNTS
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 from kamplan.service.accounts import edit_account
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Assigned:
 
     account: Account
     shifts: tuple[Shift, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Phrase, ...]
 
 
 def assign(caller: Caller, typed: str, people: Mapping[str, str | None]) -> Assigned:
@@ -48,7 +49,10 @@ def assign(caller: Caller, typed: str, people: Mapping[str, str | None]) -> Assi
     """
     given = {role: name.strip() for role in ROLES if (name := people.get(role)) is not None}
     if not given:
-        raise UsageError("nobody is named", hint=f"kamplan assign {typed} --manager P, --sponsor P or --director P")
+        raise UsageError(
+            Phrase(N_("nobody is named")),
+            hint=Phrase(N_("kamplan assign {typed} --manager P, --sponsor P or --director P"), typed=typed),
+        )
     before = _count(caller)
     held = {role: getattr(_find(caller, typed), role) for role in given}
     strangers = _warn_of_strangers(caller, [name for name in given.values() if name])
@@ -86,19 +90,21 @@ def _count(caller: Caller) -> dict[tuple[str, str], int]:
     return found
 
 
-def _warn(account: Account, given: Mapping[str, str], after: Mapping[tuple[str, str], int]) -> list[str]:
+def _warn(account: Account, given: Mapping[str, str], after: Mapping[tuple[str, str], int]) -> list[Phrase]:
     warnings = []
     sponsor, director = account.sponsor, account.director
     is_asked = "sponsor" in given or "director" in given
     if is_asked and sponsor and director and fold_name(sponsor) == fold_name(director):
-        warnings.append(f"{sponsor} is both sponsor and director: nobody then watches over the plan from outside")
+        said = N_("{name} is both sponsor and director: nobody then watches over the plan from outside")
+        warnings.append(Phrase(said, name=sponsor))
     if sponsor and "sponsor" in given and after[("sponsor", fold_name(sponsor))] > MANY_ACCOUNTS:
         count = after[("sponsor", fold_name(sponsor))]
-        warnings.append(f"{sponsor} now sponsors {count} accounts; more than {MANY_ACCOUNTS} are hard to look after")
+        said = N_("{name} now sponsors {count} accounts; more than {most} are hard to look after")
+        warnings.append(Phrase(said, name=sponsor, count=count, most=MANY_ACCOUNTS))
     return warnings
 
 
-def _warn_of_strangers(caller: Caller, names: list[str]) -> list[str]:
+def _warn_of_strangers(caller: Caller, names: list[str]) -> list[Phrase]:
     from kamplan.store import colleagues
 
     with caller.reading() as connection:
@@ -109,7 +115,8 @@ def _warn_of_strangers(caller: Caller, names: list[str]) -> list[str]:
     for name in names:
         one = known.get(fold_name(name))
         if one is not None and one.has_left(caller.today):
-            warnings.append(f"{one.name} left on {one.left_on}")
+            warnings.append(Phrase(N_("{name} left on {on}"), name=one.name, on=one.left_on))
         elif known and one is None and fold_name(name) not in led_by:
-            warnings.append(f'nobody of ours is recorded as {name}; kamplan add-colleague "{name}"')
+            said = N_('nobody of ours is recorded as {name}; kamplan add-colleague "{name}"')
+            warnings.append(Phrase(said, name=name))
     return warnings

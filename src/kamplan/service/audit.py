@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from kamplan.service.caller import Caller
@@ -38,5 +39,8 @@ def verify(caller: Caller, *, head: str | None = None) -> list[Fault]:
 def _read_head(typed: str) -> tuple[int, str]:
     found = _HEAD.fullmatch(typed.strip())
     if found is None:
-        raise UsageError(f"--head: {typed!r} is no head", hint="it is N:HASH as `kamplan audit head` prints it")
+        raise UsageError(
+            FieldPhrase("--head", Phrase(N_("{typed} is no head"), typed=repr(typed))),
+            hint=Phrase(N_("it is N:HASH as `kamplan audit head` prints it")),
+        )
     return int(found[1]), found[2]

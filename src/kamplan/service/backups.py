@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.domain.scales import Tier
 from kamplan.errors import ConflictError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +54,10 @@ def restore(caller: Caller, copy: Path, *, agreed: bool) -> Path | None:
     found = compare(caller, copy)
     if found.loses and not agreed:
         raise ConflictError(
-            f"{found.store} holds what {copy} does not: {_say_ends(found)}",
-            hint=f"kamplan restore {copy} --yes, which keeps the present store beside it",
+            Phrase(
+                N_("{store} holds what {copy} does not: {ends}"), store=found.store, copy=copy, ends=_say_ends(found)
+            ),
+            hint=Phrase(N_("kamplan restore {copy} --yes, which keeps the present store beside it"), copy=copy),
         )
     return put(copy, caller.settings.store, now=caller.now)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.ids import Kind, make_id, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.errors import NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,8 @@ def make_brief(
     refuse_customer(audience, "a brief")
     dossier = load_dossier(caller, typed, audience=audience, on=on)
     key = dossier.account.key
-    met = [resolve_contact(dossier.contacts, one, field="contact", account=key) for one in contacts]
+    people = (*dossier.contacts, *dossier.former_contacts)
+    met = [resolve_contact(people, one, field="contact", account=key) for one in contacts]
     about = _find_opportunity(dossier, opportunity) if opportunity else None
     if about is not None and not met:
         known = dossier.contacts_by_id
@@ -73,7 +75,10 @@ def make_brief(
 def refuse_customer(audience: Audience, what: str) -> None:
     """Refuse to make a paper for the customer: it says what we think of them, and what they are not to be told."""
     if audience is Audience.CUSTOMER:
-        raise UsageError(f"{what} is never made for the customer", hint="--audience team or company")
+        raise UsageError(
+            Phrase(N_("{what} is never made for the customer"), what=what),
+            hint=Phrase(N_("--audience team or company")),
+        )
 
 
 def render(caller: Caller, paper: Paper, paper_format: PaperFormat) -> tuple[bytes, list[Outgoing]]:
@@ -110,7 +115,7 @@ def _find_opportunity(dossier: Dossier, typed: str) -> Opportunity:
     found = next((one for one in dossier.list_records(Opportunity) if one.id == name), None)
     if found is None:
         raise NotFoundError(
-            f"opportunity: nothing of {dossier.account.key} is {name}",
-            hint=f"`kamplan list-opportunities {dossier.account.key}` shows what there is",
+            FieldPhrase("opportunity", Phrase(N_("nothing of {key} is {name}"), key=dossier.account.key, name=name)),
+            hint=Phrase(N_("`kamplan list-opportunities {key}` shows what there is"), key=dossier.account.key),
         )
     return found

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.ids import Kind
 from kamplan.domain.measures import Money, add_money
 from kamplan.domain.planning import BudgetLine
+from kamplan.domain.record import list_currencies
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import naming, read_field
 from kamplan.service.records import add_record, edit_record, get_record, list_records
 
@@ -66,11 +68,22 @@ def spend(caller: Caller, target: str, line: str | None, amount: str, *, year: s
     record = _find(caller, target, line, year)
     with naming("amount"):
         added = read_field(BudgetLine, "planned", amount)
+    if (named := list_currencies(amount)) and record.currency not in named:
+        raise UsageError(
+            Phrase(
+                N_("amount: {line} is counted in {currency}, not in {other}"),
+                line=record.id,
+                currency=record.currency,
+                other=named[0],
+            ),
+            hint=Phrase(N_("write the amount in {code}"), code=record.currency),
+        )
     total: Money = {"": record.spent or Decimal(0)}
     add_money(total, "", added)
     if total[""] < 0:
         raise UsageError(
-            f"amount: {record.id} would stand at {total['']}, below 0", hint=f"at most -- -{record.spent or 0}"
+            FieldPhrase("amount", Phrase(N_("{id} would stand at {value}, below 0"), id=record.id, value=total[""])),
+            hint=Phrase(N_("at most -- -{spent}"), spent=record.spent or 0),
         )
     return edit_record(caller, record.id, {"spent": total[""]}, kind=Kind.BUDGET)[0]
 
@@ -81,11 +94,14 @@ def approve(
     """Say who approved a line and when; raises `UsageError` when nobody is named."""
     name = by or caller.author
     if not name:
-        raise UsageError("by: nobody is named", hint="add --by NAME, or set KAMPLAN_USER")
+        raise UsageError(
+            FieldPhrase("by", Phrase(N_("nobody is named"))), hint=Phrase(N_("add --by NAME, or set KAMPLAN_USER"))
+        )
     record = _find(caller, target, line, year)
     if record.approved_by:
         raise ConflictError(
-            f"{record.id} was approved by {record.approved_by}", hint=f"kamplan edit {record.id} --set approved_by="
+            Phrase(N_("{id} was approved by {approved_by}"), id=record.id, approved_by=record.approved_by),
+            hint=Phrase(N_("kamplan edit {id} --set approved_by="), id=record.id),
         )
     return edit_record(caller, record.id, {"approved_by": name, "approved_on": on or caller.today})[0]
 
@@ -101,9 +117,13 @@ def report_budgets(
     from kamplan.store.portfolio import list_budget_lines
 
     if audience is Audience.CUSTOMER:
-        raise UsageError("budgets are never shown to a customer", hint="leave --audience customer out")
+        raise UsageError(
+            Phrase(N_("budgets are never shown to a customer")), hint=Phrase(N_("leave --audience customer out"))
+        )
     if by not in GROUPS:
-        raise UsageError(f"by: {by!r} is no way to add up", hint=f"--by {', '.join(GROUPS)}")
+        raise UsageError(
+            FieldPhrase("by", Phrase(N_("{by} is no way to add up"), by=repr(by))), hint=f"--by {', '.join(GROUPS)}"
+        )
     groups: dict[str, Budgeted] = {}
     with caller.reading() as connection:
         wanted = accounts.get_account_id(connection, typed) if typed else None
@@ -145,7 +165,8 @@ def _find(caller: Caller, target: str, line: str | None, year: str | None) -> Bu
         lines = _find_lines(caller, target, line, year)
         if not lines:
             raise NotFoundError(
-                f"{target} has no budget line {line!r}", hint=f"`kamplan list-budgets {target}` shows them"
+                Phrase(N_("{target} has no budget line {line}"), target=target, line=repr(line)),
+                hint=Phrase(N_("`kamplan list-budgets {target}` shows them"), target=target),
             )
         found = _one(lines, line).record
     if not isinstance(found, BudgetLine):
@@ -165,5 +186,8 @@ def _find_lines(caller: Caller, account: str, line: str, year: str | None) -> li
 def _one(found: list[RecordLine], line: str) -> RecordLine:
     if len(found) > 1:
         ids = ", ".join(one.record.id for one in found)
-        raise ConflictError(f"{line!r} may be any of several lines: {ids}", hint="give --year, or the line's id")
+        raise ConflictError(
+            Phrase(N_("{line} may be any of several lines: {ids}"), line=repr(line), ids=ids),
+            hint=Phrase(N_("give --year, or the line's id")),
+        )
     return found[0]

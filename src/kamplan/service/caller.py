@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,8 +36,8 @@ class Reads:
 class Caller:
     """One call of a command: its settings, its clock and its name.
 
-    With `known_on` it reads what was on record at the end of that day (UTC). Where what it reads `is_for_customer`, no
-    failure names another account.
+    With `known_on` it reads what was on record at the end of that day, by the local clock. Where what it reads
+    `is_for_customer`, no failure names another account.
     """
 
     settings: Settings
@@ -99,19 +100,32 @@ class Caller:
     def _prepare(self) -> Callable[[Connection], None] | None:
         if self.known_on is None:
             return None
+        from kamplan.service.days import last_moment
         from kamplan.store.known import show_as_known
 
-        moment = f"{self.known_on.isoformat()}T23:59:59Z"
+        moment = last_moment(self.known_on)
         return lambda connection: show_as_known(connection, moment)
 
     @contextmanager
     def writing(self, *, create: bool = False, dry_run: bool = False, reason: str | None = None) -> Iterator[Unit]:
-        """Give the unit of this command: one transaction, one change record; `create` makes a named store."""
+        """Give the unit of this command: one transaction, one change record; `create` makes a named store.
+
+        A store that was made for what then was refused, or only tried, goes again.
+        """
         from kamplan.store.unit import open_unit
 
+        is_new = not self.settings.store.exists()
         store = self._open(create=create or self.settings.is_default_store)
-        with open_unit(store, self._sign(reason), dry_run=dry_run) as unit:
-            yield unit
+        done = False
+        try:
+            with open_unit(store, self._sign(reason), dry_run=dry_run) as unit:
+                yield unit
+            done = not dry_run
+        finally:
+            if is_new and not done:
+                from kamplan.store.database import discard_store
+
+                discard_store(self.settings.store)
 
     def keep_store(self, unit: Unit) -> None:
         """Keep a snapshot of the store before what this command is about to change, if it changes anything."""
@@ -132,8 +146,12 @@ class Caller:
         try:
             return Checklist.model_validate(read_yaml(path))
         except ValidationError as error:
-            found = explain(error, hint="compare it with the shipped one: `kamplan checklist --format json`")
-            raise UsageError(f"{path}: {found.message}", hint=found.hint) from error
+            found = explain(
+                error, hint=Phrase(N_("compare it with the shipped one: `kamplan checklist --format json`"))
+            )
+            raise UsageError(
+                Phrase(N_("{path}: {problem}"), path=path, problem=found.message), hint=found.hint
+            ) from error
 
 
 @cache

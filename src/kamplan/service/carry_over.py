@@ -9,6 +9,8 @@ from kamplan.domain.ids import number_of
 from kamplan.domain.plan_record import Carried
 from kamplan.domain.scales import Audience
 from kamplan.errors import NotFoundError, UsageError
+from kamplan.language import N_, Phrase
+from kamplan.service.entry import split_list
 from kamplan.service.records import RecordLine, is_overdue
 
 if TYPE_CHECKING:
@@ -97,7 +99,9 @@ def _choose(
     kept, dropped = _read(found, keep), _read(found, drop)
     named = {one for one in (*kept, *dropped) if one != EVERY}
     if both := sorted(set(kept) & set(dropped)):
-        raise UsageError(f"{both[0]} cannot be both kept and dropped", hint="name it once")
+        raise UsageError(
+            Phrase(N_("{both} cannot be both kept and dropped"), both=both[0]), hint=Phrase(N_("name it once"))
+        )
     rest = [one for one in found if one not in named]
     return _expand(kept, rest), _expand(dropped, rest)
 
@@ -107,13 +111,14 @@ def _expand(names: Sequence[str], rest: Sequence[str]) -> list[str]:
 
 
 def _read(found: Mapping[str, PlanRecord], typed: Collection[str]) -> list[str]:
-    wanted = [one.strip() for each in typed for one in each.split(",") if one.strip()]
-    wanted = [EVERY if one.casefold() == EVERY else one.upper() for one in wanted]
+    wanted = [EVERY if one.casefold() == EVERY else one.upper() for one in split_list(list(typed))]
     for one in wanted:
         if one != EVERY and one not in found:
             raise NotFoundError(
-                f"{one} is no open record that could be carried over",
-                hint="objectives, strategies, opportunities, actions and risks are; name an open one, or `all`",
+                Phrase(N_("{one} is no open record that could be carried over"), one=one),
+                hint=Phrase(
+                    N_("objectives, strategies, opportunities, actions and risks are; name an open one, or `all`")
+                ),
             )
     return list(dict.fromkeys(wanted))
 

@@ -9,6 +9,7 @@ from kamplan.domain.colleague import Colleague
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import merge_fields
 from kamplan.service.entry import read_entry
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from kamplan.service.caller import Caller
 
-_HINT = "`kamplan add-colleague --help` shows the options"
+_HINT = Phrase(N_("`kamplan add-colleague --help` shows the options"))
 
 
 def add_colleague(caller: Caller, fields: Mapping[str, Any]) -> Colleague:
@@ -31,7 +32,8 @@ def add_colleague(caller: Caller, fields: Mapping[str, Any]) -> Colleague:
         if same is not None:
             back = ' --left ""' if same.left_on else " --manager P"
             raise ConflictError(
-                f"{same.name} is there already", hint=f'kamplan edit-colleague "{same.name}"{back}, or tell them apart'
+                Phrase(N_("{name} is there already"), name=same.name),
+                hint=Phrase(N_('kamplan edit-colleague "{name}"{back}, or tell them apart'), name=same.name, back=back),
             )
         check_line([*known.values(), new])
         colleagues.add_colleagues(unit, [new])
@@ -48,7 +50,9 @@ def list_colleagues(
     from kamplan.store import colleagues
 
     if audience is Audience.CUSTOMER:
-        raise UsageError("our people are never listed for a customer", hint="leave --audience customer out")
+        raise UsageError(
+            Phrase(N_("our people are never listed for a customer")), hint=Phrase(N_("leave --audience customer out"))
+        )
     with caller.reading() as connection:
         found = list(colleagues.list_colleagues(connection).values())
     return [
@@ -69,7 +73,9 @@ def edit_colleague(caller: Caller, typed: str, fields: Mapping[str, Any]) -> tup
         after = read_entry(Colleague, merge_fields(before.model_dump(), fields), hint=_HINT)
         others = [one for one in known.values() if one is not before]
         if any(fold_name(one.name) == fold_name(after.name) for one in others):
-            raise ConflictError(f"{after.name} is there already", hint="give them a name of their own")
+            raise ConflictError(
+                Phrase(N_("{name} is there already"), name=after.name), hint=Phrase(N_("give them a name of their own"))
+            )
         check_line([*others, after])
         colleagues.update_colleague(unit, number, after)
         return after, unit.has_changes
@@ -83,7 +89,10 @@ def check_line(people: list[Colleague]) -> None:
         while name in leader:
             if name in passed:
                 raise ConflictError(
-                    f"manager: {one.name} would stand above and below the same people", hint="name another --manager"
+                    FieldPhrase(
+                        "manager", Phrase(N_("{name} would stand above and below the same people"), name=one.name)
+                    ),
+                    hint=Phrase(N_("name another --manager")),
                 )
             passed.add(name)
             name = leader[name]
@@ -96,13 +105,17 @@ def _find(known: Mapping[int, Colleague], typed: str) -> tuple[int, Colleague]:
     found = found or [one for one, name in named.items() if folded and name.startswith(folded)]
     if len(found) > 1:
         raise ConflictError(
-            f"{typed!r} may be any of several people: {', '.join(known[one].name for one in found[:5])}",
-            hint="type the whole name",
+            Phrase(
+                N_("{typed} may be any of several people: {found}"),
+                typed=repr(typed),
+                found=", ".join(known[one].name for one in found[:5]),
+            ),
+            hint=Phrase(N_("type the whole name")),
         )
     if not found:
         near = get_close_matches(typed, [one.name for one in known.values()], n=1)
         raise NotFoundError(
-            f"nobody of ours is called {typed!r}",
-            hint=f"did you mean {near[0]}?" if near else f'kamplan add-colleague "{typed}"',
+            Phrase(N_("nobody of ours is called {typed}"), typed=repr(typed)),
+            hint=Phrase(N_("did you mean {near}?"), near=near[0]) if near else f'kamplan add-colleague "{typed}"',
         )
     return found[0], known[found[0]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.domain.scales import Audience
 from kamplan.errors import ConflictError, KamplanError, StoreError
+from kamplan.language import N_, Phrase
 from kamplan.render.plan import PlanFormat
 from kamplan.resources import find_examples
 from kamplan.service.analysis import analyze_account
@@ -68,15 +69,17 @@ def run_demo(caller: Caller, folder: Path, *, force: bool = False) -> Demo:
 
 def _check_folder(store: Path, plans: tuple[Path, ...]) -> None:
     """Refuse a folder with files of the demo's names, unless the store among them is that of an earlier demo."""
-    other = "name another folder with --into"
+    other = Phrase(N_("name another folder with --into"))
     try:
         is_demo = read_version(store) is not None
     except StoreError as error:
-        raise ConflictError(f"{store} is there already, and no demo has made it", hint=other) from error
+        raise ConflictError(
+            Phrase(N_("{store} is there already, and no demo has made it"), store=store), hint=other
+        ) from error
     taken = next((one for one in plans if os.path.lexists(one)), None)
     if taken and not is_demo:
-        hint = f"{other}; --force replaces the plans in this one"
-        raise ConflictError(f"{taken} is there already, and no demo has made it", hint=hint)
+        hint = Phrase(N_("{other}; --force replaces the plans in this one"), other=other)
+        raise ConflictError(Phrase(N_("{taken} is there already, and no demo has made it"), taken=taken), hint=hint)
 
 
 def _clear_folder(folder: Path, store: Path) -> None:
@@ -85,4 +88,7 @@ def _clear_folder(folder: Path, store: Path) -> None:
         store.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise KamplanError(f"cannot use {folder}: {reason}", hint="name another folder with --into") from error
+        raise KamplanError(
+            Phrase(N_("cannot use {folder}: {reason}"), folder=folder, reason=Phrase(reason or "")),
+            hint=Phrase(N_("name another folder with --into")),
+        ) from error

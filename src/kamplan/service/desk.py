@@ -13,8 +13,11 @@ from kamplan.domain.kinds import KINDS, Field, Shape
 from kamplan.domain.marking import PLANNING_DEFAULT, most_restrictive
 from kamplan.domain.plan_scales import BuyingRole
 from kamplan.domain.planning import MODELS, Strategy
+from kamplan.domain.record import list_currencies
 from kamplan.domain.scales import Audience, Freshness, Handling
+from kamplan.domain.wording import find_code
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import merge_fields
 from kamplan.service.bench import Bench
 from kamplan.service.contacts import load_contacts, resolve_contact
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from kamplan.store.database import Connection
 
 
+_CONTACT = re.compile(r"[Cc]-[1-9][0-9]*")
 _QUESTION = re.compile(r"[a-z]+(-[a-z]+)*-[0-9]+")
 
 
@@ -67,6 +71,13 @@ class Desk:
         return {**self.names, **list_refs(self.connection, self.evidence.account_id)}
 
     @cached_property
+    def currency(self) -> str | None:
+        """The account's currency, in which an amount counts that names none."""
+        from kamplan.store.accounts import load_account
+
+        return load_account(self.connection, self.evidence.account_id, audience=Audience.TEAM).currency
+
+    @cached_property
     def ids(self) -> set[str]:
         """The ids of the account's records."""
         from kamplan.store.records import list_ids
@@ -99,18 +110,24 @@ class Desk:
         self._fill(kind, given, known)
         given["handling"] = self._mark(given.get("handling"), cites, known)
         given["cites"] = tuple(make_id(Kind.ITEM, one) for one in cites)
-        record = read_entry(MODELS[kind], given, hint=f"`kamplan add-{KINDS[kind].noun} --help` shows the options")
+        record = read_entry(
+            MODELS[kind], given, hint=Phrase(N_("`kamplan add-{noun} --help` shows the options"), noun=KINDS[kind].noun)
+        )
         self._check(record, known)
         return record, cites
 
-    def compare(self, kind: Kind, fields: Mapping[str, Any], known: PlanRecord) -> tuple[str, ...]:
-        """Return the fields in which what a file says of a known record differs from it.
+    def compare(self, kind: Kind, fields: Mapping[str, Any], known: PlanRecord) -> dict[str, tuple[Any, Any]]:
+        """Return the fields in which what a file says of a known record differs from it: what is held, what is said.
 
         Nothing is asked of what the file says but that it can be read: it was right when it was first entered.
         """
         everyone = frozenset(one.id for one in self.contacts)
         given = self._resolve_all(kind, fields, prefix=False, kept=everyone)
-        return tuple(name for name, value in given.items() if not self._is_same(known, name, value))
+        return {
+            name: (getattr(known, name), value)
+            for name, value in given.items()
+            if not self._is_same(known, name, value)
+        }
 
     def _is_same(self, known: PlanRecord, name: str, value: Any) -> bool:
         held = getattr(known, name)
@@ -162,8 +179,17 @@ class Desk:
             given.setdefault(name, self.bench.today)
         if kind is Kind.INTERACTION and self.bench.author:
             given.setdefault("who", (self.bench.author,))
+        if self.currency and not given.get("currency"):
+            self._fill_currency(kind, given)
         given.setdefault("recorded_on", known.recorded_on if known else self.bench.today)
         given.setdefault("recorded_by", known.recorded_by if known else self.bench.author)
+
+    def _fill_currency(self, kind: Kind, given: dict[str, Any]) -> None:
+        """Take the account's currency for an amount that names none, or whose sign may stand for it."""
+        amounts = [given[one.name] for one in KINDS[kind].fields if one.is_money and one.name in given]
+        named = [found for each in amounts if (found := list_currencies(each))]
+        if amounts and all(self.currency in found for found in named):
+            given["currency"] = self.currency
 
     def _resolve(self, one: Field, value: Any, *, prefix: bool, kept: frozenset[str]) -> Any:
         def contact(typed: str) -> str:
@@ -171,6 +197,9 @@ class Desk:
                 self.contacts, typed, field=one.name, account=self.evidence.account, prefix=prefix, kept=kept
             ).id
 
+        if one.metavar == "P" and isinstance(value, str) and _CONTACT.fullmatch(value.strip()):
+            wanted = contact(value.strip().upper())
+            return next(each.name for each in self.contacts if each.id == wanted)
         if one.shape is Shape.TEXT and isinstance(value, str):
             return self.evidence.name_by_id(value)
         if one.shape is Shape.CONTACT:
@@ -195,13 +224,16 @@ class Desk:
             return [each if isinstance(each, dict) else each.model_dump() for each in value]
         roles = []
         for each in split_list(value):
-            role, equals, name = each.partition("=")
-            if not equals or role.strip() not in list(BuyingRole):
+            role, equals, name = each.replace("＝", "=").partition("=")
+            code = find_code(tuple(BuyingRole), role.strip()) if equals else None
+            if code is None:
                 raise UsageError(
-                    f"{one.name}: {each!r} does not give a contact a buying role",
-                    hint=f"such as economic=C-3; the roles are {', '.join(BuyingRole)}",
+                    FieldPhrase(one.name, Phrase(N_("{each} does not give a contact a buying role"), each=repr(each))),
+                    hint=Phrase(
+                        N_("such as economic=C-3; the roles are {BuyingRole}"), BuyingRole=", ".join(BuyingRole)
+                    ),
                 )
-            given = {"role": role.strip(), "contact": contact(name.strip())}
+            given = {"role": code, "contact": contact(name.strip())}
             roles += [given] if given not in roles else []
         return roles
 
@@ -216,11 +248,21 @@ class Desk:
                 found = ""
         if found not in self.ids:
             raise NotFoundError(
-                f"{one.name}: nothing of {self.evidence.account} is {typed!r}",
-                hint=f"`kamplan list-{KINDS[one.targets[0]].plural} {self.evidence.account}` shows what there is",
+                FieldPhrase(
+                    one.name,
+                    Phrase(N_("nothing of {account} is {typed}"), account=self.evidence.account, typed=repr(typed)),
+                ),
+                hint=Phrase(
+                    N_("`kamplan list-{plural} {account}` shows what there is"),
+                    plural=KINDS[one.targets[0]].plural,
+                    account=self.evidence.account,
+                ),
             )
         if kind_of(found) not in one.targets:
-            raise UsageError(f"{one.name}: {found} does not fit here", hint=f"name one of {wanted}")
+            raise UsageError(
+                FieldPhrase(one.name, Phrase(N_("{found} does not fit here"), found=found)),
+                hint=Phrase(N_("name one of {wanted}"), wanted=wanted),
+            )
         return found
 
     def _mark(self, typed: object, cites: list[int], known: PlanRecord | None) -> Handling:
@@ -228,7 +270,8 @@ class Desk:
             wanted = Handling(typed) if typed else None  # type: ignore[arg-type]  # any text may have been typed
         except ValueError:
             raise UsageError(
-                f"handling: {typed!r} is not a marking", hint=f"the markings are {', '.join(Handling)}"
+                FieldPhrase("handling", Phrase(N_("{typed} is not a marking"), typed=repr(typed))),
+                hint=Phrase(N_("the markings are {Handling}"), Handling=", ".join(Handling)),
             ) from None
         return self.evidence.mark(cites, wanted, known.handling if known else PLANNING_DEFAULT)
 
@@ -237,11 +280,17 @@ class Desk:
             when = getattr(record, name, None)
             if when is not None and when > self.bench.today:
                 raise UsageError(
-                    f"{name}: {when} lies after today ({self.bench.today})", hint="give a date up to today"
+                    FieldPhrase(
+                        name, Phrase(N_("{when} lies after today ({today})"), when=when, today=self.bench.today)
+                    ),
+                    hint=Phrase(N_("give a date up to today")),
                 )
         holder = self.refs.get(record.ref or "")
         if holder not in (None, known.id if known else None):
-            raise ConflictError(f"the ref {record.ref!r} is taken", hint="give the record another --ref")
+            raise ConflictError(
+                Phrase(N_("the ref {ref} is taken"), ref=repr(record.ref)),
+                hint=Phrase(N_("give the record another --ref")),
+            )
         if self.evidence.restores:
             return
         if isinstance(record, Resolution):
@@ -266,8 +315,10 @@ class Desk:
             if one in dossier.items_by_id
         ):
             raise UsageError(
-                f"cites: none of {', '.join(strategy.cites)} is usable and in date",
-                hint=f"kamplan list-intel {self.evidence.account} --state current",
+                FieldPhrase(
+                    "cites", Phrase(N_("none of {cites} is usable and in date"), cites=", ".join(strategy.cites))
+                ),
+                hint=Phrase(N_("kamplan list-intel {account} --state current"), account=self.evidence.account),
             )
 
 
@@ -284,7 +335,7 @@ def check_question(checklist: Checklist, account: str, question: str) -> str:
     """
     if checklist.get_question(question).kind == "contribution":
         raise UsageError(
-            f"{question} asks what we can do, which nobody at the customer can tell",
+            Phrase(N_("{question} asks what we can do, which nobody at the customer can tell"), question=question),
             hint=f'kamplan answer {account} {question} "…"',
         )
     return checklist.topic_of_question[question].id
@@ -293,11 +344,14 @@ def check_question(checklist: Checklist, account: str, question: str) -> str:
 def _check_weighing(resolution: Resolution) -> None:
     """Refuse a resolution that weighs fewer than two items, or holds to one that it does not weigh."""
     if len(resolution.cites) < 2:
-        raise UsageError("cites: a resolution weighs at least two items", hint="add --cite I-3,I-7")
+        raise UsageError(
+            FieldPhrase("cites", Phrase(N_("a resolution weighs at least two items"))),
+            hint=Phrase(N_("add --cite I-3,I-7")),
+        )
     if resolution.holds and resolution.holds not in resolution.cites:
         raise UsageError(
-            f"holds: {resolution.holds} is none of the items it weighs",
-            hint=f"name one of {', '.join(resolution.cites)}",
+            FieldPhrase("holds", Phrase(N_("{holds} is none of the items it weighs"), holds=resolution.holds)),
+            hint=Phrase(N_("name one of {cites}"), cites=", ".join(resolution.cites)),
         )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.dates import move_days
 from kamplan.errors import UsageError
-from kamplan.language import N_, translator
+from kamplan.language import N_, FieldPhrase, Phrase, translator
 from kamplan.service.briefs import Paper, refuse_customer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from kamplan.analysis.news import News
     from kamplan.domain.dossier import Dossier
@@ -43,13 +44,16 @@ def make_digest(caller: Caller, typed: str | None, *, since: date | None, audien
     from kamplan.plan.briefing.digest import build_digest, join_digests
 
     refuse_customer(audience, "a digest")
-    day = since or caller.today - timedelta(days=DAYS)
+    day = since or move_days(caller.today, -DAYS)
     if day > caller.today:
-        raise UsageError(f"--since: {day} lies after today ({caller.today})", hint="give a day that has passed")
+        raise UsageError(
+            FieldPhrase("--since", Phrase(N_("{day} lies after today ({today})"), day=day, today=caller.today)),
+            hint=Phrase(N_("give a day that has passed")),
+        )
     now = _load(caller, typed, audience=audience, on=caller.today)
     if not now:
-        raise UsageError("there is no account yet", hint="kamplan new-account NAME")
-    eve = day - timedelta(days=1)
+        raise UsageError(Phrase(N_("there is no account yet")), hint=Phrase(N_("kamplan new-account NAME")))
+    eve = move_days(day, -1)
     known = {one.account.key: one for one in _load_known(caller, [*now], audience=audience, on=eve)}
     checklist = caller.load_checklist()
     documents, found = [], []

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kamplan.config import ENVIRONMENT, config_path, default_store
 from kamplan.errors import KamplanError, StoreError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, Phrase, as_phrase
+from kamplan.libraries import say_how_to_upgrade
 from kamplan.service.ailments import (
     Ailment,
     find_leftovers,
@@ -31,7 +32,7 @@ class Fact:
 
     key: str
     label: str
-    value: str
+    value: str | Phrase
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,12 @@ def mend(report: Report) -> list[Ailment]:
             try:
                 one.mend()
             except OSError as error:
-                raise KamplanError(f"cannot mend it: {one.what}: {error.strerror}", hint=str(one.do)) from error
+                raise KamplanError(
+                    Phrase(
+                        N_("cannot mend it: {what}: {strerror}"), what=one.what, strerror=Phrase(error.strerror or "")
+                    ),
+                    hint=one.do,
+                ) from error
             done.append(one)
     return done
 
@@ -71,10 +77,13 @@ def _list_versions() -> Iterator[Fact]:
     from kamplan.store.database import SCHEMA_VERSION
     from kamplan.store.library import has_wal_reset_bug, library_version
 
-    known = " (may damage files kept with a write-ahead log; kamplan keeps none)" if has_wal_reset_bug() else ""
+    sqlite: str | Phrase = library_version()
+    if has_wal_reset_bug():
+        known = N_("{version} (may damage files kept with a write-ahead log; kamplan keeps none)")
+        sqlite = Phrase(known, version=library_version())
     yield Fact("kamplan", "kamplan", __version__)
     yield Fact("python", "Python", platform.python_version())
-    yield Fact("sqlite", "SQLite", f"{library_version()}{known}")
+    yield Fact("sqlite", "SQLite", sqlite)
     yield Fact("schema", N_("Schema"), str(SCHEMA_VERSION))
 
 
@@ -91,9 +100,10 @@ def _list_places(caller: Caller, environment: Mapping[str, str]) -> Iterator[Fac
     )
     for key, label, path in places:
         mode = read_mode(path)
-        yield Fact(
-            key, label, f"{path} ({mode:04o})" if mode is not None else f"{path}{'' if path.exists() else ' (none)'}"
-        )
+        value: str | Phrase = f"{path} ({mode:04o})" if mode is not None else str(path)
+        if mode is None and not path.exists():
+            value = Phrase(N_("{path} (none)"), path=path)
+        yield Fact(key, label, value)
 
 
 def _list_variables(environment: Mapping[str, str]) -> Iterator[Fact]:
@@ -119,15 +129,15 @@ def _find_store(store: Path, *, is_default: bool) -> Iterator[Ailment]:
     try:
         version = read_version(store)
     except StoreError as error:
-        yield Ailment(_quote(str(error.message)), _quote(str(error.hint)))
+        yield Ailment(as_phrase(error.message), as_phrase(error.hint))
         return
     if version is None:
         missing = missing_store(store)
-        yield Ailment(_quote(str(missing.message)), _quote(str(missing.hint)), is_urgent=not is_default)
+        yield Ailment(as_phrase(missing.message), as_phrase(missing.hint), is_urgent=not is_default)
     elif version > SCHEMA_VERSION:
         yield Ailment(
             Phrase(N_("the store is of schema {version}: this kamplan reads it and cannot write it"), version=version),
-            Phrase(N_("upgrade kamplan: pipx upgrade kamplan")),
+            Phrase("{text}", text=say_how_to_upgrade()),
         )
     elif is_logged_ahead(store):
         yield Ailment(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamplan.domain.checklist import TopicName, TopicTitle
 from kamplan.domain.scales import Audience, Language
+from kamplan.domain.wording import Code
 from kamplan.errors import UnfinishedPlanError
+from kamplan.language import LISTED, N_, P_, Command, Joined, Phrase
 
 if TYPE_CHECKING:
     from kamplan.analysis.model import AccountAnalysis
@@ -39,15 +42,32 @@ def check_finished(analysis: AccountAnalysis, checklist: Checklist, *, may_be_dr
     except ValidationError:
         gaps = [gap for gap in analysis.gaps if gap.required]
         details = tuple(
-            f"{checklist.topics_by_id[gap.topic].en} ({gap.state}): {gap.message} → {gap.command}" for gap in gaps
+            Phrase(
+                N_("{topic} ({state}): {problem} → {command}"),
+                topic=TopicTitle(checklist.topics_by_id[gap.topic]),
+                state=Phrase(str(gap.state)),
+                problem=gap.message,
+                command=Command(gap.command),
+            )
+            for gap in gaps
         )
-        topics = ", ".join(gap.topic for gap in gaps)
-        verb = "is" if len(gaps) == 1 else "are"
+        topics = Joined((TopicName(checklist.topics_by_id[gap.topic]) for gap in gaps), LISTED)
         raise UnfinishedPlanError(
-            f"the plan of {analysis.key} is unfinished for the audience {analysis.audience.value}:"
-            f" {len(gaps)} of {analysis.readiness.whole} required topics {verb} not done ({topics})",
-            hint=f"supply them, or `kamplan render-plan {analysis.key} --draft`"
+            Phrase(
+                P_(
+                    "the plan of {key} is unfinished for the audience {audience}: "
+                    "{count} of {whole} required topics is not done ({topics})",
+                    "the plan of {key} is unfinished for the audience {audience}: "
+                    "{count} of {whole} required topics are not done ({topics})",
+                ),
+                key=analysis.key,
+                audience=Code(analysis.audience.value),
+                count=len(gaps),
+                whole=analysis.readiness.whole,
+                topics=topics,
+            ),
+            hint=Phrase(N_("supply them, or `kamplan render-plan {key} --draft`"), key=analysis.key)
             if may_be_draft
-            else f"supply them; `kamplan analyze {analysis.key}` shows how",
+            else Phrase(N_("supply them; `kamplan analyze {key}` shows how"), key=analysis.key),
             details=details,
         ) from None

@@ -9,27 +9,29 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from kamplan.domain.record import explain
-from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text
+from kamplan.domain.record import TYPED, explain
+from kamplan.domain.text import LINE_LIMIT, TextRefusedError, clean_text, shorten
 from kamplan.errors import ConflictError, KamplanError, UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from kamplan.service.caller import Caller
+
 M = TypeVar("M", bound=BaseModel)
 
 
-def read_entry(model: type[M], fields: Mapping[str, Any], *, hint: str) -> M:
+def read_entry(model: type[M], fields: Mapping[str, Any], *, hint: str | Phrase) -> M:
     """Return the validated entry; fields that are None were not given. Raises `UsageError` naming each bad field."""
     return validate_entry(model, {name: value for name, value in fields.items() if value is not None}, hint=hint)
 
 
-def validate_entry(model: type[M], given: dict[str, Any], *, hint: str) -> M:
+def validate_entry(model: type[M], given: dict[str, Any], *, hint: str | Phrase) -> M:
     """Return the validated entry of the fields given. Raises `UsageError` naming each bad field."""
     try:
-        return model.model_validate(given)
+        return model.model_validate(given, context=TYPED)
     except ValidationError as error:
         raise explain(error, hint=hint) from None
 
@@ -40,7 +42,7 @@ def naming(field: str) -> Iterator[None]:
     try:
         yield
     except KamplanError as error:
-        error.message = f"{field}: {error.message}"
+        error.message = FieldPhrase(field, error.message)
         raise
 
 
@@ -56,10 +58,29 @@ class Withdrawable(Protocol):
         """When it was withdrawn."""
 
 
-def check_not_withdrawn(record: Withdrawable, *, hint: str) -> None:
+def check_not_withdrawn(record: Withdrawable, *, hint: str | Phrase) -> None:
     """Refuse to change what was withdrawn: it is kept as it was; `hint` says how to record it anew."""
     if record.withdrawn_on is not None:
-        raise ConflictError(f"{record.id} was withdrawn on {record.withdrawn_on}", hint=hint)
+        raise ConflictError(
+            Phrase(N_("{id} was withdrawn on {withdrawn_on}"), id=record.id, withdrawn_on=record.withdrawn_on),
+            hint=hint,
+        )
+
+
+def read_withdrawal_day(caller: Caller, on: date | None, *, since: date | None = None, name: str = "") -> date:
+    """Return since when a record counts no longer: today, or another day up to today, not before it counted."""
+    when = on or caller.today
+    if when > caller.today:
+        raise UsageError(
+            Phrase(N_("on: {day} lies after today ({today})"), day=when, today=caller.today),
+            hint=Phrase(N_("give a date up to today")),
+        )
+    if since is not None and when < since:
+        raise UsageError(
+            Phrase(N_("on: {day} lies before {id} counted ({since})"), day=when, id=name, since=since),
+            hint=Phrase(N_("give a later --on")),
+        )
+    return when
 
 
 def read_field(model: type[BaseModel], name: str, value: object) -> Any:
@@ -68,9 +89,9 @@ def read_field(model: type[BaseModel], name: str, value: object) -> Any:
     Raises `UsageError`, which does not name the field.
     """
     try:
-        return _adapt(model, name).validate_python(value)
+        return _adapt(model, name).validate_python(value, context=TYPED)
     except ValidationError as error:
-        raise explain(error, hint="correct it") from None
+        raise explain(error, hint=Phrase(N_("correct it"))) from None
 
 
 @cache
@@ -87,13 +108,15 @@ def read_reason(reason: str, *, may_be_brief: bool = False) -> str:
     try:
         text = clean_text(reason, limit=LINE_LIMIT)
     except TextRefusedError as error:
-        raise UsageError(f"reason: {error}", hint="give a shorter, plain --reason") from error
+        raise UsageError(
+            FieldPhrase("reason", error.what), hint=Phrase(N_("give a shorter, plain --reason"))
+        ) from error
     if not text:
-        raise UsageError("reason: is empty", hint="say why with --reason TEXT")
+        raise UsageError(FieldPhrase("reason", Phrase(N_("is empty"))), hint=Phrase(N_("say why with --reason TEXT")))
     said = [one for one in text.casefold() if one.isalnum()]
     if not may_be_brief and (len(said) + len(_CJK.findall(text)) < _SAYS or len(set(said)) < 2):
         raise UsageError(
-            Phrase(N_("reason: {reason} says nothing"), reason=repr(text)),
+            FieldPhrase("reason", Phrase(N_("{reason} says nothing"), reason=repr(text))),
             hint=Phrase(N_("say why in a few words, such as --reason {example}"), example='"published since"'),
         )
     return text
@@ -102,29 +125,39 @@ def read_reason(reason: str, *, may_be_brief: bool = False) -> str:
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 _SAYS = 3
 """How many letters a reason has at least; a Chinese character counts as two."""
-_PART = re.compile(r'\s*(?:"([^"]*)"\s*(?=[,;]|$)|([^,;]*))(?:[,;]|$)')
+_SEPARATORS = ",;，；、"
+_PART = re.compile(rf'\s*(?:"([^"]*)"\s*(?=[{_SEPARATORS}]|$)|([^{_SEPARATORS}]*))(?:[{_SEPARATORS}]|$)')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟＂", '"'))
 
 
 def split_list(values: object) -> tuple[str, ...]:
-    """Return the parts of repeated or joined values: commas and semicolons separate them, but not inside quotes.
+    """Return the parts of repeated or joined values: commas and semicolons separate them, Chinese ones too, and 、.
 
-    Quotes around a text without either are a part of it.
+    Not inside quotes; quotes around a text without any of them are a part of it. A tuple holds parts already: what was
+    read or stored as one name is one name, whatever stands in it.
     """
     if values is None:
         return ()
+    if isinstance(values, tuple):
+        return tuple(dict.fromkeys(values))
     parts = [values] if isinstance(values, str) else list(values)  # type: ignore[call-overload]  # a list of texts
     found = (part.strip() for one in parts for part in _split_one(one))
     return tuple(dict.fromkeys(part for part in found if part))
 
 
 def _split_one(text: str) -> list[str]:
-    if '"' not in text:
-        return text.replace(";", ",").split(",")
-    return [_unquote(quoted) if quoted else bare for quoted, bare in _PART.findall(text)]
+    plain = text.translate(_QUOTES)
+    if '"' not in plain or not any(mark in text for mark in _SEPARATORS):
+        return re.split(f"[{_SEPARATORS}]", text)
+    return [_take(text, found) for found in _PART.finditer(plain)]
 
 
-def _unquote(text: str) -> str:
-    return text if "," in text or ";" in text else f'"{text}"'
+def _take(text: str, found: re.Match[str]) -> str:
+    """Return a part as it was typed, without its quotes where they hold a separator."""
+    if found[1] is None:
+        return text[found.start(2) : found.end(2)]
+    around = 0 if any(mark in found[1] for mark in _SEPARATORS) else 1
+    return text[found.start(1) - around : found.end(1) + around]
 
 
 def read_json_list(cell: str, *, field: str) -> list[dict[str, Any]]:
@@ -136,10 +169,17 @@ def read_json_list(cell: str, *, field: str) -> list[dict[str, Any]]:
     except ValueError:
         found = None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise UsageError(f"{field}: is no list in JSON", hint=f"write {field} as an export does, or leave it empty")
+        sample = {"attempts": '[{"on": "2026-11-03", "result": "declined", "contact": "Wei Fang"}]'}
+        raise UsageError(
+            FieldPhrase(field, Phrase(N_("{cell} is no list in JSON"), cell=repr(shorten(cell)))),
+            hint=Phrase(
+                N_("write it as an export does: {sample}; or leave it empty"),
+                sample=sample.get(field, '[{"on": "2026-11-03"}]'),
+            ),
+        )
     return found
 
 
 def join_list(values: Iterable[str]) -> str:
     """Return values joined to one cell, as `split_list` takes it apart: in quotes what holds a separator."""
-    return ";".join(f'"{one}"' if re.search('[,;]|^"', one) and '"' not in one else one for one in values)
+    return ";".join(f'"{one}"' if re.search(f'[{_SEPARATORS}]|^"', one) and '"' not in one else one for one in values)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kamplan.domain.ids import REFERENCE, Kind, kind_of, make_id, number_of, parse_id, replace_references
+from kamplan.domain.ids import LIKE_REF, REFERENCE, Kind, kind_of, make_id, number_of, parse_id, replace_references
 from kamplan.domain.marking import is_above, most_restrictive
 from kamplan.domain.scales import LawfulOrigin
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from kamplan.store.database import Connection
 
 _SEVERAL = re.compile(r"\[\s*([\w.:/-]+(?:\s*[,;，；、]\s*[\w.:/-]+)+)\s*\]")
+_BRACKETS = re.compile(r"\[([^\[\]\n]{1,200})\]")
 _ONE = re.compile(r"\[([\w.:/-]+)\]")
 
 
@@ -75,8 +78,8 @@ class Evidence:
                 number = 0
         if number not in self.items:
             raise NotFoundError(
-                f"no item {typed!r} at {self.account} to cite",
-                hint=f"`kamplan list-intel {self.account}` shows the items",
+                Phrase(N_("no item {typed} at {account} to cite"), typed=repr(typed), account=self.account),
+                hint=Phrase(N_("`kamplan list-intel {account}` shows the items"), account=self.account),
             )
         return number
 
@@ -87,18 +90,51 @@ class Evidence:
         if self.restores:
             return number
         if lawful == LawfulOrigin.NOT_TO_BE_USED.value:
-            raise ConflictError(f"I-{number} is not to be used, so nothing may rest on it", hint="cite another item")
+            raise ConflictError(
+                Phrase(N_("I-{number} is not to be used, so nothing may rest on it"), number=number),
+                hint=Phrase(N_("cite another item")),
+            )
         if withdrawn is not None:
-            raise ConflictError(f"I-{number} was withdrawn on {withdrawn}", hint="cite another item")
+            raise ConflictError(
+                Phrase(N_("I-{number} was withdrawn on {withdrawn}"), number=number, withdrawn=withdrawn),
+                hint=Phrase(N_("cite another item")),
+            )
         return number
 
-    def name_by_id(self, text: str) -> str:
-        """Return a text whose inline references name items by id, each in brackets of its own, and what is meant."""
+    def name_by_id(self, text: str, *, is_analysis: bool = False) -> str:
+        """Return a text whose inline references name items by id, each in brackets of its own, and what is meant.
+
+        Raises `NotFoundError` for a reference to nothing.
+        """
         if "[" not in text:
             return text
+        if not self.restores:
+            self.check_references(text, is_analysis=is_analysis)
         text = _SEVERAL.sub(self._part, text)
         text = _ONE.sub(lambda found: f"[I-{self.refs[found[1]]}]" if found[1] in self.refs else found[0], text)
         return self.name_meant(text)
+
+    def check_references(self, text: str, *, is_analysis: bool) -> None:
+        """Raise `NotFoundError` for what stands in brackets as a reference does, and names no item or record.
+
+        In a text of analysis that is whatever is written as a ref can be; elsewhere brackets may hold anything, and
+        only what comes near a ref of the account is taken for a slip.
+        """
+        for found in _BRACKETS.finditer(text):
+            for part in re.split(r"\s*[,;，；、]\s*", found[1].strip()):
+                if part in self.refs or REFERENCE.fullmatch(f"[{part}]"):
+                    continue
+                near = get_close_matches(part, [*self.refs], n=1, cutoff=0.75)
+                if near or (is_analysis and LIKE_REF.fullmatch(part)):
+                    shows = Phrase(
+                        N_("`kamplan list-intel {account}` shows the items; a remark stands in ( )"),
+                        account=self.account,
+                    )
+                    raise NotFoundError(
+                        Phrase(N_("no item {ref} at {account} to cite, as [{ref}] in the text does"),
+                               ref=part, account=self.account),
+                        hint=Phrase(N_("did you mean [{ref}]? {else_}"), ref=near[0], else_=shows) if near else shows,
+                    )  # fmt: skip
 
     def name_meant(self, text: str) -> str:
         """Return a text whose inline references to what was merged name what is meant."""
@@ -118,8 +154,16 @@ class Evidence:
         if wanted is not None and is_above(highest, wanted):
             marked = next(number for number in cites if self.items[number][0] is highest)
             raise UsageError(
-                f"handling: it cites I-{marked}, which is marked {highest}, so it cannot be {wanted}",
-                hint=f"leave --handling out, or do not cite I-{marked}",
+                FieldPhrase(
+                    "handling",
+                    Phrase(
+                        N_("it cites I-{marked}, which is marked {highest}, so it cannot be {wanted}"),
+                        marked=marked,
+                        highest=highest,
+                        wanted=wanted,
+                    ),
+                ),
+                hint=Phrase(N_("leave --handling out, or do not cite I-{marked}"), marked=marked),
             )
         return wanted or most_restrictive((highest, least))
 

@@ -8,9 +8,11 @@ from kamplan.domain.figure import Figure, FigureEntry
 from kamplan.domain.ids import Kind, number_of, parse_id
 from kamplan.domain.marking import is_above, most_restrictive, readable_by
 from kamplan.domain.scales import Audience
+from kamplan.domain.wording import Code
 from kamplan.errors import ConflictError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import merge_fields
-from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason
+from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason, read_withdrawal_day
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def add_figure(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Figure:
     """Record a figure; raises `ConflictError` when the same measure of that year and source is there."""
     from kamplan.store import accounts, figures
 
-    entry = read_entry(FigureEntry, fields, hint="`kamplan add-figure --help` shows the options")
+    entry = read_entry(FigureEntry, fields, hint=Phrase(N_("`kamplan add-figure --help` shows the options")))
     with caller.writing() as unit:
         account_id = accounts.get_account_id(unit.connection, typed)
         _check_new(_load_figures(unit.connection, account_id, audience=Audience.TEAM, on=caller.today), entry)
@@ -59,8 +61,8 @@ def get_figure(caller: Caller, figure_id: str, *, audience: Audience) -> Figure:
 def edit_figure(caller: Caller, figure_id: str, fields: Mapping[str, Any]) -> tuple[Figure, bool]:
     """Change the fields given of a figure; say whether anything changed.
 
-    Raises `UsageError` for a marking lower than the present one. A figure that comes to speak of our business with
-    the customer is raised to its default.
+    Raises `UsageError` for a marking lower than the present one. A figure that comes to say
+    something else, or to stand elsewhere, is raised to the default: that it was public was said of what it was.
     """
     from kamplan.store import figures
 
@@ -72,12 +74,23 @@ def edit_figure(caller: Caller, figure_id: str, fields: Mapping[str, Any]) -> tu
         entry = read_entry(
             FigureEntry,
             merge_fields(before.model_dump(exclude=place), fields),
-            hint=f"`kamplan show {before.id}` shows its fields",
+            hint=Phrase(N_("`kamplan show {id}` shows its fields"), id=before.id),
         )
         if entry.handling and is_above(before.handling, entry.handling):
             raise UsageError(
-                f"handling: {before.id} is marked {before.handling}, and an edit never lowers a marking",
-                hint=f"kamplan relabel {before.id} --handling {entry.handling} --reason TEXT",
+                FieldPhrase(
+                    "handling",
+                    Phrase(
+                        N_("{id} is marked {handling}, and an edit never lowers a marking"),
+                        id=before.id,
+                        handling=Code(before.handling),
+                    ),
+                ),
+                hint=Phrase(
+                    N_("kamplan relabel {id} --handling {handling} --reason TEXT"),
+                    id=before.id,
+                    handling=Code(entry.handling),
+                ),
             )
         account_id = unit.account_id = figures.find_row(unit.connection, number)["account_id"]
         others = _load_figures(unit.connection, account_id, audience=Audience.TEAM, on=caller.today)
@@ -90,7 +103,7 @@ def edit_figure(caller: Caller, figure_id: str, fields: Mapping[str, Any]) -> tu
         return after, unit.has_changes
 
 
-def withdraw_figure(caller: Caller, figure_id: str, *, reason: str) -> Figure:
+def withdraw_figure(caller: Caller, figure_id: str, *, reason: str, on: date | None = None) -> Figure:
     """Take a figure back, with the reason: it is kept, but no profile or picture shows it any more."""
     from kamplan.store import figures
 
@@ -100,21 +113,35 @@ def withdraw_figure(caller: Caller, figure_id: str, *, reason: str) -> Figure:
         known = _load_figure(unit.connection, number, audience=Audience.TEAM, on=caller.today)
         check_not_withdrawn(known, hint=_add_anew(known))
         unit.account_id = figures.find_row(unit.connection, number)["account_id"]
-        gone = {"withdrawn_on": caller.today.isoformat(), "withdrawn_reason": text}
+        gone = {"withdrawn_on": read_withdrawal_day(caller, on).isoformat(), "withdrawn_reason": text}
         figures.update_figure(unit, number, gone)
         return _load_figure(unit.connection, number, audience=Audience.TEAM, on=caller.today)
 
 
-def _add_anew(figure: Figure) -> str:
-    return f'kamplan add-figure {figure.account} {figure.year} "{figure.measure}" AMOUNT'
+def _add_anew(figure: Figure) -> Phrase:
+    return Phrase(
+        N_('kamplan add-figure {account} {year} "{measure}" AMOUNT'),
+        account=figure.account,
+        year=figure.year,
+        measure=figure.measure,
+    )
 
 
 def _check_new(known: Sequence[Figure], entry: FigureEntry) -> None:
     same = next((one for one in known if one.is_active and identify_figure(one) == identify_figure(entry)), None)
     if same:
         raise ConflictError(
-            f"{entry.measure} of {entry.year} from this source is there already ({same.id}: {same.value:f})",
-            hint=f"`kamplan edit {same.id} --set value=AMOUNT` changes it, or name the other --source it comes from",
+            Phrase(
+                N_("{measure} of {year} from this source is there already ({id}: {same})"),
+                measure=entry.measure,
+                year=entry.year,
+                id=same.id,
+                same=f"{same.value:f}",
+            ),
+            hint=Phrase(
+                N_("`kamplan edit {id} --set value=AMOUNT` changes it, or name the other --source it comes from"),
+                id=same.id,
+            ),
         )
 
 

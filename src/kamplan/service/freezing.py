@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.ids import kind_of
 from kamplan.domain.scales import Audience, Language
 from kamplan.errors import StoreError, UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,7 +85,9 @@ def thaw(packed: str, *, name: str) -> Frozen:
         dossiers = {Audience(audience): _load_dossier(values) for audience, values in held["dossiers"].items()}
         withheld = {Audience(audience): int(count) for audience, count in held["withheld"].items()}
     except (ValueError, KeyError, TypeError, zlib.error, ValidationError, UsageError) as error:
-        raise StoreError(f"{name} is damaged in the store", hint="restore it from a backup") from error
+        raise StoreError(
+            Phrase(N_("{name} is damaged in the store"), name=name), hint=Phrase(N_("restore it from a backup"))
+        ) from error
     return Frozen(documents, dossiers, withheld)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.ids import Kind, kind_of, parse_id
 from kamplan.domain.plan_scales import VersionStatus
 from kamplan.domain.scales import Audience
+from kamplan.domain.wording import Code
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.language import N_, Phrase, translator
 
@@ -93,7 +94,7 @@ def _check_open(connection: Connection, version: PlanVersion, frozen: Frozen, au
             Phrase(
                 N_("{version} cannot be shown to the {audience}: it does not say what stood in their copy"),
                 version=version.id,
-                audience=audience.value,
+                audience=Code(audience.value),
             ),
             hint=Phrase(N_("`kamplan submit-plan {account}` freezes the plan anew"), account=version.account),
         )
@@ -111,7 +112,7 @@ def _check_open(connection: Connection, version: PlanVersion, frozen: Frozen, au
             Phrase(
                 N_("{version} cannot be shown to the {audience}: kept from them since are {records}"),
                 version=version.id,
-                audience=audience.value,
+                audience=Code(audience.value),
                 records=", ".join(lost[:5]),
             ),
             hint=f"kamplan render-plan {version.account} --audience {audience.value}",
@@ -169,10 +170,14 @@ def find_impact(caller: Caller, typed: str, *, audience: Audience, on: date | No
     version = find_approved(caller, typed)
     if version is None:
         waiting = _list_versions(caller, typed, VersionStatus.SUBMITTED)
-        hint = f"the sponsor approves {waiting[-1].id} with `kamplan approve-plan {waiting[-1].id}`" if waiting else ""
+        hint = (
+            Phrase(N_("the sponsor approves {id} with `kamplan approve-plan {id}`"), id=waiting[-1].id)
+            if waiting
+            else ""
+        )
         raise NotFoundError(
-            f"no version of the plan of {typed} has been approved",
-            hint=hint or f"`kamplan submit-plan {shlex.quote(typed)}` gives it to the sponsor",
+            Phrase(N_("no version of the plan of {typed} has been approved"), typed=typed),
+            hint=hint or Phrase(N_("`kamplan submit-plan {typed}` gives it to the sponsor"), typed=shlex.quote(typed)),
         )
     before = _load_side(caller, version.id, audience)[1]
     now = load_dossier(caller, version.account, audience=audience, on=on)
@@ -196,8 +201,16 @@ def compare(caller: Caller, first: str, second: str, *, audience: Audience) -> C
         name = other.id
         if other.account != version.account:
             raise UsageError(
-                f"{version.id} is of {version.account}, {other.id} of {other.account}",
-                hint=f"`kamplan list-versions {version.account}` shows what it can be compared with",
+                Phrase(
+                    N_("{id} is of {account}, {other_id} of {other_account}"),
+                    id=version.id,
+                    account=version.account,
+                    other_id=other.id,
+                    other_account=other.account,
+                ),
+                hint=Phrase(
+                    N_("`kamplan list-versions {account}` shows what it can be compared with"), account=version.account
+                ),
             )
     differences = compare_dossiers(before, after, caller.load_checklist())
     return Compared(version.account, version.id, name, differences, after.withheld)
@@ -210,4 +223,6 @@ def _load_side(caller: Caller, typed: str, audience: Audience) -> tuple[PlanVers
 
 def _refuse_customer(audience: Audience) -> None:
     if audience is Audience.CUSTOMER:
-        raise UsageError("plan versions are never shown to the customer", hint="--audience team or company")
+        raise UsageError(
+            Phrase(N_("plan versions are never shown to the customer")), hint=Phrase(N_("--audience team or company"))
+        )

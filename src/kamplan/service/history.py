@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from kamplan.domain.ids import Kind, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.errors import NotFoundError, UsageError
+from kamplan.language import N_, Phrase
+from kamplan.service.days import first_moment
 from kamplan.service.sight import Sight
 
 if TYPE_CHECKING:
@@ -83,10 +85,13 @@ def list_history(
     with it. Raises `UsageError` for the customer, to whom our history is never shown.
     """
     if audience is Audience.CUSTOMER:
-        raise UsageError("history is never shown to the customer", hint="leave --audience out, or --audience company")
+        raise UsageError(
+            Phrase(N_("history is never shown to the customer")),
+            hint=Phrase(N_("leave --audience out, or --audience company")),
+        )
     with caller.reading() as connection:
         wanted = _read_wanted(connection, typed)
-        wanted.since = f"{since.isoformat()}T00:00:00Z" if since else None
+        wanted.since = first_moment(since) if since else None
         wanted.limit = limit
         return _walk(connection, wanted, audience)
 
@@ -103,7 +108,9 @@ def _read_wanted(connection: Connection, typed: str | None) -> _Wanted:
         return _Wanted(account_id=get_account_id(connection, typed))
     key = find_key(connection, kind, number)
     if key is None and kind is not Kind.ITEM:
-        raise NotFoundError(f"no record {typed}", hint="`kamplan history` shows every change")
+        raise NotFoundError(
+            Phrase(N_("no record {typed}"), typed=typed), hint=Phrase(N_("`kamplan history` shows every change"))
+        )
     return _Wanted(key=key or ("item", number))
 
 

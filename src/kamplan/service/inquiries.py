@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.dates import move_days
 from kamplan.domain.ids import Kind
 from kamplan.domain.plan_scales import AttemptResult
 from kamplan.domain.scales import Audience, Tier
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.contacts import resolve_contact
 from kamplan.service.desk import check_question, merge_changes, open_desk
 from kamplan.service.records import get_line
@@ -78,7 +80,10 @@ def assign_question(
     checklist = caller.load_checklist()
     topic = check_question(checklist, typed, question)
     if due < caller.today:
-        raise UsageError(f"due: {due} has passed ({caller.today})", hint="give a --due from today on")
+        raise UsageError(
+            FieldPhrase("due", Phrase(N_("{due} has passed ({today})"), due=due, today=caller.today)),
+            hint=Phrase(N_("give a --due from today on")),
+        )
     with caller.writing() as unit:
         place = _open(unit, caller, typed, question, topic)
         fields: dict[str, Any] = {"question": question, "owner": owner, "due": due}
@@ -107,13 +112,19 @@ def log_attempt(
     topic = check_question(checklist, typed, question)
     when = on or caller.today
     if when > caller.today:
-        raise UsageError(f"on: {when} lies after today ({caller.today})", hint="give a date up to today")
+        raise UsageError(
+            FieldPhrase("on", Phrase(N_("{when} lies after today ({today})"), when=when, today=caller.today)),
+            hint=Phrase(N_("give a date up to today")),
+        )
     who = by or caller.author
     with caller.writing() as unit:
         place = _open(unit, caller, typed, question, topic)
         known = place.standing
         if known is None and not who:
-            raise UsageError("by: nobody is asked to find this out, and who tried is not said", hint="add --by P")
+            raise UsageError(
+                FieldPhrase("by", Phrase(N_("nobody is asked to find this out, and who tried is not said"))),
+                hint=Phrase(N_("add --by P")),
+            )
         asked = _resolve_asked(place, contact)
         attempt = {"on": when, "by": who, "contact": asked, "result": result, "note": note}
         before = known.model_dump()["attempts"] if known else ()
@@ -183,7 +194,7 @@ def _find_tier(place: _Place, contact: str | None) -> int | None:
 
 
 def _find_due(dossier: Dossier, topic: str, today: date) -> date:
-    from kamplan.analysis.collection import TIME_TO_FIND_OUT
+    from kamplan.analysis.collection import DAYS_TO_FIND_OUT
 
     declared = next((one.due for one in dossier.unknowns if one.topic == topic), None)
-    return declared if declared and declared >= today else today + TIME_TO_FIND_OUT
+    return declared if declared and declared >= today else move_days(today, DAYS_TO_FIND_OUT)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.checklist import TopicName
 from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.item import ItemEntry, check_not_later, check_witness
 from kamplan.domain.scales import SourceKind, Tier
 from kamplan.domain.source import identify_source
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.contacts import load_contacts, resolve_contact
 from kamplan.service.entry import split_list, validate_entry
 from kamplan.store import items, sources
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from kamplan.domain.contact import Contact
     from kamplan.store.unit import Unit
 
-_HINT = "`kamplan add-intel --help` shows the options"
+_HINT = Phrase(N_("`kamplan add-intel --help` shows the options"))
 
 
 @dataclass
@@ -84,7 +86,10 @@ class Intake:
         given = {name: value for name, value in fields.items() if value not in (None, "")}
         topic = given.get("topic")
         if topic is None:
-            raise UsageError("topic: is missing", hint="add --topic TOPIC; `kamplan checklist` lists them")
+            raise UsageError(
+                FieldPhrase("topic", Phrase(N_("is missing"))),
+                hint=Phrase(N_("add --topic TOPIC; `kamplan checklist` lists them")),
+            )
         given["topic"] = self._topic(str(topic))
         given["questions"] = self._questions(given["topic"], given.get("questions"))
         given["contradicts"] = split_list(given.get("contradicts"))
@@ -103,7 +108,7 @@ class Intake:
             given.setdefault("source", "Our own records")
         entry = validate_entry(ItemEntry, given, hint=_HINT)
         if entry.tier is Tier.CONTACTS and entry.source is None:
-            raise UsageError("source: is missing", hint="add --source NAME")
+            raise UsageError(FieldPhrase("source", Phrase(N_("is missing"))), hint=Phrase(N_("add --source NAME")))
         check_not_later(entry.valid_as_of, today=self.today)
         if contact:
             check_witness(entry.tier, contact)
@@ -120,9 +125,20 @@ class Intake:
         if source_id in self.withdrawn:
             source = make_id(Kind.SOURCE, source_id)
             raise ConflictError(
-                f"source: {entry.source!r} ({source}) was withdrawn on {self.withdrawn[source_id]}",
-                hint=f'name another source, or take it back in: kamplan add-source {self.account} "{entry.source}"'
-                " --kind KIND",
+                FieldPhrase(
+                    "source",
+                    Phrase(
+                        N_("{source} ({source_2}) was withdrawn on {withdrawn}"),
+                        source=repr(entry.source),
+                        source_2=source,
+                        withdrawn=self.withdrawn[source_id],
+                    ),
+                ),
+                hint=Phrase(
+                    N_('name another source, or take it back in: kamplan add-source {account} "{source}" --kind KIND'),
+                    account=self.account,
+                    source=entry.source,
+                ),
             )
         return items.make_columns(
             entry,
@@ -158,16 +174,15 @@ class Intake:
             number = 0
         if number not in numbers:
             raise NotFoundError(
-                f"no item {typed!r} at {self.account}", hint=f"`kamplan list-intel {self.account}` shows the items"
+                Phrase(N_("no item {typed} at {account}"), typed=repr(typed), account=self.account),
+                hint=Phrase(N_("`kamplan list-intel {account}` shows the items"), account=self.account),
             )
         return self.merged.get(number, number)
 
     def _topic(self, typed: str) -> str:
         if typed in self.checklist.topics_by_id:
             return typed
-        if self.prefix:
-            return self.checklist.find_topic(typed).id
-        return self.checklist.find_topic(f"{typed}\0").id
+        return self.checklist.find_topic(typed, exact=not self.prefix).id
 
     def _questions(self, topic: str, typed: object) -> tuple[str, ...]:
         if typed is None:
@@ -178,17 +193,32 @@ class Intake:
         return self._asked[asked]
 
     def _check_questions(self, topic: str, found: tuple[str, ...]) -> tuple[str, ...]:
-        for one in found:
-            question = self.checklist.get_question(one)
+        asked = [self.checklist.get_question(one) for one in found]
+        for question in asked:
+            one = question.id
             belongs = self.checklist.topic_of_question[one].id
             if belongs != topic:
-                raise UsageError(f"question: {one} belongs to {belongs}, not to {topic}", hint=f"use --topic {belongs}")
+                raise UsageError(
+                    FieldPhrase(
+                        "question",
+                        Phrase(
+                            N_("{one} belongs to {belongs}, not to {topic}"),
+                            one=one,
+                            belongs=TopicName(self.checklist.topics_by_id[belongs]),
+                            topic=TopicName(self.checklist.topics_by_id[topic]),
+                        ),
+                    ),
+                    hint=Phrase(N_("use --topic {belongs}"), belongs=belongs),
+                )
             if question.kind == "contribution":
                 raise UsageError(
-                    f"question: {one} asks what we can do, which our own answer answers and not an item",
+                    FieldPhrase(
+                        "question",
+                        Phrase(N_("{one} asks what we can do, which our own answer answers and not an item"), one=one),
+                    ),
                     hint=f'kamplan answer {self.account} {one} "…"',
                 )
-        return found
+        return tuple(one.id for one in asked)
 
     def _contact(self, typed: str) -> Contact:
         """Return the contact named; one withdrawn too, since a known item may come from them."""

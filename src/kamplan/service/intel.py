@@ -10,7 +10,8 @@ from kamplan.domain.item import Confirmation, Grade, Item
 from kamplan.domain.marking import is_above
 from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.errors import ConflictError, UsageError
-from kamplan.service.entry import read_entry, read_reason
+from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.service.entry import read_entry, read_reason, read_withdrawal_day
 from kamplan.service.intake import Intake, name_item
 from kamplan.service.item_lines import ItemLine, load_line
 from kamplan.service.lowering import keep_marking
@@ -45,8 +46,8 @@ def add_item(
         known = items.find_same(unit.connection, account_id, entry, intake.sources)
         if known is not None:
             raise ConflictError(
-                f"{key} has this item already: {name_item(known)}",
-                hint=f"`kamplan confirm-intel {name_item(known)}` says that it still holds",
+                Phrase(N_("{key} has this item already: {item}"), key=key, item=name_item(known)),
+                hint=Phrase(N_("`kamplan confirm-intel {item}` says that it still holds"), item=name_item(known)),
             )
         _check_ref(unit.connection, account_id, entry.ref)
         contradicts = _resolve(unit.connection, intake, entry.contradicts)
@@ -101,13 +102,22 @@ def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> t
         entry = entry.model_copy(update={"handling": marked})
         if entry.valid_as_of < old.valid_as_of:
             raise UsageError(
-                f"valid_as_of: {entry.valid_as_of} lies before {old.id} was true ({old.valid_as_of})",
-                hint="give the date of the new fact with --on DATE",
+                FieldPhrase(
+                    "valid_as_of",
+                    Phrase(
+                        N_("{valid_as_of} lies before {id} was true ({old_valid_as_of})"),
+                        valid_as_of=entry.valid_as_of,
+                        id=old.id,
+                        old_valid_as_of=old.valid_as_of,
+                    ),
+                ),
+                hint=Phrase(N_("give the date of the new fact with --on DATE")),
             )
         known = items.find_same(unit.connection, account_id, entry, intake.sources)
         if known is not None:
             raise ConflictError(
-                f"{old.account} has this item already: {name_item(known)}", hint="say what is new in the statement"
+                Phrase(N_("{account} has this item already: {item}"), account=old.account, item=name_item(known)),
+                hint=Phrase(N_("say what is new in the statement")),
             )
         _check_ref(unit.connection, account_id, entry.ref)
         row = intake.make_columns(entry, contact, supersedes_id=number)
@@ -118,8 +128,10 @@ def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> t
 def grade_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> ItemLine:
     """Give an item its own reliability, its credibility, or both, with a reason if there is one."""
     if fields.get("reliability") is None and fields.get("credibility") is None:
-        raise UsageError("no grade was given", hint=f"kamplan grade-intel {item_id} --reliability B --credibility 2")
-    grade = read_entry(Grade, fields, hint="`kamplan grade-intel --help` shows the grades")
+        raise UsageError(
+            Phrase(N_("no grade was given")), hint=f"kamplan grade-intel {item_id} --reliability B --credibility 2"
+        )
+    grade = read_entry(Grade, fields, hint=Phrase(N_("`kamplan grade-intel --help` shows the grades")))
     changes: dict[str, Any] = {}
     if grade.reliability:
         changes["reliability"] = grade.reliability.value
@@ -134,16 +146,31 @@ def confirm_item(caller: Caller, item_id: str, *, on: date | None, review_by: da
     """Say that an item still holds, which starts its clock anew; its history is kept."""
     when = on or caller.today
     if when > caller.today:
-        raise UsageError(f"on: {when} lies after today ({caller.today})", hint="give the date you looked again")
+        raise UsageError(
+            FieldPhrase("on", Phrase(N_("{when} lies after today ({today})"), when=when, today=caller.today)),
+            hint=Phrase(N_("give the date you looked again")),
+        )
     if review_by and review_by < when:
-        raise UsageError(f"review_by: {review_by} lies before {when}", hint="give a later --review-by")
+        raise UsageError(
+            FieldPhrase("review_by", Phrase(N_("{review_by} lies before {when}"), review_by=review_by, when=when)),
+            hint=Phrase(N_("give a later --review-by")),
+        )
 
     def changes(item: Item) -> dict[str, Any]:
         from kamplan.store.mapping import dump_list
 
         if when < item.valid_as_of:
             raise UsageError(
-                f"on: {when} lies before {item.id} was true ({item.valid_as_of})", hint="give a later --on"
+                FieldPhrase(
+                    "on",
+                    Phrase(
+                        N_("{when} lies before {id} was true ({valid_as_of})"),
+                        when=when,
+                        id=item.id,
+                        valid_as_of=item.valid_as_of,
+                    ),
+                ),
+                hint=Phrase(N_("give a later --on")),
             )
         again = Confirmation(on=when, review_by=review_by, by=caller.author)
         last = next((one for one in reversed(item.confirmations) if one.on == when), None)
@@ -156,15 +183,9 @@ def confirm_item(caller: Caller, item_id: str, *, on: date | None, review_by: da
 def withdraw_item(caller: Caller, item_id: str, *, reason: str, on: date | None = None) -> ItemLine:
     """Take an item back, with the reason: it is kept, but counts no longer."""
     text = read_reason(reason)
-    when = on or caller.today
-    if when > caller.today:
-        raise UsageError(f"on: {when} lies after today ({caller.today})", hint="give a date up to today")
 
     def changes(item: Item) -> dict[str, Any]:
-        if when < item.valid_as_of:
-            raise UsageError(
-                f"on: {when} lies before {item.id} was true ({item.valid_as_of})", hint="give a later --on"
-            )
+        when = read_withdrawal_day(caller, on, since=item.valid_as_of, name=item.id)
         return {"withdrawn_on": when.isoformat(), "withdrawn_reason": text}
 
     return _change(caller, item_id, changes, reason=text)
@@ -174,8 +195,10 @@ def check_marking(tier: Tier, wanted: Handling) -> None:
     """Refuse a clear marking on what somebody told us."""
     if tier >= Tier.CONTACTS and not is_above(wanted, Handling.CLEAR):
         raise UsageError(
-            f"handling: what somebody told us (tier {tier}) cannot be marked clear",
-            hint="use --handling green if it was told for sharing",
+            FieldPhrase(
+                "handling", Phrase(N_("what somebody told us (tier {tier}) cannot be marked clear"), tier=tier)
+            ),
+            hint=Phrase(N_("use --handling green if it was told for sharing")),
         )
 
 
@@ -204,12 +227,20 @@ def _check_active(connection: Connection, account_id: int, item: Item) -> None:
     if item.withdrawn_on:
         into = list_merges(connection, account_id).get(item.id)
         raise ConflictError(
-            f"{item.id} was {f'merged into {into}' if into else 'withdrawn'} on {item.withdrawn_on}",
-            hint=f"use {into} instead" if into else "add it anew if it holds after all",
+            Phrase(
+                N_("{id} was merged into {into} on {on}") if into else N_("{id} was withdrawn on {on}"),
+                id=item.id,
+                into=into,
+                on=item.withdrawn_on,
+            ),
+            hint=Phrase(N_("use {into} instead"), into=into)
+            if into
+            else Phrase(N_("add it anew if it holds after all")),
         )
     if item.superseded_by:
         raise ConflictError(
-            f"{item.id} was superseded by {item.superseded_by}", hint=f"use {item.superseded_by} instead"
+            Phrase(N_("{id} was superseded by {superseded_by}"), id=item.id, superseded_by=item.superseded_by),
+            hint=Phrase(N_("use {superseded_by} instead"), superseded_by=item.superseded_by),
         )
 
 
@@ -217,7 +248,9 @@ def _check_ref(connection: Connection, account_id: int, ref: str | None) -> None
     from kamplan.store import items
 
     if ref and ref in items.list_refs(connection, account_id):
-        raise ConflictError(f"the ref {ref!r} is taken", hint="give the item another --ref")
+        raise ConflictError(
+            Phrase(N_("the ref {ref} is taken"), ref=repr(ref)), hint=Phrase(N_("give the item another --ref"))
+        )
 
 
 def _resolve(connection: Connection, intake: Intake, typed: Sequence[str]) -> list[int]:

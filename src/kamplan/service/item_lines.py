@@ -10,6 +10,7 @@ from kamplan.analysis.topics import DEFAULT_REVIEW_MONTHS
 from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.marking import readable_by
 from kamplan.domain.scales import Audience, Freshness, ItemState, LawfulOrigin
+from kamplan.domain.words import holds_all, list_terms
 from kamplan.service.accounts import check_one_account
 from kamplan.service.tombstones import telling_of_purges
 
@@ -104,7 +105,12 @@ def search_items(
     with caller.reading() as connection:
         account_id = accounts.get_account_id(connection, typed) if typed else None
         with_detail = audience is not Audience.CUSTOMER
+        named = None
+        if with_detail:
+            named = search.find_item_ids_by_name(connection, query, account_id=account_id)
         numbers = search.find_item_ids(connection, query, with_detail=with_detail, account_id=account_id)
+        if named is not None:
+            numbers = sorted({*numbers, *named})
         grouped = {account_id: set(numbers)} if account_id else items.group_by_account(connection, numbers)
         found = [
             line
@@ -112,17 +118,29 @@ def search_items(
             for line in load_lines(connection, one, checklist, on or caller.today, audience=audience, only=wanted)
             if line.item.lawful is not LawfulOrigin.NOT_TO_BE_USED
         ]
+    if named is not None:
+        terms = list_terms(query)
+        found = [line for line in found if holds_all(_list_texts(line.item), terms)]
     return sorted(found, key=lambda line: (line.item.valid_as_of, number_of(line.item.id)))
+
+
+def _list_texts(item: Item) -> list[str]:
+    """Return what an item is found by, as its reader sees it: what it says, who said so, and where."""
+    texts = (item.statement, item.detail, item.source_name, item.publisher, item.contact_name)
+    return [text for text in texts if text]
 
 
 def count_hits(
     caller: Caller, query: str, *, audience: Audience, typed: str | None = None, on: date | None = None
 ) -> int:
-    """Return how many items `search_items` would find, without reading one of them."""
+    """Return how many items `search_items` would find, without reading one of them where the text alone decides."""
     from kamplan.store import accounts, search
 
     check_one_account(typed, audience=audience, command="search QUERY --account ACCOUNT")
     with caller.reading() as connection:
+        account_id = accounts.get_account_id(connection, typed) if typed else None
+        if audience is not Audience.CUSTOMER and search.find_item_ids_by_name(connection, query, account_id=account_id):
+            return len(search_items(caller, query, audience=audience, typed=typed, on=on))
         return search.count_items(
             connection,
             query,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.checklist import TopicName
 from kamplan.domain.ids import Kind, kind_of, parse_id
 from kamplan.domain.judgement import (
     Answer,
@@ -19,8 +20,9 @@ from kamplan.domain.judgement import (
 )
 from kamplan.domain.scales import Audience, Freshness, TopicState
 from kamplan.errors import ConflictError
+from kamplan.language import N_, Phrase
 from kamplan.service.bench import ENTRIES, Bench, Entry
-from kamplan.service.entry import check_not_withdrawn, read_reason
+from kamplan.service.entry import check_not_withdrawn, read_reason, read_withdrawal_day
 from kamplan.service.evidence import Evidence
 from kamplan.service.lowering import keep_marking, repeats
 from kamplan.service.tombstones import telling_of_purges
@@ -48,7 +50,7 @@ class Judged:
     replaces: str | None
     topic: str | None
     state: TopicState | None
-    weak: tuple[str, ...] = ()
+    weak: tuple[Phrase, ...] = ()
 
 
 def judge(caller: Caller, typed: str, kind: Kind, fields: Mapping[str, Any]) -> Judged:
@@ -74,8 +76,13 @@ def _check_not_waived(standing: Sequence[AnyJudgement], topic: str, *, account: 
     waiver = next((one for one in standing if isinstance(one, Waiver) and one.topic == topic), None)
     if waiver:
         raise ConflictError(
-            f"{topic} of {account} is waived ({waiver.id}), which a declaration would not change",
-            hint=f"first `kamplan reopen {account} {topic} --reason TEXT`",
+            Phrase(
+                N_("{topic} of {account} is waived ({id}), which a declaration would not change"),
+                topic=topic,
+                account=account,
+                id=waiver.id,
+            ),
+            hint=Phrase(N_("first `kamplan reopen {account} {topic} --reason TEXT`"), account=account, topic=topic),
         )
 
 
@@ -140,8 +147,8 @@ def reopen_topic(caller: Caller, typed: str, topic: str, *, reason: str) -> tupl
         ended = [one for one in standing if kind_of(one.id) in (Kind.UNKNOWN, Kind.WAIVER)]
         if not ended:
             raise ConflictError(
-                f"{wanted.id} of {key} is neither waived nor declared unknown",
-                hint=f"`kamplan analyze {key}` shows where each topic stands",
+                Phrase(N_("{id} of {key} is neither waived nor declared unknown"), id=TopicName(wanted), key=key),
+                hint=Phrase(N_("`kamplan analyze {key}` shows where each topic stands"), key=key),
             )
         for one in ended:
             judgements.update_judgement(
@@ -190,7 +197,7 @@ def get_judgement(caller: Caller, record_id: str, *, audience: Audience) -> AnyJ
     return found
 
 
-def withdraw_judgement(caller: Caller, record_id: str, *, reason: str) -> AnyJudgement:
+def withdraw_judgement(caller: Caller, record_id: str, *, reason: str, on: date | None = None) -> AnyJudgement:
     """Take a judgement back, with the reason: it is kept, but nothing stands in its place.
 
     Raises `ConflictError` when it was withdrawn before.
@@ -205,10 +212,10 @@ def withdraw_judgement(caller: Caller, record_id: str, *, reason: str) -> AnyJud
         known = _find(unit.connection, account_id, row["id"], audience=Audience.TEAM, on=caller.today)
         if known is None:
             raise judgements.JudgementNotFoundError(kind, number)
-        check_not_withdrawn(known, hint="what is judged anew is recorded anew; `kamplan --help` lists how")
-        changes = {"withdrawn_on": caller.today.isoformat(), "withdrawn_reason": text}
-        judgements.update_judgement(unit, row["id"], changes)
-        return known.model_copy(update={"withdrawn_on": caller.today, "withdrawn_reason": text})
+        check_not_withdrawn(known, hint=Phrase(N_("what is judged anew is recorded anew; `kamplan --help` lists how")))
+        when = read_withdrawal_day(caller, on, since=known.on, name=known.id)
+        judgements.update_judgement(unit, row["id"], {"withdrawn_on": when.isoformat(), "withdrawn_reason": text})
+        return known.model_copy(update={"withdrawn_on": when, "withdrawn_reason": text})
 
 
 def _find(connection: Connection, account_id: int, row_id: int, *, audience: Audience, on: date) -> AnyJudgement | None:
@@ -252,22 +259,26 @@ def _describe(
 
 def _find_weak(
     dossier: Dossier, freshness: Mapping[str, Freshness], topic: Topic | None, record: AnyJudgement
-) -> tuple[str, ...]:
+) -> tuple[Phrase, ...]:
     asked = {question.id for question in topic.situation} if topic and isinstance(record, Conclusion) else set()
     weak = []
     for item in dossier.items:
         if item.id not in getattr(record, "cites", ()):
             continue
         if item.superseded_by:
-            weak.append(f"{item.id} was superseded by {item.superseded_by}")
+            weak.append(
+                Phrase(N_("{id} was superseded by {superseded_by}"), id=item.id, superseded_by=item.superseded_by)
+            )
         elif not item.is_usable:
             weak.append(
-                f"{item.id} is graded {item.grade}, so not usable" if item.is_graded else f"{item.id} has no grade"
+                Phrase(N_("{id} is graded {grade}, so not usable"), id=item.id, grade=item.grade)
+                if item.is_graded
+                else Phrase(N_("{id} has no grade"), id=item.id)
             )
         elif freshness.get(item.id) is Freshness.STALE:
-            weak.append(f"{item.id} is stale")
+            weak.append(Phrase(N_("{id} is stale"), id=item.id))
         elif asked and not asked.intersection(item.questions):
-            weak.append(f"{item.id} names no question of the topic")
+            weak.append(Phrase(N_("{id} names no question of the topic"), id=item.id))
     return tuple(weak)
 
 

@@ -1,7 +1,7 @@
 """Looking through files that anyone made for what their reader may not know.
 
-What is withheld is all that the account team can read and an audience cannot, field by field; what the audience may
-read anyway is no finding, and neither are the method's own words.
+What is withheld, and from whom, `secrets` says. What could not be read, and which records say too little to be looked
+for, is told beside what was found: silence means that all of it was looked at.
 """
 
 from __future__ import annotations
@@ -11,27 +11,30 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kamplan.analysis.likeness import Index, Known, split_words
+from kamplan.analysis.likeness import NAMES, Index, Likeness, Sort, says_something
+from kamplan.analysis.telltale import Numbers
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import UsageError
+from kamplan.exchange.passages.passage import Passage, Unread
+from kamplan.language import N_, Phrase
+from kamplan.service.secrets import Secrets, load_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from kamplan.domain.checklist import Checklist
-    from kamplan.domain.record import Record
-    from kamplan.exchange.passages.passage import Passage
     from kamplan.service.caller import Caller
-    from kamplan.store.database import Connection
 
-_NO_TEXT = frozenset({
-    "id", "account", "url", "ref", "origin", "currency", "unit", "reports_to", "recorded_by", "author",
-})  # fmt: skip
-_NAMES = frozenset({"name", "name_zh"})
-_MAKER = re.compile(r"document property (creator|lastModifiedBy|Author|Company|Manager)\b|, author$", re.IGNORECASE)
+_MAKER = re.compile(r"document property (creator|lastModifiedBy|Author|Company|Manager)$|, author$")
+_PROGRAM = re.compile(
+    r"(?:python-(?:docx|pptx)|openpyxl|xlsxwriter|apache poi|libreoffice|openoffice|microsoft|windows|office user|user"
+    r"|admin|administrator|unknown|author|un-named|steve canny)\b.*",
+    re.IGNORECASE,
+)
+"""What programs write where a person's name belongs."""
+_LOOKS = re.compile(r"(?:^|, )style, |attribute (?:style|class|d|points|transform|viewbox) of ")
+"""Where numbers are measures of what a page looks like."""
 _PATH = re.compile(
     r"\b[a-z]:\\users\\[^\s\"<>|]+|(?<![\w.:/])/(?:home|users)/[^/\s\"<>]+/[^\s\"<>]*"
     r"|\\\\[\w.-]+\\[^\s\"<>|]+|file:///[^\s\"<>]+",
@@ -42,10 +45,12 @@ STEP = 500
 
 
 class LeakKind(StrEnum):
-    """What a file gives away: a text of ours, a person, or who made it where."""
+    """What a file gives away: a text, a number, a person, another customer or a competitor, or who made it where."""
 
     TEXT = "text"
+    NUMBER = "number"
     NAME = "name"
+    COMPANY = "company"
     METADATA = "metadata"
 
 
@@ -65,6 +70,33 @@ class Leak:
     score: float = 1.0
 
 
+@dataclass(frozen=True)
+class UnreadPart:
+    """A part of a file that could not be read, and why."""
+
+    file: str
+    place: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What files give away, what of them was not read, and which records say too little to be looked for.
+
+    `for_account` is the key of the customer that they are for, None for any customer or for the company.
+    """
+
+    leaks: tuple[Leak, ...]
+    unread: tuple[UnreadPart, ...]
+    not_looked_for: tuple[tuple[str, str], ...]
+    for_account: str | None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether silence means that nothing withheld stands there."""
+        return not self.unread and not self.not_looked_for
+
+
 def scan_files(
     caller: Caller,
     paths: Sequence[Path],
@@ -72,115 +104,126 @@ def scan_files(
     audience: Audience,
     account: str | None = None,
     progress: Callable[[int, int | None], None] = lambda _done, _total: None,
-) -> list[Leak]:
-    """Return what files give away to an audience, of one account or of all, in the order in which it stands there.
+) -> Scan:
+    """Return what files give away to an audience, in the order in which it stands there.
 
+    A file for a customer is for `account`, or for the only one there is; else for any, who may know what is clear.
     Raises `UsageError` for the team, from whom nothing is withheld, and for a file that cannot be read whole.
     """
-    from kamplan.exchange.passages.reading import read_passages
+    from kamplan.exchange.passages.reading import read_file
 
     if audience is Audience.TEAM:
-        raise UsageError("nothing is withheld from the team", hint="--audience customer or company")
-    index = Index(*_load_texts(caller, audience, account))
-    makers = {fold_name(caller.settings.document_author), fold_name(caller.settings.document_company)}
+        raise UsageError(
+            Phrase(N_("nothing is withheld from the team")), hint=Phrase(N_("--audience customer or company"))
+        )
+    reader, key = _find_reader(caller, audience, account)
+    secrets = load_secrets(caller, audience, reader)
+    eyes = _Eyes(caller, secrets)
     found: list[Leak] = []
+    unread: list[UnreadPart] = []
     done = 0
     for path in paths:
         passages: list[Passage] = []
-        for one in read_passages(path):
+        for one in read_file(path):
+            if isinstance(one, Unread):
+                unread.append(UnreadPart(path.name, one.place, one.why))
+                continue
             passages.append(one)
             if len(passages) % STEP == 0:
                 progress(done + len(passages), None)
         done += len(passages)
-        found += _scan(path.name, passages, index, makers)
-    return found
+        found += eyes.look_through(path.name, passages)
+    return Scan(tuple(found), tuple(unread), tuple(_list_not_looked_for(eyes.index, secrets)), key)
 
 
-def _scan(file: str, passages: Sequence[Passage], index: Index, makers: set[str]) -> Iterator[Leak]:
-    """Yield what a file gives away; sentences go on from one passage to the next, as lines of a page do."""
-    words: list[str] = []
-    of: list[int] = []
-    for number, one in enumerate(passages):
-        said = split_words(one.text)
-        words += said
-        of += [number] * len(said)
-    best: dict[tuple[str, str | None], tuple[int, Leak]] = {}
-    for like in index.find(words):
-        within = of[like.first : like.last]
-        number = max(within, key=within.count)
-        passage, known = passages[number], like.known
-        kind = LeakKind.NAME if known.is_name else LeakKind.TEXT
-        leak = Leak(file, passage.place, kind, passage.text, known.id, known.field, round(like.score, 2))
-        key = (passage.place, known.id)
-        if key not in best or best[key][1].score < leak.score:
-            best[key] = (number, leak)
-    for number, passage in enumerate(passages):
-        if tells := _find_maker(passage, makers):
-            leak = Leak(file, passage.place, LeakKind.METADATA, tells)
-            best.setdefault((f"{passage.place}: {tells}", None), (number, leak))
-    yield from (leak for _, leak in sorted(best.values(), key=lambda one: one[0]))
+def _list_not_looked_for(index: Index, secrets: Secrets) -> Iterator[tuple[str, str]]:
+    """Yield the fields that say something but too little to be found, and records of which nothing can be found."""
+    short = index.not_looked_for
+    looked_for = {one.id for one in secrets.texts if one not in short and one.sort is not Sort.LABEL}
+    looked_for |= {one.id for one in secrets.numbers}
+    for one in short:
+        if says_something(one.text) or one.id not in looked_for:
+            yield one.id, one.field
+
+
+def _find_reader(caller: Caller, audience: Audience, typed: str | None) -> tuple[int | None, str | None]:
+    """Return the row and the key of the customer whom a paper is for, None where it is for any of them."""
+    from kamplan.store import accounts
+
+    with caller.reading() as connection:
+        if typed is not None:
+            account_id = accounts.get_account_id(connection, typed)
+            return account_id, accounts.get_key(connection, account_id)
+        every = accounts.list_accounts(connection, audience=Audience.TEAM)
+        if audience is Audience.CUSTOMER and len(every) == 1:
+            return every[0][0], every[0][1].key
+    return None, None
+
+
+class _Eyes:
+    """What looks through files: an index of withheld texts and names, one of numbers, and who may have made a file."""
+
+    def __init__(self, caller: Caller, secrets: Secrets) -> None:
+        self.index = Index(secrets.texts, secrets.readable, secrets.names)
+        self.numbers = Numbers(secrets.numbers, secrets.readable_numbers)
+        settings = caller.settings
+        self.makers = {fold_name(settings.document_author), fold_name(settings.document_company), ""}
+
+    def look_through(self, file: str, passages: Sequence[Passage]) -> Iterator[Leak]:
+        """Yield what a file gives away; sentences go on from one passage to the next, as lines of a page do.
+
+        What stands aside, such as the attributes of a page, is no part of any sentence of its text.
+        """
+        best: dict[tuple[int, str | None, LeakKind], Leak] = {}
+        for is_aside in (False, True):
+            numbers = [place for place, one in enumerate(passages) if one.is_aside is is_aside]
+            texts = [passages[place].text for place in numbers]
+            for like in self.index.find(texts):
+                _keep(best, file, numbers[like.passage], passages, _say_kind(like), like)
+            for known, place in self.numbers.find(texts, only_beside=is_aside):
+                at = numbers[place]
+                if _LOOKS.search(passages[at].place):
+                    continue
+                leak = Leak(file, passages[at].place, LeakKind.NUMBER, passages[at].text, known.id, known.field)
+                if not any((at, known.id, kind) in best for kind in LeakKind):
+                    best[at, known.id, LeakKind.NUMBER] = leak
+        for place, passage in enumerate(passages):
+            if tells := _find_maker(passage, self.makers):
+                best.setdefault((place, None, LeakKind.METADATA), Leak(file, passage.place, LeakKind.METADATA, tells))
+        seen: set[tuple[str, str | None, LeakKind, str]] = set()
+        for (_, _, _), leak in sorted(best.items(), key=lambda one: one[0][0]):
+            said = (leak.place, leak.id, leak.kind, leak.passage if leak.kind is LeakKind.METADATA else "")
+            if said not in seen:
+                seen.add(said)
+                yield leak
+
+
+def _say_kind(like: Likeness) -> LeakKind:
+    if like.known.sort not in NAMES:
+        return LeakKind.TEXT
+    return LeakKind.NAME if like.known.sort is Sort.PERSON else LeakKind.COMPANY
+
+
+def _keep(
+    best: dict[tuple[int, str | None, LeakKind], Leak],
+    file: str,
+    place: int,
+    passages: Sequence[Passage],
+    kind: LeakKind,
+    like: Likeness,
+) -> None:
+    """Keep of several findings of one record in one passage the one that repeats most of it."""
+    passage, known = passages[place], like.known
+    leak = Leak(file, passage.place, kind, passage.text, known.id, known.field, round(like.score, 2))
+    key = (place, known.id, kind)
+    if key not in best or best[key].score < leak.score:
+        best[key] = leak
 
 
 def _find_maker(passage: Passage, makers: set[str]) -> str | None:
     """Return what a passage says of who made the file, or of the folder where, beyond what the config file names."""
-    if _MAKER.search(passage.place) and fold_name(passage.text) not in makers | {""}:
+    is_maker = _MAKER.search(passage.place) and not _PROGRAM.fullmatch(passage.text.strip())
+    if is_maker and fold_name(passage.text) not in makers:
         return passage.text
     path = _PATH.search(passage.text)
     return path[0] if path else None
-
-
-def _load_texts(caller: Caller, audience: Audience, typed: str | None) -> tuple[list[Known], list[str]]:
-    """Return what an audience may not read of some accounts, and all that it may, the checklist among it."""
-    from kamplan.store import accounts
-
-    withheld: list[Known] = []
-    readable = list(_list_wording(caller.load_checklist()))
-    with caller.reading() as connection:
-        every = [one for one, _ in accounts.list_accounts(connection, audience=Audience.TEAM)]
-        wanted = set(every if typed is None else [accounts.get_account_id(connection, typed)])
-        for account_id in every:
-            theirs = set(_list_texts(connection, account_id, audience, caller.today))
-            readable += [one.text for one in theirs]
-            if account_id in wanted:
-                ours = _list_texts(connection, account_id, Audience.TEAM, caller.today)
-                withheld += [one for one in dict.fromkeys(ours) if one not in theirs]
-    return withheld, readable
-
-
-def list_readable_fields(caller: Caller, typed: str, *, audience: Audience) -> set[tuple[str | None, str | None]]:
-    """Return the ids and fields of the texts that an audience can read of an account."""
-    from kamplan.store import accounts
-
-    with caller.reading() as connection:
-        account_id = accounts.get_account_id(connection, typed)
-        return {(one.id, one.field) for one in _list_texts(connection, account_id, audience, caller.today)}
-
-
-def _list_texts(connection: Connection, account_id: int, audience: Audience, on: date) -> Iterator[Known]:
-    """Yield every text that an audience can read of an account, of judgements that were replaced too."""
-    from kamplan.store.accounts import get_key
-    from kamplan.store.dossier import load_dossier, load_judgements
-
-    dossier = load_dossier(connection, account_id, audience=audience, as_of=on)
-    judged = load_judgements(connection, account_id, get_key(connection, account_id), audience=audience, as_of=on)
-    for record in (*dossier.items, *judged, *dossier.records):
-        yield from _read_texts(record, record.id)
-    for contact in (*dossier.contacts, *dossier.former_contacts):
-        yield from _read_texts(contact, contact.id, names=_NAMES)
-    profile = dossier.account
-    yield from _read_texts(profile, profile.key)
-
-
-def _read_texts(record: Record, record_id: str, *, names: Iterable[str] = ()) -> Iterator[Known]:
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if type(value) is str and value and name not in _NO_TEXT:
-            yield Known(record_id, name, value, is_name=name in names)
-
-
-def _list_wording(checklist: Checklist) -> Iterator[str]:
-    """Yield the method's own words, which give nothing away."""
-    for topic in checklist.topics_by_id.values():
-        yield from (topic.en, topic.zh)
-        for question in topic.questions:
-            yield from (question.en, question.zh)

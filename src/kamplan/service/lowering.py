@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.domain.marking import is_above
+from kamplan.domain.wording import Code
 from kamplan.errors import UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_reason
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def need_name(caller: Caller) -> str:
 
 def repeats(text: str, old: str) -> bool:
     """Say whether a text says again what an old one says, or six words of it in a row."""
+    from kamplan.domain.words import fold_text
     from kamplan.service.redacting import find_run
-    from kamplan.store.search import fold_text
 
     said, held = (" ".join(fold_text(one).split()).strip(" .。") for one in (text, old))
     return said in held or held in said or find_run(text, [old])
@@ -50,11 +51,14 @@ def keep_marking(old_id: str, old: Handling, new: Handling, *, is_given: bool) -
     if not is_given:
         return old
     raise UsageError(
-        Phrase(
-            N_("handling: it takes the place of {id}, which is marked {old}, so it cannot be marked {new}"),
-            id=old_id,
-            old=old.value,
-            new=new.value,
+        FieldPhrase(
+            "handling",
+            Phrase(
+                N_("it takes the place of {id}, which is marked {old}, so it cannot be marked {new}"),
+                id=old_id,
+                old=Code(old.value),
+                new=Code(new.value),
+            ),
         ),
         hint=Phrase(
             N_("leave the marking out, then lower it with a reason: kamplan relabel ID --handling {new} --reason TEXT"),

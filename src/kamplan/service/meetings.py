@@ -10,6 +10,7 @@ from kamplan.domain.ids import Kind, number_of, parse_id
 from kamplan.domain.marking import most_restrictive
 from kamplan.domain.planning import Interaction
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase, either
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,8 +53,10 @@ def fill_from_meeting(meeting: Meeting, fields: Mapping[str, Any]) -> dict[str, 
         people = meeting.record.contacts
         if len(people) > 1:
             raise UsageError(
-                f"contact: {len(people)} contacts were at {meeting.record.id}",
-                hint=f"say whose words these are with --contact {' or '.join(people[:4])}",
+                FieldPhrase(
+                    "contact", Phrase(N_("{count} contacts were at {id}"), count=len(people), id=meeting.record.id)
+                ),
+                hint=Phrase(N_("say whose words these are with --contact {people}"), people=either(people[:4])),
             )
         if people:
             given["contact"] = people[0]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, number_of, parse_id
+from kamplan.domain.ids import Kind, is_id, make_id, number_of, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_reason
 from kamplan.service.purging import Purged, check_sound, find_key, finish, list_said_by_others
 from kamplan.service.redacting import REMOVED, Remover, name_pattern, take_out
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _WHOLE = ("ref", "url")
 """Columns whose value would be none any more without a part of it."""
+_ADDRESSES = ("email", "phone")
+SHORTEST_ADDRESS = 6
+"""From how many characters on an address or telephone number is taken out of other records, as a name is."""
 LEAST = 3
 """From how many letters on a part of a name is looked for by itself."""
 
@@ -58,7 +62,9 @@ def show_person(caller: Caller, contact_id: str, *, audience: Audience) -> Perso
     from kamplan.service.history import list_history
 
     if audience is not Audience.TEAM:
-        raise UsageError("what is held on a person is the account team's alone", hint="leave --audience out")
+        raise UsageError(
+            Phrase(N_("what is held on a person is the account team's alone")), hint=Phrase(N_("leave --audience out"))
+        )
     asked = get_contact(caller, contact_id, audience=audience)
     with caller.reading() as connection:
         ids, account_id = _list_same(connection, asked.id)
@@ -138,6 +144,8 @@ def _list_links(table: str, row: Image, number: int) -> Iterator[str]:
     elif table == "contact":
         if row["reports_to_id"] == number:
             yield "reports_to"
+        if row["successor_id"] == number:
+            yield "successor"
         if number in load_numbers(row["influences"]):
             yield "influences"
     elif table == "record":
@@ -166,11 +174,27 @@ def erase_person(caller: Caller, contact_id: str, *, reason: str, dry_run: bool 
     told us stays, by an anonymous contact of the same level, so that the rules of its tier still hold. Raises
     `UsageError` for a reason that names them.
     """
-    _, number = parse_id(contact_id, Kind.CONTACT)
     text = read_reason(reason)
     with caller.writing(reason=text, dry_run=dry_run) as unit:
+        number = _find_whole(unit.connection, caller, contact_id)
         done = _Erasure(unit, caller, make_id(Kind.CONTACT, number)).run(text)
     return finish(caller, done, dry_run=dry_run)
+
+
+def _find_whole(connection: Connection, caller: Caller, typed: str) -> int:
+    """Return the number of a contact by id or whole name: nobody is removed for good by a part of a name."""
+    from kamplan.service.contacts import find_number, get_contact
+
+    if is_id(typed):
+        return parse_id(typed, Kind.CONTACT)[1]
+    number = find_number(connection, typed, audience=Audience.TEAM, on=caller.today)
+    found = get_contact(caller, make_id(Kind.CONTACT, number), audience=Audience.TEAM)
+    if not found.known_as(fold_name(typed)):
+        raise UsageError(
+            Phrase(N_("{typed} is a part of a name: nobody is removed by that"), typed=repr(typed)),
+            hint=Phrase(N_("did you mean {names}?"), names=f"{found.name} ({found.id})"),
+        )
+    return number
 
 
 class _Erasure:
@@ -186,10 +210,12 @@ class _Erasure:
         self.keys = {find_key(unit.connection, one): one for one in self.ids}
         images = list(list_images(unit.connection, self.keys))
         self.names = _find_names(unit.connection, list(self.keys))
-        words = {word for one in images for _, word in list_words("contact", one)} - {REMOVED}
+        said = [field for one in images for field in list_words("contact", one)]
+        words = {word for _, word in said} - {REMOVED}
         words -= list_said_by_others(unit.connection, self.keys, images)
         self._clean = cache(self._take_out)
-        self.remover = Remover(texts=tuple(sorted(words.difference(self.names))), names=self.names)
+        reached = {word for name, word in said if name in _ADDRESSES and len(word) >= SHORTEST_ADDRESS} & words
+        self.remover = Remover(texts=tuple(sorted(words.difference(self.names))), names=(*self.names, *sorted(reached)))
         unit.account_id = self.account_id
 
     def run(self, reason: str) -> Purged:
@@ -213,8 +239,8 @@ class _Erasure:
         changes = redaction.redact_history(self.unit, redaction.Redaction(gone, self._conceal, self._hush))
         if not self.unit.has_changes:
             raise ConflictError(
-                f"{self.id} was erased already; items still rest on the contact without a name",
-                hint=f"`kamplan show-person {self.id}` shows which",
+                Phrase(N_("{id} was erased already; items still rest on the contact without a name"), id=self.id),
+                hint=Phrase(N_("`kamplan show-person {id}` shows which"), id=self.id),
             )
         return Purged(
             id=self.id,
@@ -231,8 +257,8 @@ class _Erasure:
         parts = name_pattern((*self.names, *self._list_parts()))
         if parts and parts.search(reason):
             raise UsageError(
-                f"reason: it names {self.id}, and is kept for good",
-                hint="say why without the name, such as --reason 'asked to be forgotten'",
+                FieldPhrase("reason", Phrase(N_("it names {id}, and is kept for good"), id=self.id)),
+                hint=Phrase(N_("say why without the name, such as --reason 'asked to be forgotten'")),
             )
 
     def _list_parts(self) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kamplan.domain.wording import Code
 from kamplan.errors import NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
     from datetime import date
@@ -85,7 +87,10 @@ def _draw(
     from kamplan.service.analysis import load_dossier
 
     if name not in PICTURES:
-        raise UsageError(f"--picture: there is no picture {name!r}", hint=f"the pictures are {', '.join(NAMES)}")
+        raise UsageError(
+            FieldPhrase("--picture", Phrase(N_("there is no picture {name}"), name=repr(name))),
+            hint=Phrase(N_("the pictures are {NAMES}"), NAMES=", ".join(NAMES)),
+        )
     checklist = caller.load_checklist()
     dossier = load_dossier(caller, typed, audience=audience, on=on)
     chosen = language or dossier.account.plan_language
@@ -93,7 +98,14 @@ def _draw(
     block = PICTURES[name](pen)
     if block is None:
         raise NotFoundError(
-            f"{dossier.account.key} has nothing that the picture {name} shows the audience {audience.value}",
-            hint=f"`kamplan draw {dossier.account.key} --picture NAME` draws {', '.join(NAMES)}",
+            Phrase(
+                N_("{key} has nothing that the picture {name} shows the audience {audience}"),
+                key=dossier.account.key,
+                name=name,
+                audience=Code(audience.value),
+            ),
+            hint=Phrase(
+                N_("`kamplan draw {key} --picture NAME` draws {NAMES}"), key=dossier.account.key, NAMES=", ".join(NAMES)
+            ),
         )
     return block, dossier, chosen

@@ -10,9 +10,18 @@ from kamplan.domain.marking import DOCUMENT_MARKINGS as MARKINGS
 from kamplan.domain.release import Outgoing
 from kamplan.domain.scales import Audience, Language
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 from kamplan.plan.inside import list_inside
 from kamplan.plan.sections.control import say_version
-from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, cut_plan, list_templates, list_wanted, render_plan
+from kamplan.render.plan import (
+    DEFAULT_TEMPLATE,
+    PlanFormat,
+    check_format,
+    cut_plan,
+    list_templates,
+    list_wanted,
+    render_plan,
+)
 from kamplan.render.properties import Properties
 from kamplan.service.documents import build_document
 
@@ -57,6 +66,7 @@ def make_plan(
     from kamplan.service.analysis import load_dossier
     from kamplan.service.frozen import describe_working_copy
 
+    check_format(copy.plan_format)
     dossier = load_dossier(caller, typed, audience=copy.audience, on=on)
     document = build_document(dossier, caller.load_checklist(), language=copy.language, is_draft=is_draft)
     document = say_version(document, describe_working_copy(caller, dossier.account.key, document.language))
@@ -76,7 +86,8 @@ def make_version(caller: Caller, typed: str, version_id: str, copy: Copy) -> Ren
     version, frozen = load_version(caller, version_id, audience=copy.audience)
     if version.account != key:
         raise UsageError(
-            f"{version.id} is of {version.account}, not of {key}", hint=f"`kamplan list-versions {key}` shows its own"
+            Phrase(N_("{id} is of {account}, not of {key}"), id=version.id, account=version.account, key=key),
+            hint=Phrase(N_("`kamplan list-versions {key}` shows its own"), key=key),
         )
     chosen = copy.language or frozen.dossiers[Audience.TEAM].account.plan_language
     document = say_version(frozen.documents[copy.audience, chosen], describe_version(version, chosen))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from kamplan.domain.numbers import read_number
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
 from kamplan.errors import NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.service.entry import split_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,11 +71,17 @@ def load_portfolio(
     from kamplan.store.portfolio import load_portfolio as load
 
     if audience is Audience.CUSTOMER:
-        raise UsageError("the portfolio is never shown to a customer", hint="leave --audience customer out")
+        raise UsageError(
+            Phrase(N_("the portfolio is never shown to a customer")), hint=Phrase(N_("leave --audience customer out"))
+        )
     if sort is not None and sort not in SORTS:
         near = get_close_matches(sort, SORTS, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"sort by one of {', '.join(SORTS)}"
-        raise UsageError(f"sort: there is no column {sort!r}", hint=hint)
+        hint = (
+            Phrase(N_("did you mean {near}?"), near=near[0])
+            if near
+            else Phrase(N_("sort by one of {SORTS}"), SORTS=", ".join(SORTS))
+        )
+        raise UsageError(FieldPhrase("sort", Phrase(N_("there is no column {sort}"), sort=repr(sort))), hint=hint)
     weights = read_weights(caller)
     when = on or caller.today
     with caller.reading() as connection:
@@ -112,8 +121,14 @@ def _narrow(whole: Portfolio, manager: str, leads: Callable[[str], str]) -> Port
     if not lines and not loads:
         names = [one.account.manager for one in whole.lines if one.account.manager]
         near = get_close_matches(manager, [*names, *(one.manager for one in whole.loads)], n=1)
-        hint = f"did you mean {near[0]}?" if near else "kamplan assign ACCOUNT --manager P"
-        raise NotFoundError(f"{manager!r} answers for no account and no work", hint=hint)
+        hint = (
+            Phrase(N_("did you mean {near}?"), near=near[0])
+            if near
+            else Phrase(N_("kamplan assign ACCOUNT --manager P"))
+        )
+        raise NotFoundError(
+            Phrase(N_("{manager} answers for no account and no work"), manager=repr(manager)), hint=hint
+        )
     keys = {one.account.key for one in lines}
     return replace(
         whole,
@@ -159,15 +174,16 @@ def read_weights(caller: Caller) -> Weights:
 def parse_weights(name: str, typed: str) -> dict[str, Decimal]:
     """Return weights written as `size=2,growth=3`; raises `UsageError` for what is no weight of at least 0."""
     found = {}
-    for part in typed.replace(";", ",").split(","):
-        if not part.strip():
-            continue
+    for part in split_list(typed):
         criterion, _, weight = part.partition("=")
         try:
-            value = Decimal(weight.strip())
-        except InvalidOperation:
+            value = read_number(weight)
+        except UsageError:
             value = Decimal(-1)
-        if not criterion.strip() or not value.is_finite() or value < 0:
-            raise UsageError(f"{name}: {part.strip()!r} is no weight", hint=f'{name} = "size=2,growth=3"')
+        if not criterion.strip() or value < 0:
+            raise UsageError(
+                FieldPhrase(name, Phrase(N_("{part} is no weight"), part=repr(part.strip()))),
+                hint=f'{name} = "size=2,growth=3"',
+            )
         found[criterion.strip().casefold()] = value
     return found

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.record import Currency, OptionalAmount, Record
+from kamplan.domain.record import Currency, OptionalAmount, OptionalNumber, Priced
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.analysis import analyze_account
 from kamplan.service.entry import read_entry
 from kamplan.service.gaps import view_asked
@@ -26,11 +27,13 @@ TOP = 10
 """How many questions are proposed where no limit says."""
 
 
-class Limits(Record):
+class Limits(Priced):
     """What finding out may take: money in a currency, hours."""
 
+    money = ("budget",)
+
     budget: OptionalAmount = None
-    hours: OptionalAmount = None
+    hours: OptionalNumber = None
     currency: Currency = None
 
 
@@ -81,11 +84,16 @@ def find_next(
     from kamplan.analysis.weights import Weights
 
     limits = read_entry(
-        Limits, {"budget": budget, "hours": hours, "currency": currency}, hint="`kamplan next --help` shows the limits"
+        Limits,
+        {"budget": budget, "hours": hours, "currency": currency},
+        hint=Phrase(N_("`kamplan next --help` shows the limits")),
     )
     for name in ("budget", "hours"):
         if (value := getattr(limits, name)) is not None and value < 0:
-            raise UsageError(f"{name}: {value} is below 0", hint=f"give a --{name} of 0 or more")
+            raise UsageError(
+                FieldPhrase(name, Phrase(N_("{value} is below 0"), value=value)),
+                hint=Phrase(N_("give a --{name} of 0 or more"), name=name),
+            )
     analysis, checklist, dossier = analyze_account(caller, typed, audience=audience, on=on)
     counted_in = limits.currency or dossier.account.currency
     weights = Weights(money=caller.settings.tier_costs, hours=caller.settings.tier_hours)

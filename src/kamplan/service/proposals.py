@@ -13,8 +13,10 @@ from kamplan.domain.ids import Kind, make_id, parse_id
 from kamplan.domain.planning import Opportunity, ValueProposition
 from kamplan.domain.scales import Audience, Freshness
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, Phrase
 from kamplan.service.analysis import load_dossier
-from kamplan.service.leaks import Leak, list_readable_fields, scan_files
+from kamplan.service.leaks import Leak, LeakKind, scan_files
+from kamplan.service.secrets import list_readable_fields
 from kamplan.service.suggestions import list_ignored
 
 if TYPE_CHECKING:
@@ -83,10 +85,16 @@ def check_proposal(
     from kamplan.exchange.passages.reading import read_passages
 
     if audience is Audience.CUSTOMER:
-        raise UsageError("a proposal is checked for us, never for the customer", hint="--audience team or company")
+        raise UsageError(
+            Phrase(N_("a proposal is checked for us, never for the customer")),
+            hint=Phrase(N_("--audience team or company")),
+        )
     passages = tuple(one for one in read_passages(path) if _SHOWN.search(one.place))
     if not passages:
-        raise UsageError(f"{path.name}: holds no text", hint="name the proposal itself, not a scan of it")
+        raise UsageError(
+            Phrase(N_("{name}: holds no text"), name=path.name),
+            hint=Phrase(N_("name the proposal itself, not a scan of it")),
+        )
     checklist = caller.load_checklist()
     dossier = load_dossier(caller, typed, audience=audience, on=None)
     chosen = _find_opportunities(dossier, opportunity)
@@ -94,8 +102,10 @@ def check_proposal(
     if not requirements:
         key = dossier.account.key
         raise ConflictError(
-            f"nothing is on record of {key} that a proposal could answer",
-            hint=f"kamplan add-opportunity {key} NEED, or kamplan add-value {key} OFFER --need NEED",
+            Phrase(N_("nothing is on record of {key} that a proposal could answer"), key=key),
+            hint=Phrase(
+                N_("kamplan add-opportunity {key} NEED, or kamplan add-value {key} OFFER --need NEED"), key=key
+            ),
         )
     proposal = Proposal([one.text for one in passages], list_ignored(dossier.account))
     return ProposalCheck(
@@ -119,7 +129,10 @@ def _find_opportunities(dossier: Dossier, typed: str | None) -> list[Opportunity
     found = [one for one in every if one.id == wanted]
     if not found:
         key = dossier.account.key
-        raise NotFoundError(f"no opportunity {wanted} at {key}", hint=f"kamplan list-opportunities {key}")
+        raise NotFoundError(
+            Phrase(N_("no opportunity {wanted} at {key}"), wanted=wanted, key=key),
+            hint=f"kamplan list-opportunities {key}",
+        )
     return found
 
 
@@ -194,11 +207,13 @@ def _list_unrecorded(dossier: Dossier, opportunities: Sequence[Opportunity]) -> 
 
 
 def _find_leaks(caller: Caller, path: Path, dossier: Dossier) -> tuple[Leak, ...]:
-    """Return what the file tells the customer that they may not know.
+    """Return what the file tells the customer that they may not know; what a proposal asks for is its own affair.
 
     Others than the team hear only of what they see, and as from `scan-leaks` by place and id, without any words.
     """
-    found = scan_files(caller, [path], audience=Audience.CUSTOMER, account=dossier.account.key)
+    scan = scan_files(caller, [path], audience=Audience.CUSTOMER, account=dossier.account.key)
+    prices = {one.id for one in dossier.list_records(Opportunity)}
+    found = [one for one in scan.leaks if one.kind is not LeakKind.NUMBER or one.id not in prices]
     if dossier.audience is Audience.TEAM:
         return tuple(found)
     readable = list_readable_fields(caller, dossier.account.key, audience=dossier.audience)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_reason
 from kamplan.service.redacting import Remover, find_run, take_out
 from kamplan.service.tombstones import raise_purged
@@ -60,13 +61,13 @@ def purge(caller: Caller, record_id: str, *, reason: str, dry_run: bool = False)
 def _check_kind(kind: Kind, record_id: str) -> None:
     if kind is Kind.VERSION:
         raise UsageError(
-            f"{record_id} is a plan version, which stays as it was decided on",
-            hint="purge the records whose content must go: versions that froze them lose it too",
+            Phrase(N_("{record_id} is a plan version, which stays as it was decided on"), record_id=record_id),
+            hint=Phrase(N_("purge the records whose content must go: versions that froze them lose it too")),
         )
     if kind is Kind.CONTACT:
         raise UsageError(
-            f"{record_id} is a person, whose name stands in other records too",
-            hint=f"kamplan erase-person {record_id} --reason TEXT",
+            Phrase(N_("{record_id} is a person, whose name stands in other records too"), record_id=record_id),
+            hint=Phrase(N_("kamplan erase-person {record_id} --reason TEXT"), record_id=record_id),
         )
 
 
@@ -144,7 +145,10 @@ def find_key(connection: Connection, record_id: str) -> Key:
     kind, number = parse_id(record_id)
     found = find(connection, kind, number) or find_past_key(connection, kind, number)
     if found is None:
-        missing = NotFoundError(f"no record {record_id}", hint="`kamplan history` shows every change")
+        missing = NotFoundError(
+            Phrase(N_("no record {record_id}"), record_id=record_id),
+            hint=Phrase(N_("`kamplan history` shows every change")),
+        )
         raise_purged(connection, record_id, missing)
         raise missing
     return found
@@ -163,7 +167,8 @@ def _find_own_source(connection: Connection, keys: Sequence[Key], images: Sequen
         if resting:
             named = ", ".join(make_id(Kind.ITEM, one) for one in resting[:5])
             raise ConflictError(
-                f"S-{keys[0][1]} is the source of {named}", hint=f"kamplan purge I-{resting[0]} --reason TEXT"
+                Phrase(N_("S-{keys} is the source of {named}"), keys=keys[0][1], named=named),
+                hint=Phrase(N_("kamplan purge I-{resting} --reason TEXT"), resting=resting[0]),
             )
     if keys[0][0] != "item":
         return {}
@@ -227,8 +232,8 @@ def check_reason(reason: str, texts: Iterable[str]) -> None:
     held = [one for one in texts if len(one) >= REPEATED]
     if any(one.casefold() in folded for one in held) or find_run(reason, held, length=REPEATED):
         raise UsageError(
-            "reason: it repeats what is to be purged, and is kept for good",
-            hint="say why without the content, such as --reason 'asked for by the customer'",
+            FieldPhrase("reason", Phrase(N_("it repeats what is to be purged, and is kept for good"))),
+            hint=Phrase(N_("say why without the content, such as --reason 'asked for by the customer'")),
         )
 
 
@@ -262,8 +267,8 @@ def check_sound(new: set[Broken], record_id: str) -> None:
     if new:
         first = min(new, key=lambda one: one.id)
         raise ConflictError(
-            f"{record_id} cannot go: {first.id} {first.what}",
-            hint=f"`kamplan show {first.id}` shows it; withdraw or purge it first",
+            Phrase(N_("{record_id} cannot go: {id} {what}"), record_id=record_id, id=first.id, what=first.what),
+            hint=Phrase(N_("`kamplan show {id}` shows it; withdraw or purge it first"), id=first.id),
         )
 
 

@@ -10,10 +10,12 @@ from kamplan.domain.kinds import KINDS
 from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.planning import MODELS
 from kamplan.domain.scales import Audience
+from kamplan.domain.wording import Code
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import check_one_account
 from kamplan.service.desk import merge_changes, open_desk
-from kamplan.service.entry import check_not_withdrawn, read_reason
+from kamplan.service.entry import check_not_withdrawn, read_reason, read_withdrawal_day
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -119,8 +121,19 @@ def edit_record(
         record, cites = desk.read(found, merge_changes(known, fields), known=known)
         if is_above(known.handling, record.handling):
             raise UsageError(
-                f"handling: {known.id} is marked {known.handling}, and an edit never lowers a marking",
-                hint=f"kamplan relabel {known.id} --handling {record.handling} --reason TEXT",
+                FieldPhrase(
+                    "handling",
+                    Phrase(
+                        N_("{id} is marked {handling}, and an edit never lowers a marking"),
+                        id=known.id,
+                        handling=Code(known.handling),
+                    ),
+                ),
+                hint=Phrase(
+                    N_("kamplan relabel {id} --handling {handling} --reason TEXT"),
+                    id=known.id,
+                    handling=Code(record.handling),
+                ),
             )
         records.update_record(unit, row["id"], record, cites=cites)
         return get_line(
@@ -145,12 +158,15 @@ def close_record(
     spec = KINDS[found]
     if spec.closing is None:
         raise UsageError(
-            f"{make_id(found, number)} has nothing to close",
-            hint=f"kamplan withdraw {make_id(found, number)} --reason TEXT",
+            Phrase(N_("{id} has nothing to close"), id=make_id(found, number)),
+            hint=Phrase(N_("kamplan withdraw {id} --reason TEXT"), id=make_id(found, number)),
         )
     if how is not None and how not in spec.closes_with:
         choices = ", ".join(spec.closes_with) or "no --as"
-        raise UsageError(f"as: {how!r} does not close {make_id(found, number)}", hint=f"it is closed with {choices}")
+        raise UsageError(
+            FieldPhrase("as", Phrase(N_("{how} does not close {id}"), how=repr(how), id=make_id(found, number))),
+            hint=Phrase(N_("it is closed with {choices}"), choices=choices),
+        )
     changes = dict(fields)
     when = on or caller.today
     if not spec.closes_with:
@@ -162,7 +178,7 @@ def close_record(
     return edit_record(caller, record_id, changes, kind=kind)
 
 
-def withdraw_record(caller: Caller, record_id: str, *, reason: str) -> RecordLine:
+def withdraw_record(caller: Caller, record_id: str, *, reason: str, on: date | None = None) -> RecordLine:
     """Take a record back, with the reason: it is kept, but counts no longer."""
     from kamplan.store import accounts, records
 
@@ -176,13 +192,18 @@ def withdraw_record(caller: Caller, record_id: str, *, reason: str) -> RecordLin
             unit.connection, account_id, key, make_id(found, number), audience=Audience.TEAM, on=caller.today
         ).record
         check_not_withdrawn(known, hint=_add_anew(known))
-        gone = known.model_copy(update={"withdrawn_on": caller.today, "withdrawn_reason": text})
+        when = read_withdrawal_day(caller, on, since=known.recorded_on, name=known.id)
+        gone = known.model_copy(update={"withdrawn_on": when, "withdrawn_reason": text})
         records.update_record(unit, row["id"], gone, cites=[number_of(one) for one in known.cites])
         return get_line(unit.connection, account_id, key, known.id, audience=Audience.TEAM, on=caller.today)
 
 
-def _add_anew(record: PlanRecord) -> str:
-    return f"if it is wanted after all, add it anew: kamplan add-{KINDS[record.kind_of_record].noun} {record.account} …"
+def _add_anew(record: PlanRecord) -> Phrase:
+    return Phrase(
+        N_("if it is wanted after all, add it anew: kamplan add-{noun} {account} …"),
+        noun=KINDS[record.kind_of_record].noun,
+        account=record.account,
+    )
 
 
 def is_overdue(record: PlanRecord, on: date) -> bool:

@@ -24,7 +24,7 @@ _LABEL = re.compile(r"[A-Z]-\d+|[\d.:-]*")
 """What stands before the subject of a row: an id, a rank, a date."""
 _PLACE = frozenset({
     "kind", "id", "number", "key", "language", "audience", "marking", "holder", "status", "labels", "words",
-    "reports_to", "influences",
+    "reports_to", "influences", "successor",
 })  # fmt: skip
 """Fields of a document that hold no words of a record."""
 _PERSONAL = ("subtitle", "power", "stance", "coverage", "owner", "influences")
@@ -100,7 +100,7 @@ def find_run(text: str, others: Iterable[str], *, length: int = 6) -> bool:
 
 
 def _list_runs(text: str, length: int) -> set[tuple[str, ...]]:
-    from kamplan.store.search import fold_text
+    from kamplan.domain.words import fold_text
 
     words = re.findall(r"\w+", fold_text(text))
     return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}

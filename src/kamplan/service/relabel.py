@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.figure import CLEAR_NEEDS_PAGE
 from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
-from kamplan.domain.marking import default_for_figure, is_above, most_restrictive, read_marking
+from kamplan.domain.marking import is_above, most_restrictive, read_marking
 from kamplan.domain.planning import MODELS
 from kamplan.domain.scales import Audience, Handling
+from kamplan.domain.wording import Code
 from kamplan.errors import UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_reason
 from kamplan.service.lowering import check_lowering
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kamplan.service.caller import Caller
     from kamplan.store.unit import Unit
@@ -33,13 +36,25 @@ class Relabelled:
     after: Handling
 
 
+def relabel_all(
+    caller: Caller, record_ids: Sequence[str], handling: Handling, *, reason: str, dry_run: bool = False
+) -> list[Relabelled]:
+    """Change the marking of several records as one change, all or none, and return all that changed."""
+    from kamplan.service.together import do_each, join
+
+    changed: list[Relabelled] = []
+    with join(caller, reason=read_reason(reason), dry_run=dry_run) as joined:
+        do_each(record_ids, lambda one: changed.extend(relabel(joined, one, handling, reason=reason)))
+    return changed
+
+
 def relabel(
     caller: Caller, record_id: str, handling: Handling, *, reason: str, dry_run: bool = False
 ) -> list[Relabelled]:
     """Change the marking of a record; raising an item raises what cites it, and all that changed are returned.
 
     Raises `UsageError` for a marking the record may not have: what somebody told us is never clear, what cites is
-    never below what it cites, a figure is clear only with a URL and a measure about the customer; and for lowering one
+    never below what it cites, a figure is clear only with the web page that it stands on; and for lowering one
     unsigned, or for a reason that says nothing. Raising one needs neither: it takes nothing from anybody.
     """
     kind, number = parse_id(record_id, *(kind for kind in Kind if kind not in _UNMARKED))
@@ -128,10 +143,10 @@ def _relabel_figure(unit: Unit, number: int, handling: Handling) -> list[Relabel
     from kamplan.store import figures
 
     row = figures.find_row(unit.connection, number)
-    if handling is Handling.CLEAR and default_for_figure(row["measure"], row["url"]) is not Handling.CLEAR:
+    if handling is Handling.CLEAR and not row["url"]:
         raise UsageError(
-            "handling: a figure is clear only with a web address and a measure about the customer",
-            hint=f"kamplan relabel {make_id(Kind.FIGURE, number)} --handling green --reason TEXT",
+            CLEAR_NEEDS_PAGE,
+            hint=Phrase(N_("kamplan relabel {id} --handling green --reason TEXT"), id=make_id(Kind.FIGURE, number)),
         )
     unit.account_id = row["account_id"]
     figures.update_figure(unit, number, {"handling": handling.value})
@@ -168,6 +183,18 @@ def _check_cited(unit: Unit, row: Mapping[Any, Any], handling: Handling) -> None
     if is_above(highest, handling):
         cited = next(one for one, marking in markings.items() if marking is highest)
         raise UsageError(
-            f"handling: it cites I-{cited}, which is marked {highest}, so it cannot be {handling}",
-            hint=f"first `kamplan relabel I-{cited} --handling {handling} --reason TEXT`, if that is right",
+            FieldPhrase(
+                "handling",
+                Phrase(
+                    N_("it cites I-{cited}, which is marked {highest}, so it cannot be {handling}"),
+                    cited=cited,
+                    highest=highest,
+                    handling=Code(handling),
+                ),
+            ),
+            hint=Phrase(
+                N_("first `kamplan relabel I-{cited} --handling {handling} --reason TEXT`, if that is right"),
+                cited=cited,
+                handling=Code(handling),
+            ),
         )

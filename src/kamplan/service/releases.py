@@ -132,8 +132,8 @@ def verify_file(caller: Caller, path: Path, *, audience: Audience) -> Verified:
         ]
     if not found:
         raise NotFoundError(
-            f"{path} is no file that was released, or was changed since",
-            hint=f"`kamplan scan-leaks {path}` looks for what is withheld in it",
+            Phrase(N_("{path} is no file that was released, or was changed since"), path=path),
+            hint=Phrase(N_("`kamplan scan-leaks {path}` looks for what is withheld in it"), path=path),
         )
     return Verified(digest, tuple(found), tuple(since))
 
@@ -191,4 +191,6 @@ def _may_see(release: Release, audience: Audience) -> bool:
 
 def _refuse_customer(audience: Audience) -> None:
     if audience is Audience.CUSTOMER:
-        raise UsageError("releases are never shown to the customer", hint="--audience team or company")
+        raise UsageError(
+            Phrase(N_("releases are never shown to the customer")), hint=Phrase(N_("--audience team or company"))
+        )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.scales import Audience, Handling
 from kamplan.errors import ConflictError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.language import both as name_both
 from kamplan.service.desk import open_desk
 from kamplan.service.entry import split_list
 from kamplan.service.records import RecordLine, get_line
@@ -45,7 +47,8 @@ def resolve_items(
     if held is not None and held not in numbers:
         named = ", ".join(make_id(Kind.ITEM, one) for one in numbers)
         raise UsageError(
-            f"holds: {make_id(Kind.ITEM, held)} is none of the items it weighs", hint=f"name one of {named}"
+            FieldPhrase("holds", Phrase(N_("{id} is none of the items it weighs"), id=make_id(Kind.ITEM, held))),
+            hint=Phrase(N_("name one of {named}"), named=named),
         )
     with caller.writing() as unit:
         account_id = find_account(unit, numbers)
@@ -70,7 +73,8 @@ def read_items(typed: Sequence[str]) -> list[int]:
     numbers = list(dict.fromkeys(parse_id(one, Kind.ITEM)[1] for one in split_list(typed)))
     if len(numbers) < 2:
         raise UsageError(
-            "a resolution weighs at least two items", hint="kamplan resolve I-3,I-7 --holds I-3 --why TEXT"
+            Phrase(N_("a resolution weighs at least two items")),
+            hint=Phrase(N_("kamplan resolve I-3,I-7 --holds I-3 --why TEXT")),
         )
     return numbers
 
@@ -85,8 +89,14 @@ def find_account(unit: Unit, numbers: Sequence[int]) -> int:
     if stray is not None:
         ours, theirs = (accounts.get_key(unit.connection, one) for one in (first, homes[stray]))
         raise UsageError(
-            f"{make_id(Kind.ITEM, numbers[0])} belongs to {ours} and {make_id(Kind.ITEM, stray)} to {theirs}",
-            hint=f"name items of one account; `kamplan list-intel {ours}` shows them",
+            Phrase(
+                N_("{id} belongs to {ours} and {id_2} to {theirs}"),
+                id=make_id(Kind.ITEM, numbers[0]),
+                ours=ours,
+                id_2=make_id(Kind.ITEM, stray),
+                theirs=theirs,
+            ),
+            hint=Phrase(N_("name items of one account; `kamplan list-intel {ours}` shows them"), ours=ours),
         )
     return first
 
@@ -95,13 +105,23 @@ def _check_active(dossier: Dossier, ids: Sequence[str]) -> None:
     for one in ids:
         item = dossier.items_by_id.get(one)
         if item is None:
-            raise ConflictError(f"{one} is true only after {dossier.as_of}", hint="give a later --today")
+            raise ConflictError(
+                Phrase(N_("{one} is true only after {as_of}"), one=one, as_of=dossier.as_of),
+                hint=Phrase(N_("give a later --today")),
+            )
         if item.withdrawn_on:
-            raise ConflictError(f"{one} was withdrawn on {item.withdrawn_on}", hint=f"`kamplan show {one}` says why")
+            raise ConflictError(
+                Phrase(N_("{one} was withdrawn on {withdrawn_on}"), one=one, withdrawn_on=item.withdrawn_on),
+                hint=Phrase(N_("`kamplan show {one}` says why"), one=one),
+            )
         if item.superseded_by:
             raise ConflictError(
-                f"{one} was superseded by {item.superseded_by}, so it contradicts nothing any more",
-                hint=f"weigh {item.superseded_by} instead, if it still does",
+                Phrase(
+                    N_("{one} was superseded by {superseded_by}, so it contradicts nothing any more"),
+                    one=one,
+                    superseded_by=item.superseded_by,
+                ),
+                hint=Phrase(N_("weigh {superseded_by} instead, if it still does"), superseded_by=item.superseded_by),
             )
 
 
@@ -113,8 +133,10 @@ def _check_unresolved(unit: Unit, account_id: int, ids: Sequence[str]) -> None:
         both = [one for one in ids if one in cites]
         if len(both) > 1:
             raise ConflictError(
-                f"{record_id} says already which of {' and '.join(both)} holds",
-                hint=f"kamplan withdraw {record_id} --reason TEXT, then resolve them anew",
+                Phrase(N_("{id} says already which of {items} holds"), id=record_id, items=name_both(both)),
+                hint=Phrase(
+                    N_("kamplan withdraw {record_id} --reason TEXT, then resolve them anew"), record_id=record_id
+                ),
             )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from kamplan.config import read_toml
+from kamplan.domain.numbers import read_quantity
 from kamplan.errors import UsageError
-from kamplan.language import N_
+from kamplan.language import N_, Phrase
+from kamplan.service.entry import naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,15 +210,23 @@ def measure_accounts(
 def read_standard(path: Path) -> Standard:
     """Return the standard of a TOML file; raises `UsageError` for what is none."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = read_toml(path)
     except FileNotFoundError:
-        raise UsageError(f"there is no standard {path}", hint="name a TOML file with --standard") from None
+        raise UsageError(
+            Phrase(N_("there is no standard {path}"), path=path), hint=Phrase(N_("name a TOML file with --standard"))
+        ) from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"cannot read the standard {path}: {error}", hint="correct it; it is TOML") from error
+        raise UsageError(
+            Phrase(N_("cannot read the standard {path}: {error}"), path=path, error=error),
+            hint=Phrase(N_("correct it; it is TOML")),
+        ) from error
     _check_keys(path, found, ("name", "measure"))
     demands = found.get("measure")
     if not isinstance(demands, dict) or not demands:
-        raise UsageError(f"{path.name}: it asks nothing", hint="[measure.readiness] with at-least = 80")
+        raise UsageError(
+            Phrase(N_("{name}: it asks nothing"), name=path.name),
+            hint=Phrase(N_("[measure.readiness] with at-least = 80")),
+        )
     return Standard(
         name=str(found.get("name", path.stem)),
         demands=tuple(_read_demand(path, name, one) for name, one in demands.items()),
@@ -226,17 +236,32 @@ def read_standard(path: Path) -> Standard:
 def _read_demand(path: Path, name: str, asked: object) -> Demand:
     if name not in MEASURES:
         near = get_close_matches(name, MEASURES, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"the measures are {', '.join(MEASURES)}"
-        raise UsageError(f"{path.name}: there is no measure {name!r}", hint=hint)
+        hint = (
+            Phrase(N_("did you mean {near}?"), near=near[0])
+            if near
+            else Phrase(N_("the measures are {MEASURES}"), MEASURES=", ".join(MEASURES))
+        )
+        raise UsageError(
+            Phrase(N_("{name}: there is no measure {name_2}"), name=path.name, name_2=repr(name)), hint=hint
+        )
     if not isinstance(asked, dict):
-        raise UsageError(f"{path.name}: [measure.{name}] is a table", hint=f"[measure.{name}] with at-least = 80")
+        raise UsageError(
+            Phrase(N_("{name}: [measure.{name_2}] is a table"), name=path.name, name_2=name),
+            hint=Phrase(N_("[measure.{name}] with at-least = 80"), name=name),
+        )
     _check_keys(path, asked, ("at-least", "at-most", "weight"))
     values = {key: _read_number(path, name, key, value) for key, value in asked.items()}
     if "at-least" not in values and "at-most" not in values:
-        raise UsageError(f"{path.name}: {name} asks neither at-least nor at-most", hint="at-least = 80")
+        raise UsageError(
+            Phrase(N_("{name}: {name_2} asks neither at-least nor at-most"), name=path.name, name_2=name),
+            hint="at-least = 80",
+        )
     weight = values.get("weight", Decimal(1))
     if weight <= 0:
-        raise UsageError(f"{path.name}: the weight of {name} is not above 0", hint="weight = 2")
+        raise UsageError(
+            Phrase(N_("{name}: the weight of {name_2} is not above 0"), name=path.name, name_2=name),
+            hint="weight = 2",
+        )
     return Demand(name, values.get("at-least"), values.get("at-most"), weight)
 
 
@@ -244,17 +269,23 @@ def _check_keys(path: Path, found: dict[str, Any], known: tuple[str, ...]) -> No
     for key in found:
         if key not in known:
             near = get_close_matches(key, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-            raise UsageError(f"{path.name}: unknown key {key!r}", hint=hint)
+            hint = (
+                Phrase(N_("did you mean {near}?"), near=near[0])
+                if near
+                else Phrase(N_("there are {known}"), known=", ".join(known))
+            )
+            raise UsageError(Phrase(N_("{name}: unknown key {key}"), name=path.name, key=repr(key)), hint=hint)
 
 
 def _read_number(path: Path, name: str, key: str, value: object) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if isinstance(value, bool) or not number.is_finite():
-        raise UsageError(f"{path.name}: {key} of {name} is no number", hint=f"{key} = 80")
+    if isinstance(value, str):
+        with naming(f"{path.name}: {key} of {name}"):
+            return read_quantity(value).value
+    number = Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if number is None or not number.is_finite():
+        raise UsageError(
+            Phrase(N_("{file}: {key} of {name} is no number"), file=path.name, key=key, name=name), hint=f"{key} = 80"
+        )
     return number
 
 

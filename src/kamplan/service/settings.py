@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kamplan.config import KEYS, check_value, config_path, find_key
+from kamplan.config import KEYS, check_value, config_path, decode_toml, find_key
 from kamplan.errors import KamplanError, UsageError
 from kamplan.exchange.files import write_atomically
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,10 @@ def _read_typed(name: str, typed: str) -> Value:
     if find_key(name).most is None:
         return typed
     if not typed.isdecimal():
-        raise UsageError(f"{name} must be a whole number", hint=f"kamplan config set {name} {KEYS[name].default}")
+        raise UsageError(
+            Phrase(N_("{name} must be a whole number"), name=name),
+            hint=Phrase(N_("kamplan config set {name} {default}"), name=name, default=KEYS[name].default),
+        )
     return int(typed)
 
 
@@ -52,11 +56,14 @@ def _load(environment: Mapping[str, str]) -> Any:
 
     path = config_path(environment)
     try:
-        return tomlkit.parse(path.read_text(encoding="utf-8"))
+        return tomlkit.parse(decode_toml(path.read_bytes()))
     except FileNotFoundError:
         return tomlkit.document()
     except (OSError, ValueError, TOMLKitError) as error:
-        raise UsageError(f"cannot read the config file {path}: {error}", hint="correct it; it is TOML") from error
+        raise UsageError(
+            Phrase(N_("cannot read the config file {path}: {error}"), path=path, error=error),
+            hint=Phrase(N_("correct it; it is TOML")),
+        ) from error
 
 
 def _save(path: Path, document: Any) -> None:
@@ -67,6 +74,9 @@ def _save(path: Path, document: Any) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise KamplanError(
-            f"cannot write the config file {path}: {error.strerror}", hint="name another with KAMPLAN_CONFIG"
+            Phrase(
+                N_("cannot write the config file {path}: {strerror}"), path=path, strerror=Phrase(error.strerror or "")
+            ),
+            hint=Phrase(N_("name another with KAMPLAN_CONFIG")),
         ) from error
     write_atomically(path.resolve(), tomlkit.dumps(document).encode())

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
     from kamplan.store.database import Connection
 
-_PERSONAL = frozenset({"power", "stance", "coverage", "influences", "interests", "notes", "last_contact"})
+_PERSONAL = frozenset(
+    {"power", "stance", "coverage", "influences", "interests", "notes", "last_contact", "left_reason"}
+)
 """The fields of a contact that are red whatever the contact's marking (the method, section 10)."""
-_NAMING = frozenset({"source_name", "publisher", "source_id", "contact_id", "reports_to_id", "owner", "contradicts"})
+_NAMING = frozenset({
+    "source_name", "publisher", "source_id", "contact_id", "reports_to_id", "owner", "contradicts",
+    "successor_id",
+})  # fmt: skip
 """Fields that may name somebody or something the company does not see; history leaves them to the team."""
 _PLACE = frozenset({"id", "account_id", "version_id", "digest", "kind", "number", "identity", "folded"})
 _LINKS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES, Shape.ATTEMPTS, Shape.RECORDS)

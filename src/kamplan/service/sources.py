@@ -9,8 +9,9 @@ from kamplan.domain.marking import readable_by
 from kamplan.domain.scales import Audience
 from kamplan.domain.source import Source, SourceEntry, identify_source
 from kamplan.errors import ConflictError
+from kamplan.language import N_, SPACE, Joined, Phrase
 from kamplan.service.accounts import check_one_account, merge_fields
-from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason
+from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason, read_withdrawal_day
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -28,14 +29,20 @@ def add_source(caller: Caller, typed: str, fields: Mapping[str, Any]) -> Source:
     """
     from kamplan.store import accounts, sources
 
-    entry = read_entry(SourceEntry, fields, hint="`kamplan add-source --help` shows the options")
+    entry = read_entry(SourceEntry, fields, hint=Phrase(N_("`kamplan add-source --help` shows the options")))
     with caller.writing() as unit:
         account_id = accounts.get_account_id(unit.connection, typed)
         known = sources.find_source_id(unit.connection, account_id, entry.publisher, entry.name)
         if known is not None and known not in sources.list_withdrawn(unit.connection, account_id):
             raise ConflictError(
-                f"the source {entry.name!r} is there already ({make_id(Kind.SOURCE, known)})",
-                hint=f"`kamplan edit-source {make_id(Kind.SOURCE, known)} --reliability …` changes it",
+                Phrase(
+                    N_("the source {name} is there already ({id})"),
+                    name=repr(entry.name),
+                    id=make_id(Kind.SOURCE, known),
+                ),
+                hint=Phrase(
+                    N_("`kamplan edit-source {id} --reliability …` changes it"), id=make_id(Kind.SOURCE, known)
+                ),
             )
         unit.account_id = account_id
         if known is None:
@@ -54,8 +61,12 @@ def _check_not_merged(connection: Connection, account_id: int, source_id: str) -
 
     if into := list_merges(connection, account_id).get(source_id):
         raise ConflictError(
-            f"the source was there already as {source_id}, and was merged into {into}",
-            hint=f"`kamplan edit-source {into} --reliability …` changes it",
+            Phrase(
+                N_("the source was there already as {source_id}, and was merged into {into}"),
+                source_id=source_id,
+                into=into,
+            ),
+            hint=Phrase(N_("`kamplan edit-source {into} --reliability …` changes it"), into=into),
         )
 
 
@@ -76,12 +87,16 @@ def edit_source(caller: Caller, source_id: str, fields: Mapping[str, Any]) -> tu
         said = {name: fields[name] or None for name in ("name", "publisher") if fields.get(name) is not None}
         is_named = row["name"] is not None or any(value != getattr(before, name) for name, value in said.items())
         merged = merge_fields({"name": before.name, "publisher": before.publisher, **own}, fields)
-        entry = read_entry(SourceEntry, merged, hint="`kamplan edit-source --help` shows the options")
+        entry = read_entry(SourceEntry, merged, hint=Phrase(N_("`kamplan edit-source --help` shows the options")))
         known = sources.find_source_id(unit.connection, account_id, entry.publisher, entry.name)
         if known not in (None, number):
             raise ConflictError(
-                f"another source is called {entry.name!r} ({make_id(Kind.SOURCE, known or 0)})",
-                hint="give it a name of its own",
+                Phrase(
+                    N_("another source is called {name} ({id})"),
+                    name=repr(entry.name),
+                    id=make_id(Kind.SOURCE, known or 0),
+                ),
+                hint=Phrase(N_("give it a name of its own")),
             )
         unit.account_id = account_id
         sources.describe_source(unit, number, entry, is_named=is_named)
@@ -108,7 +123,7 @@ def get_own_source(caller: Caller, source_id: str) -> Source:
     return Source.model_validate(found.model_dump() | own)
 
 
-def withdraw_source(caller: Caller, source_id: str, *, reason: str) -> Source:
+def withdraw_source(caller: Caller, source_id: str, *, reason: str, on: date | None = None) -> Source:
     """Take a source back, with the reason: its items keep naming it, but it grades nothing any more."""
     from kamplan.store import sources
 
@@ -118,18 +133,19 @@ def withdraw_source(caller: Caller, source_id: str, *, reason: str) -> Source:
         known = _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
         account_id = unit.account_id = sources.get_source_row(unit.connection, number)["account_id"]
         check_not_withdrawn(known, hint=_take_back(unit.connection, account_id, known))
-        sources.withdraw_source(unit, number, on=caller.today, reason=text)
+        sources.withdraw_source(unit, number, on=read_withdrawal_day(caller, on), reason=text)
         return _load_source(unit.connection, number, audience=Audience.TEAM, on=caller.today)
 
 
-def _take_back(connection: Connection, account_id: int, source: Source) -> str:
+def _take_back(connection: Connection, account_id: int, source: Source) -> str | Phrase:
     from kamplan.store.merges import list_merges
 
     merges = {} if source.is_active else list_merges(connection, account_id)
     if source.id in merges:
         return f"kamplan show {merges[source.id]}"
     publisher = f' --publisher "{source.publisher}"' if source.publisher else ""
-    return f'kamplan add-source {source.account} "{source.name}"{publisher} --kind {source.kind or "KIND"}'
+    command = f'kamplan add-source {source.account} "{source.name}"{publisher} --kind'
+    return Joined((command, source.kind or Phrase(N_("KIND"))), SPACE)
 
 
 def list_sources(

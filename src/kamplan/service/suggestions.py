@@ -12,7 +12,7 @@ from kamplan.domain.ids import Kind as IdKind
 from kamplan.domain.ids import make_id
 from kamplan.domain.scales import Audience
 from kamplan.errors import UsageError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, Command, Phrase
 from kamplan.service.analysis import load_dossier
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def suggest_items(caller: Caller, typed: str, *, audience: Audience, since: date
     """
     if audience is Audience.CUSTOMER:
         raise UsageError(
-            "suggestions are never made for the customer", hint=f"kamplan suggest {typed} --audience company"
+            Phrase(N_("suggestions are never made for the customer")),
+            hint=Phrase(N_("kamplan suggest {typed} --audience company"), typed=typed),
         )
     dossier = load_dossier(caller, typed, audience=audience, on=None)
     claims = [_claim(item) for item in dossier.active_items]
@@ -91,15 +92,16 @@ def explain(one: Suggestion) -> Phrase:
     return Phrase(N_("{said}; one source"), said=said) if one.same_source else said
 
 
-def advise(one: Suggestion) -> str:
+def advise(one: Suggestion) -> Phrase:
     """Return the command to type if a suggestion is right."""
     if one.kind is Kind.DISAGREE:
-        return f"kamplan resolve {one.one},{one.other} --holds {one.other} --why TEXT"
+        return Command(f"kamplan resolve {one.one},{one.other} --holds {one.other} --why TEXT")
     if one.is_one:
-        return f'kamplan merge {one.other} {one.one} --reason "says the same"'
+        return Phrase(N_('kamplan merge {other} {one} --reason "says the same"'), other=one.other, one=one.one)
     if one.same_origin or one.same_source:
-        return f'kamplan withdraw-intel {one.other} --reason "same as {one.one}"'
-    return f"kamplan confirm-intel {one.one}"
+        said = N_('kamplan withdraw-intel {other} --reason "same as {one}"')
+        return Phrase(said, other=one.other, one=one.one)
+    return Command(f"kamplan confirm-intel {one.one}")
 
 
 def view_suggestion(one: Suggestion, items: dict[str, Item]) -> dict[str, Any]:
@@ -115,5 +117,5 @@ def view_suggestion(one: Suggestion, items: dict[str, Item]) -> dict[str, Any]:
         "same_source": one.same_source,
         "same_origin": one.same_origin,
         "message": str(explain(one)),
-        "hint": advise(one),
+        "hint": str(advise(one)),
     }

@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kamplan.errors import ConflictError, KamplanError, NotFoundError, TemplateError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.render.own_files import resolve_inside
 from kamplan.render.plan import list_templates as list_shipped
 from kamplan.resources import find_templates
 
@@ -57,13 +59,23 @@ def find_own(caller: Caller, name: str, plan_format: PlanFormat) -> str:
     folder = caller.settings.templates / name
     if "/" in name or "\\" in name or not os.path.isdir(folder):
         return name
+    resolve_inside(caller.settings.templates, name)
     for ending in (f"{plan_format.value}.j2", "html.j2" if plan_format.value == "pdf" else "", plan_format.value):
         if ending and (folder / f"plan.{ending}").is_file():
             return str(folder / f"plan.{ending}")
     if (formats := _list_formats(folder)) and name not in list_shipped():
         raise TemplateError(
-            f"your template {name} is not made for {plan_format.value}, but for {', '.join(formats)}",
-            hint=f"put a plan.{plan_format.value} or plan.{plan_format.value}.j2 into {folder}",
+            Phrase(
+                N_("your template {name} is not made for {plan_format}, but for {formats}"),
+                name=name,
+                plan_format=plan_format.value,
+                formats=", ".join(formats),
+            ),
+            hint=Phrase(
+                N_("put a plan.{plan_format} or plan.{plan_format}.j2 into {folder}"),
+                plan_format=plan_format.value,
+                folder=folder,
+            ),
         )
     return name
 
@@ -76,20 +88,29 @@ def copy_template(caller: Caller, name: str, *, to: str | None = None) -> Path:
     shipped = find_templates()
     if name not in list_shipped():
         near = get_close_matches(name, list_shipped(), n=1)
-        hint = f"did you mean {near[0]}? " if near else ""
+        hint = Phrase(N_("did you mean {near}? "), near=near[0]) if near else ""
         raise NotFoundError(
-            f"no template {name!r} ships with kamplan", hint=f"{hint}`kamplan list-templates` shows them"
+            Phrase(N_("no template {name} ships with kamplan"), name=repr(name)),
+            hint=Phrase(N_("{hint}`kamplan list-templates` shows them"), hint=hint),
         )
     target = caller.settings.templates / (name if to is None else read_name(to))
     if target.exists():
-        raise ConflictError(f"{target} is there already", hint=f"kamplan copy-template {name} --to ANOTHER-NAME")
+        raise ConflictError(
+            Phrase(N_("{target} is there already"), target=target),
+            hint=Phrase(N_("kamplan copy-template {name} --to ANOTHER-NAME"), name=name),
+        )
     try:
         target.mkdir(mode=0o700, parents=True)
         for file in sorted((shipped / name).iterdir()):
             shutil.copyfile(file, target / file.name)
     except OSError as error:
         raise KamplanError(
-            f"cannot copy the template to {target}: {error.strerror}", hint="check the folder's owner and mode"
+            Phrase(
+                N_("cannot copy the template to {target}: {strerror}"),
+                target=target,
+                strerror=Phrase(error.strerror or ""),
+            ),
+            hint=Phrase(N_("check the folder's owner and mode")),
         ) from error
     return target
 
@@ -102,8 +123,11 @@ def read_name(typed: str) -> str:
     name = unicodedata.normalize("NFC", typed.strip())
     if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name):
         raise UsageError(
-            f"--to: {typed!r} is not a name for a template",
-            hint=f"a name has up to {_LONGEST} letters, digits, hyphens and underscores, such as ours",
+            FieldPhrase("--to", Phrase(N_("{typed} is not a name for a template"), typed=repr(typed))),
+            hint=Phrase(
+                N_("a name has up to {_LONGEST} letters, digits, hyphens and underscores, such as ours"),
+                _LONGEST=_LONGEST,
+            ),
         )
     return name
 

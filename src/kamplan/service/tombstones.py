@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamplan.domain.ids import make_id, parse_id
 from kamplan.domain.scales import Audience
 from kamplan.errors import NotFoundError, UsageError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,5 +44,5 @@ def raise_purged(connection: Connection, typed: str, error: NotFoundError) -> No
         raise error
     raise PurgedError(
         f"{record_id} was purged on {left.at[:10]} by {left.by}: {left.reason}",
-        hint="nothing of it is kept; `kamplan history` shows when it was made",
+        hint=Phrase(N_("nothing of it is kept; `kamplan history` shows when it was made")),
     ) from None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamplan.errors import ConflictError, UsageError
+from kamplan.language import N_, Phrase
 from kamplan.service.entry import read_reason
 from kamplan.service.history import HistoryLine, describe_change
 from kamplan.service.lowering import check_lowering
@@ -70,8 +71,10 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
         if lowered and not text:
             named = name_row(*lowered[0], next(then for key, _, then in done if key == lowered[0]))
             raise UsageError(
-                f"taking change {number} back would lower the marking of {named}",
-                hint=f"kamplan {caller.command} {number} --reason TEXT",
+                Phrase(
+                    N_("taking change {number} back would lower the marking of {named}"), number=number, named=named
+                ),
+                hint=Phrase(N_("kamplan {command} {number} --reason TEXT"), command=caller.command, number=number),
             )
         if lowered:
             check_lowering(caller, text)
@@ -81,8 +84,16 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
         if new:
             others = f", and {len(new) - 1} more" if len(new) > 1 else ""
             raise ConflictError(
-                f"change {number} cannot be taken back: {new[0].id} {new[0].what}{others}",
-                hint=f"`kamplan history` shows what came after change {number}: take that back first",
+                Phrase(
+                    N_("change {number} cannot be taken back: {id} {what}{others}"),
+                    number=number,
+                    id=new[0].id,
+                    what=new[0].what,
+                    others=others,
+                ),
+                hint=Phrase(
+                    N_("`kamplan history` shows what came after change {number}: take that back first"), number=number
+                ),
             )
         return line
 
@@ -93,8 +104,8 @@ def _find(connection: Connection, number: int | None, *, is_redo: bool) -> Histo
     undone = list_undone(connection)
     if number in undone:
         raise ConflictError(
-            f"change {number} was taken back by change {undone[number]}",
-            hint="`kamplan redo` puts it in force again",
+            Phrase(N_("change {number} was taken back by change {undone}"), number=number, undone=undone[number]),
+            hint=Phrase(N_("`kamplan redo` puts it in force again")),
         )
     if number:
         change: Change | None = get_change(connection, number)
@@ -102,17 +113,22 @@ def _find(connection: Connection, number: int | None, *, is_redo: bool) -> Histo
         change = _find_undo(connection, undone) if is_redo else _find_newest(connection, undone)
     if change is not None and change.is_reading:
         raise ConflictError(
-            f"change {change.number} read and changed nothing", hint="`kamplan history` shows the changes"
+            Phrase(N_("change {number} read and changed nothing"), number=change.number),
+            hint=Phrase(N_("`kamplan history` shows the changes")),
         )
     if change is None:
         raise ConflictError(
-            "nothing was undone that could be redone" if is_redo else "there is nothing to take back",
-            hint="`kamplan history` shows the changes",
+            Phrase(N_("nothing was undone that could be redone"))
+            if is_redo
+            else Phrase(N_("there is nothing to take back")),
+            hint=Phrase(N_("`kamplan history` shows the changes")),
         )
     if change.is_of(SIDE_TABLES):
         raise ConflictError(
-            f"change {change.number} says that a document was released, which nothing takes back",
-            hint="`kamplan list-releases` shows what was",
+            Phrase(
+                N_("change {number} says that a document was released, which nothing takes back"), number=change.number
+            ),
+            hint=Phrase(N_("`kamplan list-releases` shows what was")),
         )
     return describe_change(connection, change)
 

@@ -13,7 +13,9 @@ from kamplan.domain.plan_scales import Act, VersionStatus
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import PROSE_LIMIT, TextRefusedError, clean_text, fold_name
 from kamplan.domain.version import PlanVersion, Step
+from kamplan.domain.wording import Code
 from kamplan.errors import ConflictError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.lowering import need_name
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ class Decided:
     """A version after something was done with it, and what whoever did it is to know."""
 
     version: PlanVersion
-    warning: str | None = None
+    warning: str | Phrase | None = None
 
 
 def submit_plan(caller: Caller, typed: str, *, comment: str | None = None) -> Decided:
@@ -54,8 +56,8 @@ def submit_plan(caller: Caller, typed: str, *, comment: str | None = None) -> De
         account = team.account
         if not account.sponsor:
             raise ConflictError(
-                f"{account.key} has no sponsor who could approve the plan",
-                hint=f'kamplan edit-account {account.key} --sponsor "NAME"',
+                Phrase(N_("{key} has no sponsor who could approve the plan"), key=account.key),
+                hint=Phrase(N_('kamplan edit-account {key} --sponsor "NAME"'), key=account.key),
             )
         _check_none_waits(versions.list_versions(unit.connection, account_id, account.key))
         from kamplan.analysis.account import analyze_account
@@ -91,7 +93,10 @@ def decide(caller: Caller, typed: str, act: Act, *, text: str | None = None) -> 
 
     name, said = need_name(caller), _read_comment(text)
     if act in (Act.REJECT, Act.COMMENT) and not said:
-        raise UsageError("nothing was said", hint=f"kamplan {caller.command} {typed} --comment TEXT")
+        raise UsageError(
+            Phrase(N_("nothing was said")),
+            hint=Phrase(N_("kamplan {command} {typed} --comment TEXT"), command=caller.command, typed=typed),
+        )
     _, number = parse_id(typed, Kind.VERSION)
     with caller.writing() as unit:
         account_id, version = versions.get_version(unit.connection, number)
@@ -144,15 +149,17 @@ def _read_comment(text: str | None) -> str | None:
     try:
         return clean_text(text, limit=PROSE_LIMIT, prose=True) or None
     except TextRefusedError as error:
-        raise UsageError(f"--comment: {error}", hint="shorten or retype it as plain text") from error
+        raise UsageError(
+            FieldPhrase("--comment", error.what), hint=Phrase(N_("shorten or retype it as plain text"))
+        ) from error
 
 
 def _check_none_waits(known: list[PlanVersion]) -> None:
     waiting = next((one for one in known if one.status is VersionStatus.SUBMITTED), None)
     if waiting:
         raise ConflictError(
-            f"{waiting.id} still waits for the sponsor",
-            hint=f"`kamplan recall-plan {waiting.id}` takes it back, or wait for the decision",
+            Phrase(N_("{id} still waits for the sponsor"), id=waiting.id),
+            hint=Phrase(N_("`kamplan recall-plan {id}` takes it back, or wait for the decision"), id=waiting.id),
         )
 
 
@@ -160,7 +167,12 @@ def _check_waiting(version: PlanVersion, act: Act) -> None:
     is_commented = act is Act.COMMENT and version.status is VersionStatus.APPROVED
     if version.status is not VersionStatus.SUBMITTED and not is_commented:
         raise ConflictError(
-            f"{version.id} is {version.status.value}" + (f" by {version.decided_by}" if version.decided_by else ""),
+            Phrase(
+                N_("{id} is {status} by {who}") if version.decided_by else N_("{id} is {status}"),
+                id=version.id,
+                status=Code(version.status.value),
+                who=version.decided_by,
+            ),
             hint=f"kamplan submit-plan {version.account}",
         )
 
@@ -171,21 +183,35 @@ def _check_right(version: PlanVersion, account: Account, act: Act, name: str) ->
     sponsor, manager = fold_name(account.sponsor or ""), fold_name(account.manager or "")
     if act is Act.RECALL and who not in (fold_name(version.submitted_by), manager):
         raise UsageError(
-            f"{version.id} was submitted by {version.submitted_by}: {name} cannot recall it",
-            hint=f"`kamplan reject-plan {version.id} --comment TEXT` is for the sponsor",
+            Phrase(
+                N_("{id} was submitted by {submitted_by}: {name} cannot recall it"),
+                id=version.id,
+                submitted_by=version.submitted_by,
+                name=name,
+            ),
+            hint=Phrase(N_("`kamplan reject-plan {id} --comment TEXT` is for the sponsor"), id=version.id),
         )
     if act not in (Act.APPROVE, Act.REJECT):
         return None
     if who != sponsor:
         raise UsageError(
-            f"{name} is not the sponsor of {account.key}, who is {account.sponsor or 'not named'}",
-            hint=f"the sponsor decides; `kamplan review-plan {version.id} --comment TEXT` is for everyone",
+            Phrase(
+                N_("{name} is not the sponsor of {account}, who is {sponsor}"),
+                name=name,
+                account=account.key,
+                sponsor=account.sponsor or Phrase(N_("not named")),
+            ),
+            hint=Phrase(
+                N_("the sponsor decides; `kamplan review-plan {id} --comment TEXT` is for everyone"), id=version.id
+            ),
         )
     if act is Act.APPROVE and who == fold_name(version.submitted_by):
         if sponsor != manager:
             raise UsageError(
-                f"{name} submitted {version.id} and cannot approve it too",
-                hint=f"recall it, and let the account manager submit it: kamplan recall-plan {version.id}",
+                Phrase(N_("{name} submitted {id} and cannot approve it too"), name=name, id=version.id),
+                hint=Phrase(
+                    N_("recall it, and let the account manager submit it: kamplan recall-plan {id}"), id=version.id
+                ),
             )
         return _warn_of_one_person(account)
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kamplan.domain.numbers import write_number
 from kamplan.domain.scales import Audience
 from kamplan.exchange.csv import Number
 
@@ -127,6 +128,11 @@ def view_contact(contact: Contact, audience: Audience) -> dict[str, Any]:
             "source": contact.source,
             "url": contact.url,
             "valid_as_of": plain(contact.valid_as_of),
+            "email": list(contact.email),
+            "phone": list(contact.phone),
+            "left_on": plain(contact.left_on),
+            "successor": contact.successor,
+            "ref": contact.ref,
             "withdrawn_on": plain(contact.withdrawn_on),
             "withdrawn_reason": contact.withdrawn_reason,
         }
@@ -140,6 +146,7 @@ def view_contact(contact: Contact, audience: Audience) -> dict[str, Any]:
             "interests": contact.interests,
             "notes": contact.notes,
             "last_contact": plain(contact.last_contact),
+            "left_reason": contact.left_reason,
         }
     return values
 
@@ -279,4 +286,4 @@ def plain(value: object) -> Any:
         return value.value
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    return Number(format(value, "f")) if isinstance(value, Decimal) else str(value)
+    return Number(write_number(value)) if isinstance(value, Decimal) else str(value)

@@ -12,6 +12,7 @@ from kamplan.analysis.weighing import Weighing, weigh
 from kamplan.domain.ids import number_of
 from kamplan.domain.scales import Audience, Freshness, LawfulOrigin
 from kamplan.errors import UsageError
+from kamplan.language import N_, Phrase
 from kamplan.service.analysis import load_dossier
 from kamplan.service.item_lines import judge_state
 
@@ -67,8 +68,10 @@ def weigh_evidence(caller: Caller, typed: str, subject: str, *, audience: Audien
     """
     if audience is Audience.CUSTOMER:
         raise UsageError(
-            "evidence is never weighed for the customer",
-            hint=f"`kamplan render-plan {typed} --audience customer` makes the copy they may have",
+            Phrase(N_("evidence is never weighed for the customer")),
+            hint=Phrase(
+                N_("`kamplan render-plan {typed} --audience customer` makes the copy they may have"), typed=typed
+            ),
         )
     checklist = caller.load_checklist()
     topic, question = find_subject(checklist, subject, typed)
@@ -82,8 +85,12 @@ def find_subject(checklist: Checklist, subject: str, account: str) -> tuple[Topi
         question = checklist.questions_by_id[subject]
         if question.kind == "contribution":
             raise UsageError(
-                f"{subject} asks what we can do: our own answer stands there, not evidence",
-                hint=f"kamplan list-judgements {account}, or kamplan answer {account} {subject} TEXT",
+                Phrase(N_("{subject} asks what we can do: our own answer stands there, not evidence"), subject=subject),
+                hint=Phrase(
+                    N_("kamplan list-judgements {account}, or kamplan answer {account} {subject} TEXT"),
+                    account=account,
+                    subject=subject,
+                ),
             )
         return checklist.topic_of_question[subject], question
     if subject.rpartition("-")[2].isdigit():

@@ -31,8 +31,12 @@ class AccountNotFoundError(NotFoundError):
     """Nothing is recorded under this account key or name."""
 
     def __init__(self, typed: str, near: list[str]) -> None:
-        hint = f"did you mean {near[0]}?" if near else "`kamplan list-accounts` shows the keys in use"
-        super().__init__(f"no account {typed!r}", hint=hint)
+        hint = (
+            Phrase(N_("did you mean {near}?"), near=near[0])
+            if near
+            else Phrase(N_("`kamplan list-accounts` shows the keys in use"))
+        )
+        super().__init__(Phrase(N_("no account {typed}"), typed=repr(typed)), hint=hint)
 
 
 class AccountNotYetError(NotFoundError):
@@ -72,8 +76,23 @@ def find_named(index: NameIndex, folded: str) -> int | None:
     keys, names = index
     found = [keys[folded]] if folded in keys else sorted(names.get(folded, ()))
     if len(found) > 1:
-        raise ConflictError(f"several accounts are called {folded!r}", hint="give the account's key")
+        raise ConflictError(
+            Phrase(N_("several accounts are called {folded}"), folded=repr(folded)),
+            hint=Phrase(N_("give the account's key")),
+        )
     return found[0] if found else None
+
+
+def find_near(index: NameIndex, typed: str) -> str | None:
+    """Return the key of the account whose key or name is nearest to what was typed, if one is near."""
+    keys, names = index
+    by_id = {account_id: key for key, account_id in keys.items()}
+    folded = fold_name(typed)
+    called = {name: by_id[next(iter(found))] for name, found in names.items()} | {key: key for key in keys}
+    near = get_close_matches(folded, called, n=1, cutoff=0.8)
+    near = near or sorted((one for one in called if one.startswith(folded) or folded.startswith(f"{one} ")), key=len)
+    near = near or get_close_matches(folded, called, n=1, cutoff=0.7)
+    return called[near[-1]] if near else None
 
 
 def get_account_id(connection: Connection, typed: str) -> int:
@@ -99,7 +118,10 @@ def get_account_id(connection: Connection, typed: str) -> int:
         raise AccountNotFoundError(typed, [])
     if len(found) > 1:
         keys = ", ".join(sorted(one[1] for one in found)[:5])
-        raise ConflictError(f"{typed!r} may be any of several accounts: {keys}", hint="type the whole key")
+        raise ConflictError(
+            Phrase(N_("{typed} may be any of several accounts: {keys}"), typed=repr(typed), keys=keys),
+            hint=Phrase(N_("type the whole key")),
+        )
     if not found:
         raise AccountNotFoundError(typed, get_close_matches(folded, [row.key for row in rows], n=1))
     return int(found[0][0])
@@ -125,6 +147,11 @@ def get_key(connection: Connection, account_id: int) -> str:
     if found is None:
         raise AccountNotYetError
     return str(found)
+
+
+def list_keys(connection: Connection) -> frozenset[str]:
+    """Return the keys of all accounts."""
+    return frozenset(connection.execute(select(_TABLE.c.key)).scalars())
 
 
 def find_same_name(connection: Connection, account: Profile) -> str | None:

@@ -15,6 +15,7 @@ from sqlalchemy import insert, select, update
 from kamplan.domain.changes import Change, Edit, Entry, Purge, Read, Run
 from kamplan.domain.ids import Kind, parse_id
 from kamplan.errors import NotFoundError, StoreError, UsageError
+from kamplan.language import N_, Phrase
 from kamplan.store.digests import digest_text
 from kamplan.store.mapping import table_of
 from kamplan.store.rows.change import ChangeRow
@@ -114,7 +115,10 @@ def get_change(connection: Connection, number: int) -> Change:
     """Return one change; raises `NotFoundError`."""
     row = connection.execute(select(_TABLE).where(_TABLE.c.id == number)).mappings().one_or_none()
     if row is None:
-        raise NotFoundError(f"there is no change {number}", hint="`kamplan history` shows the changes")
+        raise NotFoundError(
+            Phrase(N_("there is no change {number}"), number=number),
+            hint=Phrase(N_("`kamplan history` shows the changes")),
+        )
     return build_change(row)
 
 
@@ -171,7 +175,10 @@ def load_entries(rows: object, *, number: int) -> list[dict[str, Any]]:
         found = json.loads(str(rows))
         return [dict(one) for one in found]
     except (TypeError, ValueError) as error:
-        raise StoreError(f"change {number} is damaged in the store", hint="restore it from a backup") from error
+        raise StoreError(
+            Phrase(N_("change {number} is damaged in the store"), number=number),
+            hint=Phrase(N_("restore it from a backup")),
+        ) from error
 
 
 def build_change(row: Mapping[Any, Any]) -> Change:
@@ -181,7 +188,10 @@ def build_change(row: Mapping[Any, Any]) -> Change:
         held = load_entries(row["rows"], number=number)
         entries = tuple(_build_entry(one) for one in held if "redacts" not in one)
     except (KeyError, TypeError, UsageError) as error:
-        raise StoreError(f"change {number} is damaged in the store", hint="restore it from a backup") from error
+        raise StoreError(
+            Phrase(N_("change {number} is damaged in the store"), number=number),
+            hint=Phrase(N_("restore it from a backup")),
+        ) from error
     return Change(
         number=number,
         at=row["at"],

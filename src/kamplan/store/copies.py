@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import DBAPIError
 
 from kamplan.errors import ConflictError, StoreError
+from kamplan.language import N_, Phrase
 from kamplan.store import database
 from kamplan.store.changes import FIRST, Head
 from kamplan.store.database import Store, connect, explain_failure, read_version
@@ -43,14 +44,18 @@ def sketch_store(path: Path) -> Sketch:
     """Return what a store's file says of itself, opened for reading alone; raises `StoreError` for what is none."""
     version = read_version(path)
     if version is None:
-        raise StoreError(f"there is no file {path}", hint="`kamplan list-backups` shows what is kept")
+        raise StoreError(
+            Phrase(N_("there is no file {path}"), path=path),
+            hint=Phrase(N_("`kamplan list-backups` shows what is kept")),
+        )
     try:
         with connect_to_look(path).connect() as connection:
             return Sketch(path, path.stat().st_size, version, _read_head(connection))
     except (DBAPIError, OSError) as error:
         reason = str(error.orig if isinstance(error, DBAPIError) else error)
         raise StoreError(
-            f"{path} is damaged ({reason})", hint="`kamplan list-backups` shows what else is kept"
+            Phrase(N_("{path} is damaged ({reason})"), path=path, reason=Phrase(reason or "")),
+            hint=Phrase(N_("`kamplan list-backups` shows what else is kept")),
         ) from error
 
 
@@ -79,9 +84,15 @@ class Draft:
             else:
                 link(self.path, target)
         except FileExistsError:
-            raise ConflictError(f"{target} is there already", hint="name another file, or add --force") from None
+            raise ConflictError(
+                Phrase(N_("{target} is there already"), target=target),
+                hint=Phrase(N_("name another file, or add --force")),
+            ) from None
         except OSError as error:
-            raise StoreError(f"cannot write {target}: {error.strerror}", hint="name another file") from error
+            raise StoreError(
+                Phrase(N_("cannot write {target}: {strerror}"), target=target, strerror=Phrase(error.strerror or "")),
+                hint=Phrase(N_("name another file")),
+            ) from error
         self._named = target
         return target
 
@@ -134,7 +145,13 @@ def make_draft(source: Path, folder: Path, *, thorough: bool, deadline: float = 
         os.close(handle)
     except OSError as error:
         raise StoreError(
-            f"cannot keep a copy of {source} in {folder}: {error.strerror}", hint="free some space, or mend the folder"
+            Phrase(
+                N_("cannot keep a copy of {source} in {folder}: {strerror}"),
+                source=source,
+                folder=folder,
+                strerror=Phrase(error.strerror or ""),
+            ),
+            hint=Phrase(N_("free some space, or mend the folder")),
         ) from error
     draft = Draft(Path(name), new_folder=new)
     try:
@@ -155,8 +172,12 @@ def _copy(source: Path, target: Path, deadline: float) -> Head:
     def look_at_clock(_status: int, _remaining: int, _total: int) -> None:
         if time.monotonic() > until:
             raise StoreError(
-                f"{source} could not be copied within {deadline:g} seconds",
-                hint="close the other kamplan or database program and try again",
+                Phrase(
+                    N_("{source} could not be copied within {deadline} seconds"),
+                    source=source,
+                    deadline=f"{deadline:g}",
+                ),
+                hint=Phrase(N_("close the other kamplan or database program and try again")),
             )
 
     version = read_version(source) or 0
@@ -176,13 +197,19 @@ def _copy(source: Path, target: Path, deadline: float) -> Head:
 
 def _check(source: Path, copy: Path, head: Head, *, thorough: bool) -> None:
     held = sketch_store(copy).head
-    faults = [f"{one.where} {one.what}" for one in find_faults(copy)] if thorough else list(_list_torn(copy))
+    faults: list[str | Phrase] = (
+        [Phrase(N_("{where} {what}"), where=one.where, what=one.what) for one in find_faults(copy)]
+        if thorough
+        else list(_list_torn(copy))
+    )
     if held != head:
-        faults.insert(0, f"it ends with change {held.number}, not {head.number}")
+        faults.insert(
+            0, Phrase(N_("it ends with change {found}, not {expected}"), found=held.number, expected=head.number)
+        )
     if faults:
         raise StoreError(
-            f"no copy of {source} was kept, as it is not whole: {faults[0]}",
-            hint=f"`kamplan check --deep --db {source}` shows what is wrong with the store",
+            Phrase(N_("no copy of {source} was kept, as it is not whole: {faults}"), source=source, faults=faults[0]),
+            hint=Phrase(N_("`kamplan check --deep --db {source}` shows what is wrong with the store"), source=source),
         )
 
 

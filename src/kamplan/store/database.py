@@ -10,7 +10,7 @@ import random
 import stat
 import struct
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ from sqlalchemy import URL, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kamplan.errors import StoreError
+from kamplan.language import N_, Phrase
+from kamplan.libraries import say_how_to_upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x6B616D70
 """Marks a SQLite file as kamplan's own ("kamp")."""
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 10
 """The file's `user_version`; each migration raises it by one."""
 BUSY_TIMEOUT_MS = 5_000
 POLL_MS = 20
@@ -92,16 +94,23 @@ class Store:
         """Give a connection that holds the write lock from its first statement; commit at the end, or nothing."""
         if self.version > SCHEMA_VERSION:
             raise StoreError(
-                f"{self.path} was written by a newer kamplan: schema {self.version}, and this one writes"
-                f" {SCHEMA_VERSION}",
-                hint="upgrade kamplan (`pipx upgrade kamplan`) to write; reading still works",
+                Phrase(
+                    N_("{path} was written by a newer kamplan: schema {version}, and this one writes {SCHEMA_VERSION}"),
+                    path=self.path,
+                    version=self.version,
+                    SCHEMA_VERSION=SCHEMA_VERSION,
+                ),
+                hint=Phrase(N_("{how}, to write; reading still works"), how=say_how_to_upgrade()),
             )
         place = _identify(self.path)
         with translate_errors(self.path), self.engine.connect() as connection:
             connection = connection.execution_options(kamplan_writes=True)
             with connection.begin():
                 if _identify(self.path) != place:  # what is written now would be lost with the file that was replaced
-                    raise StoreError(f"{self.path} was replaced meanwhile", hint="try again; nothing changed")
+                    raise StoreError(
+                        Phrase(N_("{path} was replaced meanwhile"), path=self.path),
+                        hint=Phrase(N_("try again; nothing changed")),
+                    )
                 yield connection
 
 
@@ -123,25 +132,40 @@ def read_version(path: Path) -> int | None:
         found = os.stat(path)
     except FileNotFoundError:
         if path.is_symlink():
-            raise StoreError(f"{path} is a link to nothing", hint="remove the link, or name another --db") from None
+            raise StoreError(
+                Phrase(N_("{path} is a link to nothing"), path=path),
+                hint=Phrase(N_("remove the link, or name another --db")),
+            ) from None
         return None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
-        raise StoreError(f"cannot open {path}: {reason}", hint="name another --db") from error
+        raise StoreError(
+            Phrase(N_("cannot open {path}: {reason}"), path=path, reason=Phrase(reason or "")),
+            hint=Phrase(N_("name another --db")),
+        ) from error
     if not stat.S_ISREG(found.st_mode):
-        raise StoreError(f"{path} is not a file", hint="name a file with --db, such as --db accounts.db")
+        raise StoreError(
+            Phrase(N_("{path} is not a file"), path=path),
+            hint=Phrase(N_("name a file with --db, such as --db accounts.db")),
+        )
     try:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise StoreError(f"cannot read {path}: {error.strerror}", hint="check the file's owner and mode") from error
+        raise StoreError(
+            Phrase(N_("cannot read {path}: {strerror}"), path=path, strerror=Phrase(error.strerror or "")),
+            hint=Phrase(N_("check the file's owner and mode")),
+        ) from error
     if len(header) < 100 or not header.startswith(_MAGIC):
-        raise StoreError(f"{path} is not a kamplan store", hint="name a kamplan store with --db, or a new file")
+        raise StoreError(
+            Phrase(N_("{path} is not a kamplan store"), path=path),
+            hint=Phrase(N_("name a kamplan store with --db, or a new file")),
+        )
     version, application = struct.unpack(">I", header[60:64])[0], struct.unpack(">I", header[68:72])[0]
     if application != APPLICATION_ID or version < 1:
         raise StoreError(
-            f"{path} is a database of another program, not a kamplan store",
-            hint="name a kamplan store with --db, or a new file",
+            Phrase(N_("{path} is a database of another program, not a kamplan store"), path=path),
+            hint=Phrase(N_("name a kamplan store with --db, or a new file")),
         )
     return int(version)
 
@@ -154,7 +178,24 @@ def is_logged_ahead(path: Path) -> bool:
 
 def missing_store(path: Path) -> StoreError:
     """Return the error of a store that is not there."""
-    return StoreError(f"there is no store at {path}", hint=f"`kamplan new-account NAME --db {path}` makes one")
+    return StoreError(
+        Phrase(N_("there is no store at {path}"), path=path),
+        hint=Phrase(N_("`kamplan new-account NAME --db {path}` makes one"), path=path),
+    )
+
+
+def discard_store(path: Path) -> None:
+    """Take away a store into which nothing was ever written, by whoever made it for what then was refused."""
+    import sqlite3
+
+    with suppress(sqlite3.Error):
+        held = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            changes = held.execute("SELECT count(*) FROM change").fetchone()[0]
+        finally:
+            held.close()
+        if not changes:
+            path.unlink(missing_ok=True)
 
 
 def create_store(path: Path) -> None:
@@ -167,8 +208,8 @@ def create_store(path: Path) -> None:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".new", dir=path.parent)
     except OSError as error:
         raise StoreError(
-            f"cannot make a store at {path}: {error.strerror}",
-            hint="name another --db, in a folder you may write",
+            Phrase(N_("cannot make a store at {path}: {strerror}"), path=path, strerror=Phrase(error.strerror or "")),
+            hint=Phrase(N_("name another --db, in a folder you may write")),
         ) from error
     os.close(handle)
     new = Path(name)
@@ -188,7 +229,10 @@ def create_store(path: Path) -> None:
         except OSError:
             new.replace(path)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"cannot make a store at {path}: {error}", hint="name another --db") from error
+        raise StoreError(
+            Phrase(N_("cannot make a store at {path}: {error}"), path=path, error=error),
+            hint=Phrase(N_("name another --db")),
+        ) from error
     finally:
         new.unlink(missing_ok=True)
 
@@ -246,13 +290,26 @@ def explain_failure(path: Path, reason: str) -> StoreError:
     """Return what SQLite gave as a reason as a store error of two sentences."""
     if "locked" in reason:
         return StoreError(
-            f"{path} is in use: another program has been writing for {BUSY_TIMEOUT_MS // 1000} seconds",
-            hint="close the other kamplan or database program and try again",
+            Phrase(
+                N_("{path} is in use: another program has been writing for {number} seconds"),
+                path=path,
+                number=BUSY_TIMEOUT_MS // 1000,
+            ),
+            hint=Phrase(N_("close the other kamplan or database program and try again")),
         )
     if "readonly" in reason:
-        return StoreError(f"{path} cannot be written", hint="check the owner and mode of the file and its folder")
+        return StoreError(
+            Phrase(N_("{path} cannot be written"), path=path),
+            hint=Phrase(N_("check the owner and mode of the file and its folder")),
+        )
     if "full" in reason:
-        return StoreError(f"no space is left to write {path}", hint="free some space and try again; nothing changed")
+        return StoreError(
+            Phrase(N_("no space is left to write {path}"), path=path),
+            hint=Phrase(N_("free some space and try again; nothing changed")),
+        )
     if "malformed" in reason or "not a database" in reason:
-        return StoreError(f"{path} is damaged ({reason})", hint="restore it from a backup")
-    return StoreError(f"{path}: {reason}", hint="try again; nothing changed")
+        return StoreError(
+            Phrase(N_("{path} is damaged ({reason})"), path=path, reason=Phrase(reason or "")),
+            hint=Phrase(N_("restore it from a backup")),
+        )
+    return StoreError(f"{path}: {reason}", hint=Phrase(N_("try again; nothing changed")))

@@ -11,6 +11,7 @@ from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.marking import read_marking
 from kamplan.domain.scales import Handling
 from kamplan.errors import NotFoundError
+from kamplan.language import N_, Phrase
 from kamplan.store.digests import check_row
 from kamplan.store.mapping import build_value, is_readable, read_withdrawal, table_of, to_column
 from kamplan.store.rows.figure import FigureRow
@@ -69,8 +70,8 @@ class FigureNotFoundError(NotFoundError):
     """No readable figure has this id."""
 
     def __init__(self, number: int) -> None:
-        hint = "`kamplan list-figures ACCOUNT` shows them"
-        super().__init__(f"no figure {make_id(Kind.FIGURE, number)}", hint=hint)
+        hint = Phrase(N_("`kamplan list-figures ACCOUNT` shows them"))
+        super().__init__(Phrase(N_("no figure {id}"), id=make_id(Kind.FIGURE, number)), hint=hint)
 
 
 def update_figure(unit: Unit, number: int, changes: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from kamplan.domain.marking import read_marking
 from kamplan.domain.scales import Audience, Handling, LawfulOrigin, Tier
 from kamplan.domain.source import identify_source
 from kamplan.errors import NotFoundError, StoreError
+from kamplan.language import N_, Phrase
 from kamplan.store.mapping import (
     dump_list,
     is_readable,
@@ -69,7 +70,9 @@ class ItemNotFoundError(NotFoundError):
     """Nothing readable is recorded under this item id."""
 
     def __init__(self, item_id: str) -> None:
-        super().__init__(f"no item {item_id}", hint="`kamplan list-intel ACCOUNT` shows the items")
+        super().__init__(
+            Phrase(N_("no item {id}"), id=item_id), hint=Phrase(N_("`kamplan list-intel ACCOUNT` shows the items"))
+        )
 
 
 def list_unreadable(connection: Connection, account_id: int, *, readable: frozenset[Handling]) -> set[int]:
@@ -210,7 +213,10 @@ def read_tier(row: Mapping[Any, Any]) -> Tier:
     """Return the tier of an item's row; raises `StoreError` for one that is none."""
     if isinstance(row["tier"], int) and row["tier"] in set(Tier):
         return Tier(row["tier"])
-    raise StoreError(f"{make_id(Kind.ITEM, row['id'])} is damaged in the store (tier)", hint="restore it from a backup")
+    raise StoreError(
+        Phrase(N_("{id} is damaged in the store (tier)"), id=make_id(Kind.ITEM, row["id"])),
+        hint=Phrase(N_("restore it from a backup")),
+    )
 
 
 def group_by_account(connection: Connection, numbers: Sequence[int]) -> dict[int, set[int]]:

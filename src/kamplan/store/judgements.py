@@ -18,6 +18,7 @@ from kamplan.domain.judgement import (
 from kamplan.domain.marking import read_marking
 from kamplan.domain.scales import Handling
 from kamplan.errors import NotFoundError, StoreError
+from kamplan.language import N_, Phrase
 from kamplan.store.digests import check_row
 from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, read_withdrawal, table_of
 from kamplan.store.rows.judgement import JudgementRow
@@ -121,7 +122,10 @@ class JudgementNotFoundError(NotFoundError):
     """No readable judgement has this id."""
 
     def __init__(self, kind: Kind, number: int) -> None:
-        super().__init__(f"no record {make_id(kind, number)}", hint="`kamplan list-judgements ACCOUNT` shows them")
+        super().__init__(
+            Phrase(N_("no record {record_id}"), record_id=make_id(kind, number)),
+            hint=Phrase(N_("`kamplan list-judgements ACCOUNT` shows them")),
+        )
 
 
 def list_citing(connection: Connection, account_id: int, item: int) -> list[Mapping[Any, Any]]:
@@ -139,7 +143,9 @@ def make_judgement(row: Mapping[Any, Any], account: str, as_of: date) -> AnyJudg
     """Return the judgement of a row; raises `StoreError` for one that breaks a rule of its kind."""
     kind = next((one for one in _EXTRA if one.value == row["kind"]), None)
     if kind is None:
-        raise StoreError("a judgement is damaged in the store (kind)", hint="restore it from a backup")
+        raise StoreError(
+            Phrase(N_("a judgement is damaged in the store (kind)")), hint=Phrase(N_("restore it from a backup"))
+        )
     model, columns = _EXTRA[kind]
     name = make_id(kind, row["number"])
     values: dict[str, Any] = {field: row[column] for field, column in columns.items()}

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from kamplan.domain.ids import Kind, kind_of, number_of, replace_references
 from kamplan.domain.kinds import KINDS, Shape
 from kamplan.errors import ConflictError, StoreError
+from kamplan.language import N_, Phrase
 from kamplan.store.judgements import make_judgement
 from kamplan.store.mapping import dump_numbers, load_numbers
 from kamplan.store.records import make_record
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
     Row = Mapping[Any, Any]
 
 _OF_CONTACTS = (Shape.CONTACT, Shape.CONTACTS, Shape.ROLES, Shape.ATTEMPTS)
-_ONE = {
-    Kind.ITEM: {"item": "supersedes_id"},
-    Kind.CONTACT: {"item": "contact_id", "contact": "reports_to_id"},
-    Kind.SOURCE: {"item": "source_id"},
+_ONE: dict[Kind, dict[str, tuple[str, ...]]] = {
+    Kind.ITEM: {"item": ("supersedes_id",)},
+    Kind.CONTACT: {"item": ("contact_id",), "contact": ("reports_to_id", "successor_id")},
+    Kind.SOURCE: {"item": ("source_id",)},
 }
-"""The columns that name one record of a kind, by table."""
+"""The columns that each name one record of a kind, by table."""
 _MANY = {
     Kind.ITEM: {"item": "contradicts", "judgement": "cites", "record": "cites"},
     Kind.CONTACT: {"contact": "influences"},
@@ -108,7 +109,7 @@ def _list_rows(connection: Connection, table: str, account_id: int, turn: Turn) 
         return []
     else:
         items = get_table(table)
-        named = items.c[_ONE[turn.kind][table]] == turn.number
+        named = or_(*(items.c[one] == turn.number for one in _ONE[turn.kind][table]))
         if turn.kind is Kind.ITEM:
             named = or_(named, items.c.contradicts != "[]")
         query = select(items).where(items.c.account_id == account_id, named).order_by(items.c.id)
@@ -120,10 +121,11 @@ def _find_changes(table: str, row: Row, turn: Turn, replaced: int | None) -> dic
     """Return the columns of a row that refer to a record, as they are to be."""
     found: dict[str, Any] = {}
     own = row["id"] if table == _OWN.get(turn.kind) else None
-    one, many = _ONE.get(turn.kind, {}).get(table), _MANY.get(turn.kind, {}).get(table)
-    if one and row[one] == turn.number:
-        found[one] = replaced if turn.into is None else turn.target if turn.target != own else None
-        found |= turn.words
+    for one in _ONE.get(turn.kind, {}).get(table, ()):
+        if row[one] == turn.number:
+            found[one] = replaced if turn.into is None else turn.target if turn.target != own else None
+            found |= turn.words
+    many = _MANY.get(turn.kind, {}).get(table)
     if many and turn.number in (numbers := load_numbers(row[many])):
         turned = (turn.target if number == turn.number else number for number in numbers)
         found[many] = dump_numbers(dict.fromkeys(each for each in turned if each not in (None, own)))
@@ -181,10 +183,21 @@ def _check_stands(table: str, row: Row, name: str, turn: Turn) -> None:
     except StoreError as error:
         if turn.into:
             raise ConflictError(
-                f"{name} cannot name {turn.into} in the place of {turn.record}: a text of it would be too long",
-                hint=f"`kamplan show {name}` shows it; shorten it or withdraw it first",
+                Phrase(
+                    N_("{name} cannot name {into} in the place of {record}: a text of it would be too long"),
+                    name=name,
+                    into=turn.into,
+                    record=turn.record,
+                ),
+                hint=Phrase(N_("`kamplan show {name}` shows it; shorten it or withdraw it first"), name=name),
             ) from error
         raise ConflictError(
-            f"{name} cannot stand without {turn.record}",
-            hint=f"`kamplan edit {name}` gives it another, or `kamplan purge {name} --reason TEXT` takes it away first",
+            Phrase(N_("{name} cannot stand without {record}"), name=name, record=turn.record),
+            hint=Phrase(
+                N_(
+                    "`kamplan edit {name}` gives it another, or `kamplan purge {name} --reason TEXT` takes "
+                    "it away first"
+                ),
+                name=name,
+            ),
         ) from error

@@ -14,6 +14,7 @@ from sqlalchemy import false, or_, true
 
 from kamplan.domain.scales import Handling
 from kamplan.errors import StoreError
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -85,9 +86,11 @@ def load_list(column: str) -> list[Any]:
     try:
         found = json.loads(column)
     except (TypeError, ValueError) as error:
-        raise StoreError("the store holds a damaged list", hint="restore it from a backup") from error
+        raise StoreError(
+            Phrase(N_("the store holds a damaged list")), hint=Phrase(N_("restore it from a backup"))
+        ) from error
     if not isinstance(found, list):
-        raise StoreError("the store holds a damaged list", hint="restore it from a backup")
+        raise StoreError(Phrase(N_("the store holds a damaged list")), hint=Phrase(N_("restore it from a backup")))
     return found
 
 
@@ -95,7 +98,7 @@ def load_numbers(column: str) -> list[int]:
     """Return the row numbers in a JSON array column; anything else in it is damage, lest a filter overlook it."""
     found = load_list(column)
     if any(type(one) is not int for one in found):
-        raise StoreError("the store holds a damaged list", hint="restore it from a backup")
+        raise StoreError(Phrase(N_("the store holds a damaged list")), hint=Phrase(N_("restore it from a backup")))
     return found
 
 
@@ -107,7 +110,9 @@ def dump_numbers(numbers: Iterable[int]) -> str:
 def read_text(value: object, *, name: str) -> str:
     """Return a cell that must hold text; one that does not is damaged and raises `StoreError`."""
     if not isinstance(value, str):
-        raise StoreError(f"{name} is damaged in the store", hint="restore it from a backup")
+        raise StoreError(
+            Phrase(N_("{name} is damaged in the store"), name=name), hint=Phrase(N_("restore it from a backup"))
+        )
     return value
 
 
@@ -124,4 +129,7 @@ def build_value(model: type[M], values: Mapping[str, Any], *, name: str) -> M:
         return model.model_validate(values)
     except ValidationError as error:
         fields = ", ".join(sorted({str(one["loc"][0]) for one in error.errors() if one["loc"]}))
-        raise StoreError(f"{name} is damaged in the store ({fields})", hint="restore it from a backup") from error
+        raise StoreError(
+            Phrase(N_("{name} is damaged in the store ({fields})"), name=name, fields=fields),
+            hint=Phrase(N_("restore it from a backup")),
+        ) from error

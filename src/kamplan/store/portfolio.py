@@ -43,7 +43,7 @@ WHERE r.kind = 'B' AND r.recorded_on <= :on AND (r.withdrawn_on IS NULL OR r.wit
 """
 _CONTACTS = """
 SELECT c.account_id, c.name, c.power, c.coverage, c.owner, c.last_contact FROM contact c
-WHERE (c.withdrawn_on IS NULL OR c.withdrawn_on > :on) AND {} ORDER BY c.id
+WHERE (c.withdrawn_on IS NULL OR c.withdrawn_on > :on) AND (c.left_on IS NULL OR c.left_on > :on) AND {} ORDER BY c.id
 """
 _FIGURES = """
 SELECT f.account_id, f.measure, f.year, f.value, coalesce(f.unit, f.currency) FROM figure f
@@ -114,8 +114,8 @@ def load_portfolio(connection: Connection, checklist: Checklist, *, audience: Au
     )
     for account in accounts.values():
         reading.work.add_account(account.manager)
-    _read_records(reading)
     _read_contacts(reading)
+    _read_records(reading)
     _read_figures(reading)
     evidence = count_evidence(connection, checklist, audience=audience, as_of=as_of)
     done = count_done(connection, checklist, audience=audience, as_of=as_of)
@@ -176,7 +176,8 @@ def _read_records(reading: _Reading) -> None:
         body = json.loads(packed)
         sponsor = reading.sponsors[account_id]
         reading.tallies[account_id].add_record(kind, body, recorded_on=recorded_on, number=number, sponsor=sponsor)
-        if kind in ("O", "A"):
+        is_theirs = account_id in reading.people.get(fold_name(body.get("owner") or ""), {})
+        if kind in ("O", "A") and not is_theirs:  # what somebody of the customer's does is no load of ours
             reading.work.add_record(kind, body, reading.accounts[account_id].manager)
         if kind == "O" and body["competitors"] and body["stage"] not in ("won", "lost", "dropped"):
             for name in body["competitors"]:

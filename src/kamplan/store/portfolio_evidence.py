@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from kamplan.domain.dates import add_months
+from kamplan.domain.dates import move_months
 from kamplan.domain.marking import readable_by
 from kamplan.domain.measures import Evidence
 from kamplan.domain.scales import Audience, Handling
@@ -208,10 +208,7 @@ def find_limits(months: int, on: date) -> tuple[str, str]:
     """
 
     def review(start: date) -> date:
-        try:
-            return add_months(start, months)
-        except OverflowError:
-            return date.max
+        return move_months(start, months)
 
     def is_current(start: date) -> bool:
         return (review(start) - on).days * 5 > (review(start) - start).days

@@ -14,6 +14,7 @@ from kamplan.domain.planning import MODELS
 from kamplan.domain.scales import Audience
 from kamplan.domain.sight import see_records
 from kamplan.errors import NotFoundError, StoreError
+from kamplan.language import N_, Phrase
 from kamplan.store.digests import check_row
 from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, read_withdrawal, table_of
 from kamplan.store.rows.record import RecordRow
@@ -139,8 +140,8 @@ class RecordNotFoundError(NotFoundError):
     def __init__(self, kind: Kind, number: int) -> None:
         from kamplan.domain.kinds import KINDS
 
-        hint = f"`kamplan list-{KINDS[kind].plural} ACCOUNT` shows them"
-        super().__init__(f"no {KINDS[kind].noun} {make_id(kind, number)}", hint=hint)
+        hint = Phrase(N_("`kamplan list-{plural} ACCOUNT` shows them"), plural=KINDS[kind].plural)
+        super().__init__(Phrase(KINDS[kind].missing, id=make_id(kind, number)), hint=hint)
 
 
 def _columns(record: PlanRecord, cites: list[int]) -> dict[str, Any]:
@@ -161,14 +162,18 @@ def make_record(row: Mapping[Any, Any], account: str, as_of: date) -> PlanRecord
     """Return the record of a row; raises `StoreError` for one that breaks a rule of its kind."""
     kind = next((one for one in MODELS if one.value == row["kind"]), None)
     if kind is None:
-        raise StoreError("a record is damaged in the store (kind)", hint="restore it from a backup")
+        raise StoreError(
+            Phrase(N_("a record is damaged in the store (kind)")), hint=Phrase(N_("restore it from a backup"))
+        )
     name = make_id(kind, row["number"])
     try:
         body = json.loads(row["body"])
     except (TypeError, ValueError):
         body = None
     if not isinstance(body, dict) or SHARED.intersection(body):
-        raise StoreError(f"{name} is damaged in the store (body)", hint="restore it from a backup")
+        raise StoreError(
+            Phrase(N_("{name} is damaged in the store (body)"), name=name), hint=Phrase(N_("restore it from a backup"))
+        )
     values = body | {
         "id": name,
         "account": account,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from kamplan.domain.ids import Kind, make_id, number_of
 from kamplan.domain.release import Release
 from kamplan.errors import NotFoundError
+from kamplan.language import N_, Phrase
 from kamplan.store.accounts import get_key
 from kamplan.store.mapping import build_value, load_list, table_of, to_column
 from kamplan.store.rows.release import ReleaseRow
@@ -31,7 +32,8 @@ class ReleaseNotFoundError(NotFoundError):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"no release {make_id(Kind.RELEASE, number)}", hint="`kamplan list-releases` shows what there is"
+            Phrase(N_("no release {id}"), id=make_id(Kind.RELEASE, number)),
+            hint=Phrase(N_("`kamplan list-releases` shows what there is")),
         )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamplan.errors import StoreError
+from kamplan.language import N_, Phrase
+from kamplan.libraries import say_how_to_upgrade
 from kamplan.store.copies import drafting, is_newer, link, sketch_store
 from kamplan.store.database import BUSY_TIMEOUT_MS, explain_failure
 from kamplan.store.snapshots import BEFORE_RESTORE
@@ -29,7 +31,7 @@ class Exchange:
     copy: Sketch
     store: Path
     present: Sketch | None
-    trouble: str | None = None
+    trouble: str | Phrase | None = None
 
     @property
     def loses(self) -> bool:
@@ -51,15 +53,18 @@ def compare(copy: Path, store: Path) -> Exchange:
     sketch = sketch_store(copy)
     if is_newer(sketch.version):
         raise StoreError(
-            f"{copy} was written by a newer kamplan: schema {sketch.version}",
-            hint="upgrade kamplan (`pipx upgrade kamplan`), then restore it",
+            Phrase(N_("{copy} was written by a newer kamplan: schema {version}"), copy=copy, version=sketch.version),
+            hint=Phrase(N_("{how}, then restore it"), how=say_how_to_upgrade()),
         )
     if store.exists() and store.samefile(copy):
-        raise StoreError(f"{copy} is the store itself", hint="`kamplan list-backups` shows what is kept")
+        raise StoreError(
+            Phrase(N_("{copy} is the store itself"), copy=copy),
+            hint=Phrase(N_("`kamplan list-backups` shows what is kept")),
+        )
     if faults := find_faults(copy):
         raise StoreError(
-            f"{copy} is damaged: {faults[0].where} {faults[0].what}",
-            hint="`kamplan list-backups` shows what else is kept",
+            Phrase(N_("{copy} is damaged: {where} {what}"), copy=copy, where=faults[0].where, what=faults[0].what),
+            hint=Phrase(N_("`kamplan list-backups` shows what else is kept")),
         )
     if not os.path.lexists(store):
         return Exchange(sketch, store, None)
@@ -80,7 +85,10 @@ def restore(copy: Path, store: Path, *, now: datetime) -> Path | None:
             draft.name(store)
             return None
         if not store.is_file():
-            raise StoreError(f"{store} is not a file", hint="name a file with --db, such as --db accounts.db")
+            raise StoreError(
+                Phrase(N_("{store} is not a file"), store=store),
+                hint=Phrase(N_("name a file with --db, such as --db accounts.db")),
+            )
         aside = _free_name(store, now)
         with _alone(store):
             try:
@@ -96,7 +104,10 @@ def restore(copy: Path, store: Path, *, now: datetime) -> Path | None:
                 draft.path.replace(store)
             except OSError as error:
                 raise StoreError(
-                    f"cannot replace {store}: {error.strerror}", hint="check the folder's owner"
+                    Phrase(
+                        N_("cannot replace {store}: {strerror}"), store=store, strerror=Phrase(error.strerror or "")
+                    ),
+                    hint=Phrase(N_("check the folder's owner")),
                 ) from error
         aside.chmod(0o600)
         _sync(store.parent)

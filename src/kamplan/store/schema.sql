@@ -48,7 +48,13 @@ CREATE TABLE contact (
     influences TEXT NOT NULL DEFAULT '[]',
     withdrawn_on TEXT,
     withdrawn_reason TEXT,
-    digest TEXT NOT NULL DEFAULT ''
+    digest TEXT NOT NULL DEFAULT '',
+    email TEXT,
+    phone TEXT,
+    left_on TEXT,
+    left_reason TEXT,
+    successor_id INTEGER REFERENCES contact (id),
+    ref TEXT
 );
 CREATE INDEX contact_account ON contact (account_id);
 CREATE TABLE source (

@@ -12,6 +12,7 @@ from kamplan.domain.item import Confirmation, Item
 from kamplan.domain.marking import read_marking, readable_by
 from kamplan.domain.scales import Audience, Credibility, Handling, LawfulOrigin, Reliability
 from kamplan.errors import StoreError
+from kamplan.language import N_, Phrase
 from kamplan.store.digests import check_row
 from kamplan.store.mapping import (
     build_value,
@@ -167,7 +168,10 @@ def _build(row: Mapping[Any, Any], seen: _Seen) -> Item:
     name = make_id(Kind.ITEM, row["id"])
     source = seen.sources.get(row["source_id"])
     if source is None:
-        raise StoreError(f"{name} is damaged in the store (source)", hint="restore it from a backup")
+        raise StoreError(
+            Phrase(N_("{name} is damaged in the store (source)"), name=name),
+            hint=Phrase(N_("restore it from a backup")),
+        )
     contact = seen.people.get(row["contact_id"])
     own = row["reliability"]
     opposed = load_numbers(row["contradicts"])

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamplan.errors import ConflictError, StoreError
+from kamplan.language import N_, Phrase
 from kamplan.store.copies import drafting, make_draft, sketch_store
 
 if TYPE_CHECKING:
@@ -71,15 +72,21 @@ def back_up(store: Path, target: Path | None, *, now: datetime, force: bool = Fa
 def _check_target(target: Path, store: Path, *, force: bool) -> None:
     """Refuse what a backup may not replace, before the work of making it."""
     if target.is_dir():
-        raise ConflictError(f"{target} is a folder", hint="name a file in it")
+        raise ConflictError(Phrase(N_("{target} is a folder"), target=target), hint=Phrase(N_("name a file in it")))
     if not target.exists():
         return
     if not target.is_file():
-        raise ConflictError(f"{target} is a device or pipe, not a file", hint="name a file")
+        raise ConflictError(
+            Phrase(N_("{target} is a device or pipe, not a file"), target=target), hint=Phrase(N_("name a file"))
+        )
     if store.exists() and target.samefile(store):
-        raise ConflictError(f"{target} is the store itself", hint="name another file")
+        raise ConflictError(
+            Phrase(N_("{target} is the store itself"), target=target), hint=Phrase(N_("name another file"))
+        )
     if not force:
-        raise ConflictError(f"{target} is there already", hint="name another file, or add --force")
+        raise ConflictError(
+            Phrase(N_("{target} is there already"), target=target), hint=Phrase(N_("name another file, or add --force"))
+        )
 
 
 class Precaution:
@@ -115,7 +122,10 @@ def _name(draft: Draft, store: Path, sort: str, now: datetime, why: str = "") ->
             return draft.name(folder / f"{store.stem}-{stamp}{again}{why}{store.suffix}")
         except ConflictError:  # another command has taken it since
             continue
-    raise StoreError(f"{folder} holds ten thousand copies of this second", hint="look at the clock")
+    raise StoreError(
+        Phrase(N_("{folder} holds ten thousand copies of this second"), folder=folder),
+        hint=Phrase(N_("look at the clock")),
+    )
 
 
 def thin_snapshots(store: Path, retention: Retention) -> list[Path]:

@@ -16,6 +16,7 @@ from kamplan.domain.ids import Kind, make_id, number_of
 from kamplan.domain.kinds import KINDS, Shape
 from kamplan.domain.marking import is_above, read_marking
 from kamplan.domain.scales import Level, SourceKind, Tier
+from kamplan.language import N_, Phrase
 from kamplan.store.mapping import load_numbers
 from kamplan.store.merges import list_circles
 from kamplan.store.tables import ROWS, get_table, name_row
@@ -41,7 +42,7 @@ class Broken:
     """A record that breaks a rule, and which."""
 
     id: str
-    what: str
+    what: Phrase
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def find_broken(
     `taking_back` is the number of a change whose rows were put back, and that will be known as undone afterwards.
     """
     broken = {
-        Broken(_name_child(connection, row[0], row[1]), f"would stand without its {row[2]}")
+        Broken(_name_child(connection, row[0], row[1]), Phrase(N_("would stand without its {row}"), row=row[2]))
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
     }
     accounts = get_table("account")
@@ -72,7 +73,7 @@ def find_broken(
         broken.update(_check_items(account))
         broken.update(_check_contacts(account))
         circles = list_circles(connection, account_id, taking_back=taking_back)
-        broken.update(Broken(one, "was merged into what was merged into it") for one in circles)
+        broken.update(Broken(one, Phrase(N_("was merged into what was merged into it"))) for one in circles)
         for name, row in (*account.judgements.items(), *account.records.items()):
             broken.update(_check_cites(account, name, row))
         for name, row in account.records.items():
@@ -99,12 +100,12 @@ def list_loose_counters(connection: Connection) -> set[Broken]:
     for table, kind in plain.items():
         highest = int(connection.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar() or 0)  # noqa: S608 - names above
         if highest > counter.get(kind.value, 0):
-            broken.add(Broken(make_id(kind, highest), "has a number that is still to be given"))
+            broken.add(Broken(make_id(kind, highest), Phrase(N_("has a number that is still to be given"))))
     for table in ("judgement", "record"):
         query = f"SELECT kind, max(number) FROM {table} GROUP BY kind"  # noqa: S608 - names above
         for letter, highest in connection.exec_driver_sql(query):
             if highest > counter.get(letter, 0):
-                broken.add(Broken(f"{letter}-{highest}", "has a number that is still to be given"))
+                broken.add(Broken(f"{letter}-{highest}", Phrase(N_("has a number that is still to be given"))))
     return broken
 
 
@@ -117,7 +118,9 @@ def _load(connection: Connection, account_id: int) -> _Account:
 
     return _Account(
         items={row["id"]: row for row in rows("item", _ITEM_COLUMNS)},
-        contacts={row["id"]: row for row in rows("contact", ("id", "level", "reports_to_id", "influences"))},
+        contacts={
+            row["id"]: row for row in rows("contact", ("id", "level", "reports_to_id", "influences", "successor_id"))
+        },
         records={f"{row['kind']}-{row['number']}": row for row in rows("record")},
         judgements={f"{row['kind']}-{row['number']}": row for row in rows("judgement")},
     )
@@ -129,31 +132,35 @@ def _check_items(account: _Account) -> Iterator[Broken]:
         name = make_id(Kind.ITEM, number)
         contact = account.contacts.get(row["contact_id"])
         if row["contact_id"] is not None and contact is None:
-            yield Broken(name, f"names C-{row['contact_id']}, who is not of its account")
+            yield Broken(
+                name, Phrase(N_("names C-{contact_id}, who is not of its account"), contact_id=row["contact_id"])
+            )
         for other in (*load_numbers(row["contradicts"]), row["supersedes_id"]):
             if other is not None and other not in account.items:
-                yield Broken(name, f"names I-{other}, which is not of its account")
+                yield Broken(name, Phrase(N_("names I-{other}, which is not of its account"), other=other))
         counts = row["withdrawn_on"] is None and number not in replaced
         if counts and row["tier"] == Tier.TOP_MANAGEMENT and (contact is None or contact["level"] != Level.TOP):
-            yield Broken(name, "is of tier 4, and no contact in top management stands behind it")
+            yield Broken(name, Phrase(N_("is of tier 4, and no contact in top management stands behind it")))
         if row["tier"] == Tier.CONTACTS and contact is None and row["source_kind"] != SourceKind.INTERNAL:
-            yield Broken(name, "is of tier 3, and no contact stands behind it")
+            yield Broken(name, Phrase(N_("is of tier 3, and no contact stands behind it")))
 
 
 def _check_contacts(account: _Account) -> Iterator[Broken]:
     for number, row in account.contacts.items():
-        for other in (row["reports_to_id"], *load_numbers(row["influences"])):
+        for other in (row["reports_to_id"], row["successor_id"], *load_numbers(row["influences"])):
             if other is not None and other not in account.contacts:
-                yield Broken(make_id(Kind.CONTACT, number), f"names C-{other}, who is not of its account")
+                yield Broken(
+                    make_id(Kind.CONTACT, number), Phrase(N_("names C-{other}, who is not of its account"), other=other)
+                )
 
 
 def _check_cites(account: _Account, name: str, row: Row) -> Iterator[Broken]:
     for number in load_numbers(row["cites"]):
         cited = account.items.get(number)
         if cited is None:
-            yield Broken(name, f"cites I-{number}, which is not of its account")
+            yield Broken(name, Phrase(N_("cites I-{number}, which is not of its account"), number=number))
         elif is_above(read_marking(cited["handling"]), read_marking(row["handling"])):
-            yield Broken(name, f"is marked below I-{number}, which it cites")
+            yield Broken(name, Phrase(N_("is marked below I-{number}, which it cites"), number=number))
 
 
 def _check_body(account: _Account, name: str, row: Row) -> Iterator[Broken]:
@@ -169,4 +176,4 @@ def _check_body(account: _Account, name: str, row: Row) -> Iterator[Broken]:
                 continue
             known = number_of(named) in account.contacts if target == "contact" else named in account.records
             if not known:
-                yield Broken(name, f"names {named}, which is not of its account")
+                yield Broken(name, Phrase(N_("names {named}, which is not of its account"), named=named))

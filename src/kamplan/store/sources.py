@@ -10,6 +10,7 @@ from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.scales import Audience, SourceKind
 from kamplan.domain.source import Source, SourceEntry, identify_source
 from kamplan.errors import NotFoundError
+from kamplan.language import N_, Phrase
 from kamplan.store.mapping import build_value, read_withdrawal, table_of
 from kamplan.store.rows.source import SourceRow
 
@@ -122,7 +123,10 @@ class SourceNotFoundError(NotFoundError):
     """No readable source has this id."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"no source {make_id(Kind.SOURCE, number)}", hint="`kamplan list-sources` shows them")
+        super().__init__(
+            Phrase(N_("no source {id}"), id=make_id(Kind.SOURCE, number)),
+            hint=Phrase(N_("`kamplan list-sources` shows them")),
+        )
 
 
 def add_sources(unit: Unit, account_id: int, identities: list[str]) -> dict[str, int]:

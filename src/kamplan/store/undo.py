@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from kamplan.domain.changes import Change, Edit, Purge, Read, Run
 from kamplan.domain.marking import is_above, read_marking
 from kamplan.errors import ConflictError
+from kamplan.language import N_, Phrase
 from kamplan.store.changes import walk_changes
 from kamplan.store.images import Image, Images, digest_of
 from kamplan.store.search import forget_items, index_items, reindex_item
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
     from kamplan.store.images import Key
     from kamplan.store.unit import Unit
+
+
+TABLE_NOUNS = {
+    "account": N_("account"), "contact": N_("contact"), "source": N_("source"), "item": N_("item"),
+    "figure": N_("figure"), "judgement": N_("judgement"), "record": N_("record"), "version": N_("version"),
+    "frozen": N_("version"), "release": N_("release"),
+}  # fmt: skip
+"""What a row of each table is called in a sentence."""
 
 
 def list_rows(change: Change) -> Iterator[Key]:
@@ -62,8 +71,11 @@ def take_back(unit: Unit, change: Change) -> list[tuple[Key, Image | None, Image
         return [*(done for one in held for done in _restore(unit, images, one)), *_bring_back(unit, gone)]
     except IntegrityError as error:
         raise ConflictError(
-            f"change {change.number} cannot be taken back: what it replaced has been given to another record since",
-            hint=f"`kamplan history` shows what came after change {change.number}",
+            Phrase(
+                N_("change {number} cannot be taken back: what it replaced has been given to another record since"),
+                number=change.number,
+            ),
+            hint=Phrase(N_("`kamplan history` shows what came after change {number}"), number=change.number),
         ) from error
 
 
@@ -76,8 +88,8 @@ class PurgedChangeError(ConflictError):
 
     def __init__(self, change: Change) -> None:
         super().__init__(
-            f"change {change.number} cannot be taken back: what it held was purged",
-            hint="enter what is wanted anew, or take an earlier change back: kamplan undo CHANGE",
+            Phrase(N_("change {number} cannot be taken back: what it held was purged"), number=change.number),
+            hint=Phrase(N_("enter what is wanted anew, or take an earlier change back: kamplan undo CHANGE")),
         )
 
 
@@ -86,9 +98,16 @@ class OverlapError(ConflictError):
 
     def __init__(self, change: Change, later: Change, key: Key) -> None:
         super().__init__(
-            f"change {change.number} cannot be taken back: change {later.number} ({later.command}) has altered the"
-            f" same {key[0]} since",
-            hint=f"first `kamplan undo {later.number}`, or change the record by hand",
+            Phrase(
+                N_(
+                    "change {number} cannot be taken back: change {later} ({command}) has altered the same {kind} since"
+                ),
+                number=change.number,
+                later=later.number,
+                command=later.command,
+                kind=Phrase(TABLE_NOUNS[key[0]]),
+            ),
+            hint=Phrase(N_("first `kamplan undo {number}`, or change the record by hand"), number=later.number),
         )
 
 

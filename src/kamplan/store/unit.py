@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kamplan.errors import StoreError
+from kamplan.language import N_, Phrase
 from kamplan.store.changes import append_change, read_head
 from kamplan.store.digests import digest_row, digest_run
 from kamplan.store.mapping import table_of
@@ -255,6 +256,6 @@ def _write_insert(table: Table, count: int) -> str:
 
 def _unfaithful(table: str) -> StoreError:
     return StoreError(
-        f"the store did not hold what was written to {table}; nothing was changed",
-        hint="check the disk, then try again",
+        Phrase(N_("the store did not hold what was written to {table}; nothing was changed"), table=table),
+        hint=Phrase(N_("check the disk, then try again")),
     )

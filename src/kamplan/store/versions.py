@@ -10,6 +10,7 @@ from sqlalchemy import select
 from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.version import PlanVersion, Step
 from kamplan.errors import NotFoundError, StoreError
+from kamplan.language import N_, Phrase
 from kamplan.store.mapping import build_value, load_list, table_of
 from kamplan.store.rows.version import FrozenRow, VersionRow
 
@@ -29,7 +30,8 @@ class VersionNotFoundError(NotFoundError):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"no plan version {make_id(Kind.VERSION, number)}", hint="`kamplan list-versions` shows what there is"
+            Phrase(N_("no plan version {id}"), id=make_id(Kind.VERSION, number)),
+            hint=Phrase(N_("`kamplan list-versions` shows what there is")),
         )
 
 
@@ -54,8 +56,8 @@ def load_content(connection: Connection, number: int) -> str:
     found = connection.execute(select(_FROZEN.c.content).where(_FROZEN.c.id == number)).scalar()
     if found is None:
         raise StoreError(
-            f"the content of {make_id(Kind.VERSION, number)} is missing from the store",
-            hint="restore it from a backup",
+            Phrase(N_("the content of {id} is missing from the store"), id=make_id(Kind.VERSION, number)),
+            hint=Phrase(N_("restore it from a backup")),
         )
     return str(found)
 

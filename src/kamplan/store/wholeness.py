@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from kamplan.language import N_, Phrase
 from kamplan.store import database
 from kamplan.store.audit import Fault, verify_chain, verify_index, verify_rows
 from kamplan.store.database import SCHEMA, read_version
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-_FILE = "the file"
+_FILE = Phrase(N_("the file"))
 _SETTINGS = (
     f"PRAGMA busy_timeout={database.BUSY_TIMEOUT_MS}",
     "PRAGMA query_only=ON",
@@ -45,7 +46,7 @@ def find_faults(path: Path) -> list[Fault]:
     if version is None:
         raise database.missing_store(path)
     if database.is_logged_ahead(path):
-        return [Fault(_FILE, "says that it is kept with a write-ahead log, which kamplan does not use")]
+        return [Fault(_FILE, Phrase(N_("says that it is kept with a write-ahead log, which kamplan does not use")))]
     try:
         with connect_to_look(path).connect() as connection:
             connection.exec_driver_sql("BEGIN")
@@ -84,11 +85,11 @@ def _look(connection: Connection, *, is_current: bool) -> Iterator[Fault]:
         yield from _check_search(connection)
 
 
-def _explain(error: Exception) -> str:
+def _explain(error: Exception) -> Phrase:
     reason = str(error.orig) if isinstance(error, DBAPIError) else str(error) or type(error).__name__
     if "readonly" in reason:
-        return "was left in the middle of a write; any other command puts it back as it was before that"
-    return f"cannot be read in full: {reason}"
+        return Phrase(N_("was left in the middle of a write; any other command puts it back as it was before that"))
+    return Phrase(N_("cannot be read in full: {reason}"), reason=reason)
 
 
 def _check_pages(connection: Connection) -> Iterator[Fault]:
@@ -99,7 +100,7 @@ def _check_pages(connection: Connection) -> Iterator[Fault]:
 
 def _check_references(connection: Connection) -> Iterator[Fault]:
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield Fault(f"{row[0]} {row[1]}", f"names a {row[2]} that is not there")
+        yield Fault(f"{row[0]} {row[1]}", Phrase(N_("names a {row} that is not there"), row=row[2]))
 
 
 def _check_shape(connection: Connection) -> Iterator[Fault]:
@@ -113,7 +114,7 @@ def _check_shape(connection: Connection) -> Iterator[Fault]:
     held = {(row[0], row[1]): _normalize(row[2]) for row in connection.exec_driver_sql(_SHAPE)}
     for key in sorted(wanted.keys() | held.keys(), key=str):
         if wanted.get(key) != held.get(key):
-            yield Fault(f"{key[0]} {key[1]}", "is not as kamplan made it")
+            yield Fault(f"{key[0]} {key[1]}", Phrase(N_("is not as kamplan made it")))
 
 
 _SHAPE = "SELECT type, name, sql FROM sqlite_master"
@@ -124,7 +125,9 @@ def _normalize(sql: object) -> str:
 
 
 def _check_rules(connection: Connection) -> Iterator[Fault]:
-    for one in sorted(find_broken(connection) | list_loose_counters(connection), key=lambda one: (one.id, one.what)):
+    for one in sorted(
+        find_broken(connection) | list_loose_counters(connection), key=lambda one: (one.id, str(one.what))
+    ):
         yield Fault(one.id, one.what)
 
 
@@ -136,6 +139,9 @@ def _check_search(connection: Connection) -> Iterator[Fault]:
         source.backup(copy)
         copy.execute("INSERT INTO item_text (item_text) VALUES ('integrity-check')")
     except sqlite3.Error as error:
-        yield Fault("the search index", f"does not lead to the texts it was made from: {error}")
+        yield Fault(
+            Phrase(N_("the search index")),
+            Phrase(N_("does not lead to the texts it was made from: {error}"), error=error),
+        )
     finally:
         copy.close()

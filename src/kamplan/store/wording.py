@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 COLUMNS: dict[str, tuple[str, ...]] = {
     "account": ("industry", "headquarters", "source", "url"),
     "contact": (
-        "name", "name_zh", "title", "unit", "partner", "interests", "notes", "source", "url", "withdrawn_reason",
+        "name", "name_zh", "title", "unit", "partner", "interests", "notes", "source", "url", "email", "phone",
+        "left_reason", "ref", "withdrawn_reason",
     ),
     "source": ("name", "publisher", "withdrawn_reason"),
     "item": ("ref", "statement", "detail", "source_name", "publisher", "url", "reason", "origin", "withdrawn_reason"),
@@ -26,13 +27,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The columns with words, by table."""
 _COMMON = frozenset({"owner", "currency", "approved_by", "unit", "product", "competitor", "competitors", "role", "who"})
 """Fields whose words are shared by many records: business units, products, people of ours."""
+_LISTS = frozenset({("contact", "email"), ("contact", "phone")})
+"""Columns that hold a JSON array of texts."""
 
 
 def list_words(table: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the words that are a row's own, each with the name of its field; those that many records share are not."""
     for column in COLUMNS.get(table, ()):
         value = row.get(column)
-        if column == "body" and value:
+        if (table, column) in _LISTS and value:
+            yield from ((column, one) for one in json.loads(value))
+        elif column == "body" and value:
             yield from _list_own(Kind(row["kind"]), json.loads(value))
         elif value and column not in _COMMON and (table, column) != ("contact", "title"):
             yield column, str(value)

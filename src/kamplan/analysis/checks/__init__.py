@@ -12,6 +12,7 @@ from kamplan.analysis.checks import (
     groundless_objective,
     idle_strategy,
     late_commitment,
+    left_behind,
     no_longer_holds,
     no_opponent,
     no_rival,
@@ -105,6 +106,7 @@ RULES = (
     unlearned_objective,
     unassigned_gap,
     overdue_inquiry,
+    left_behind,
 )
 SEVERITIES = ("error", "warning", "notice")
 """The severities of findings, the most severe first."""

@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING
 
 from kamplan.analysis.checks.case import Case, make_finding
 from kamplan.analysis.contradictions import list_unresolved
+from kamplan.domain.ids import number_of
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kamplan.analysis.contradictions import Contradiction
     from kamplan.analysis.model import Finding
 
 CODE = "KP006"
+
+
+def _find_newest(pair: Contradiction) -> str:
+    """Return which of the two was true last, the one to look at first; of one day the one recorded later."""
+    newest = max((pair.item, pair.other), key=lambda one: (one.valid_as_of, number_of(one.id)))
+    return newest.id
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -28,5 +36,5 @@ def find(case: Case) -> Iterator[Finding]:
                 id=one.item.id,
                 other=one.other.id,
             ),
-            hint=f"kamplan resolve {','.join(one.ids)} --holds {one.ids[0]} --why TEXT",
+            hint=f"kamplan resolve {','.join(one.ids)} --holds {_find_newest(one)} --why TEXT",
         )

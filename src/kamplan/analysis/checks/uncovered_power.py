@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.analysis.checks.case import Case, make_finding
+from kamplan.domain.contact import ContactName
 from kamplan.domain.scales import Coverage
 from kamplan.language import N_, Phrase
 
@@ -24,14 +25,16 @@ def find(case: Case) -> Iterator[Finding]:
     for one in case.list_power_level():
         if one.coverage is Coverage.NONE:
             message = Phrase(
-                N_("{name} ({id}) belongs to the power level, and nobody covers them"), name=one.name, id=one.id
+                N_("{name} ({id}) belongs to the power level, and nobody covers them"), name=ContactName(one), id=one.id
             )
+            hint = f'kamplan add-action {case.key} "Meet {one.name}" --owner NAME --due DATE'
         elif one.coverage is Coverage.UNKNOWN:
             message = Phrase(
                 N_("{name} ({id}) belongs to the power level, and how well we know them is not recorded"),
-                name=one.name,
+                name=ContactName(one),
                 id=one.id,
             )
+            hint = f"kamplan edit-contact {one.id} --coverage LEVEL"
         else:
             continue
-        yield make_finding(CODE, "warning", one.id, message, hint=f"kamplan edit-contact {one.id} --coverage brief")
+        yield make_finding(CODE, "warning", one.id, message, hint=hint)

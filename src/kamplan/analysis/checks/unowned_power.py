@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamplan.analysis.checks.case import Case, make_finding
+from kamplan.domain.contact import ContactName
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def find(case: Case) -> Iterator[Finding]:
                 one.id,
                 Phrase(
                     N_("{name} ({id}) belongs to the power level, and nobody of ours owns the relationship"),
-                    name=one.name,
+                    name=ContactName(one),
                     id=one.id,
                 ),
                 hint=f"kamplan edit-contact {one.id} --owner P",

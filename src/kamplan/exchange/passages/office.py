@@ -11,10 +11,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from kamplan.exchange.passages.package import Package
-from kamplan.exchange.passages.passage import File, Passage
+from kamplan.exchange.passages.passage import File, Passage, Unread
 from kamplan.exchange.passages.plain import read_bytes
 from kamplan.exchange.passages.sheets import Book, read_belonging, read_sheet, read_strings, read_workbook
 from kamplan.exchange.passages.xml import get, join_text, local, parse_xml, read_attributes, read_tree
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +30,14 @@ _PROPERTIES = re.compile(r"docProps/(core|app|custom)\.xml")
 _OBJECT = re.compile(r"/embeddings/oleObject\d*\.bin$|/vbaProject\.bin$")
 
 
-def read_package(file: File) -> Iterator[Passage | File]:
+def read_package(file: File) -> Iterator[Passage | File | Unread]:
     """Yield every passage of an Office file, and of any archive the files in it."""
     package = Package(file)
+    if any(name.endswith(".iwa") or name == "Index.zip" for name in package.names):
+        raise file.refuse(
+            Phrase(N_("is a document of Apple's iWork, packed in a way of its own")),
+            Phrase(N_("export it as Word, Excel, PowerPoint or PDF")),
+        )
     if package.archive.comment:
         yield Passage(package.archive.comment.decode("utf-8", "replace"), "comment of the archive")
     is_office = _TYPES in package.names
@@ -39,7 +45,7 @@ def read_package(file: File) -> Iterator[Passage | File]:
     slides = _name_slides(package) if "ppt/presentation.xml" in package.names else {}
     for part in package.parts:
         name, data = part.filename, package.archive.read(part)
-        yield Passage(name, "name of a part" if is_office else "name of a file")
+        yield Passage(name, "name of a part" if is_office else "name of a file", is_aside=True)
         if part.comment:
             yield Passage(part.comment.decode("utf-8", "replace"), f"comment on {name}")
         if is_office and name.endswith((".xml", ".rels")):

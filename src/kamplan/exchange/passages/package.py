@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from kamplan.exchange.passages.xml import get, parse_xml
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -29,19 +30,30 @@ class Package:
         self.archive = zipfile.ZipFile(io.BytesIO(file.data))
         self.parts = [one for one in self.archive.infolist() if not one.is_dir()]
         if len(self.parts) > PARTS_LIMIT:
-            raise file.refuse(f"holds more than {PARTS_LIMIT} parts", "unpack it, and name what is inside")
+            raise file.refuse(
+                Phrase(N_("holds more than {parts_limit} parts"), parts_limit=PARTS_LIMIT),
+                Phrase(N_("unpack it, and name what is inside")),
+            )
         for part in self.parts:
             if part.flag_bits & 0x1:
-                raise file.refuse("is encrypted", "save it without a password, and name that file")
+                raise file.refuse(
+                    Phrase(N_("is encrypted")), Phrase(N_("save it without a password, and name that file"))
+                )
             if part.file_size > RATIO_FREE and part.file_size > RATIO_LIMIT * max(part.compress_size, 1):
-                raise file.refuse(f"{part.filename} unpacks to more than {RATIO_LIMIT} times its size")
+                raise file.refuse(
+                    Phrase(
+                        N_("{filename} unpacks to more than {ratio_limit} times its size"),
+                        filename=part.filename,
+                        ratio_limit=RATIO_LIMIT,
+                    )
+                )
         file.take(sum(part.file_size for part in self.parts))
         self.names = {part.filename for part in self.parts}
 
     def read_xml(self, name: str) -> Element:
         """Return the tree of a part that must be there; raises `UsageError` when it is not."""
         if name not in self.names:
-            raise self.file.refuse(f"{name} is missing")
+            raise self.file.refuse(Phrase(N_("{name} is missing"), name=name))
         return parse_xml(self.file, name, self.archive.read(name))
 
     def find_targets(self, name: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 RAW = frozenset({"script", "style"})
 """Elements whose content is no markup."""
 _OPENING = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+_SIGNS = re.compile(r"<+(?![a-zA-Z/!?])")
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=][^\s/>=]*)?(\s*=\s*)?")
 _UNQUOTED = re.compile(r"[^\s>]*")
 _ASIDE = (
@@ -70,8 +71,10 @@ def cut_markup(text: str) -> Iterator[Piece]:
             yield Piece("tag", at, tag=Tag(name, is_end, attributes))
             at, raw = end, name if name in RAW and not is_end else ""
         else:
-            yield Piece("text", at, "<")
-            at += 1
+            signs = _SIGNS.match(text, at)
+            end = signs.end() if signs else at + 1
+            yield Piece("text", at, text[at:end])
+            at = end
 
 
 def _find(text: str, pattern: re.Pattern[str], at: int) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from kamplan.exchange.passages.passage import File, Passage
+from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +35,19 @@ class _NoDocumentType(ElementTree.TreeBuilder):
 def parse_xml(file: File, name: str, data: bytes) -> ElementTree.Element:
     """Return the tree of a part; raises `UsageError` when it is broken, too long or declares entities."""
     if len(data) > LIMIT:
-        raise file.refuse(f"{name} is longer than {LIMIT // 1_000_000} MB", "name a smaller file")
+        raise file.refuse(
+            Phrase(N_("{name} is longer than {number} MB"), name=name, number=LIMIT // 1_000_000),
+            Phrase(N_("name a smaller file")),
+        )
     builder = _NoDocumentType(insert_comments=True, insert_pis=True)
     parser = ElementTree.XMLParser(target=builder)  # noqa: S314 - document types are refused, so entities are too
     try:
         parser.feed(data)
         tree: ElementTree.Element = parser.close()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise file.refuse(f"{name} is no XML that can be read, or declares a document type") from error
+        raise file.refuse(
+            Phrase(N_("{name} is no XML that can be read, or declares a document type"), name=name)
+        ) from error
     return tree
 
 
@@ -97,4 +103,4 @@ def read_attributes(root: ElementTree.Element, place: str) -> Iterator[Passage]:
             if len(value) >= _SHORT and not value.isdigit():
                 said.setdefault((local(key), value), element.tag)
     for (key, value), tag in said.items():
-        yield Passage(value, f"{place}, {_SAID.get(key) or f'{key} of {local(tag)}'}")
+        yield Passage(value, f"{place}, {_SAID.get(key) or f'{key} of {local(tag)}'}", is_aside=True)

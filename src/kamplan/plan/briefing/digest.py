@@ -9,7 +9,7 @@ from kamplan.analysis.news import Chapter
 from kamplan.domain.ids import REFERENCE, Kind, kind_of
 from kamplan.domain.kinds import KINDS
 from kamplan.domain.wording import WORDS
-from kamplan.language import N_, translator
+from kamplan.language import LISTED, N_, join, translator
 from kamplan.plan.briefing.paper import make_paper
 from kamplan.plan.document import Bullets, Heading, Notice, Section
 from kamplan.plan.writing import Pen, split_sentences
@@ -109,7 +109,7 @@ def _say_silent(document: PlanDocument, silent: Sequence[str]) -> tuple[Section,
     if not silent:
         return ()
     say = translator(document.language)
-    joined = ("、" if document.language == "zh" else ", ").join(silent)
+    joined = join(silent, LISTED, document.language)
     return (Section(number="", id="silent", title=say(N_("Nothing new")), blocks=(Notice(text=joined),)),)
 
 

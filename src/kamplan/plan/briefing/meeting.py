@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,6 +11,9 @@ from typing import TYPE_CHECKING
 from kamplan.domain.ids import number_of
 from kamplan.domain.planning import Interaction, Opportunity
 from kamplan.domain.text import fold_name
+
+_SHORTEST = 4
+"""How many letters a surname has at least that is looked for by itself."""
 
 if TYPE_CHECKING:
     from kamplan.domain.contact import Contact
@@ -77,11 +82,17 @@ class Meeting:
         return bool(self.ids & named and not self.is_general) or bool(served & self.linked) or self.names(record.title)
 
     def names(self, text: str) -> bool:
-        """Say whether a text names one of these people, in either script."""
+        """Say whether a text names one of these people, in either script, or by a surname that nobody else has."""
         folded = fold_name(text)
         return any(
             fold_name(name) in folded for one in self.named for name in (one.name, one.name_zh) if name
-        )  # fmt: skip
+        ) or any(name in self._surnames for name in re.findall(r"\w+", folded))  # fmt: skip
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """The last names of those who are met, as far as they tell them from everybody else on record."""
+        counts = Counter(_last_name(one) for one in self.dossier.contacts)
+        return frozenset(name for one in self.named if (name := _last_name(one)) and counts[name] == 1)
 
     def list_items(self, contact: Contact) -> list[Item]:
         """Return what a contact told us and what is said of them, the newest first."""
@@ -98,6 +109,12 @@ class Meeting:
         cited = {one for each in self.opportunities for one in each.cites}
         is_theirs = not self.is_general and (item.contact in self.ids or self.names(item.statement))
         return is_theirs or item.id in cited
+
+
+def _last_name(contact: Contact) -> str:
+    """Return the last of several names, if it is long enough to be no common word."""
+    words = fold_name(contact.name).split()
+    return words[-1] if len(words) > 1 and len(words[-1]) >= _SHORTEST else ""
 
 
 def newest_first(items: list[Item]) -> list[Item]:

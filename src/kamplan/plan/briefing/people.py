@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from kamplan.domain.planning import Interaction
 from kamplan.domain.scales import Audience, Coverage, Power, Stance
 from kamplan.domain.wording import WORDS
-from kamplan.language import N_
+from kamplan.language import N_, SEMICOLON, join
 from kamplan.plan.document import Bullets, Fact, Facts, Heading, Notice, Table
 from kamplan.plan.sections.people import find_stages
-from kamplan.plan.sections.tables import people, refer_records, word
+from kamplan.plan.sections.tables import name_contact, people, refer_records, say_gone, word
 from kamplan.plan.writing import say_date
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def write_standing(meeting: Meeting) -> Iterator[Block]:
 
 def join_clauses(pen: Pen, texts: Iterable[str]) -> str:
     """Return the texts that say anything, joined as clauses of a sentence."""
-    return ("；" if pen.language == "zh" else "; ").join(text for text in texts if text)
+    return join((text for text in texts if text), SEMICOLON, pen.language)
 
 
 def name_both(contact: Contact) -> str:
@@ -89,11 +89,14 @@ def say_last_contact(pen: Pen, contact: Contact) -> str:
 def _write_facts(pen: Pen, contact: Contact) -> Facts:
     boss = pen.dossier.contacts_by_id.get(contact.reports_to or "")
     facts: list[tuple[str, str | None]] = [
+        (N_("Gone"), say_gone(pen, contact)),
         (N_("Title"), contact.title),
         (N_("Unit"), pen.join(one for one in (contact.partner, contact.unit) if one)),
         (N_("Level"), pen.say(WORDS[contact.level]) if contact.level else None),
-        (N_("Reports to"), boss.title_name(pen.language) if boss else None),
+        (N_("Reports to"), name_contact(pen, boss) if boss and boss.is_active else None),
         (N_("Our owner"), contact.owner or pen.say(N_("nobody"))),
+        (N_("E-mail"), pen.join(contact.email)),
+        (N_("Telephone"), pen.join(contact.phone)),
     ]
     if pen.dossier.audience is Audience.TEAM:
         facts += [

@@ -8,6 +8,7 @@ from kamplan.domain.planning import Action, Commitment
 from kamplan.language import N_
 from kamplan.plan.document import Label, Notice
 from kamplan.plan.sections.drawings import draw_actions
+from kamplan.plan.sections.people import write_interactions
 from kamplan.plan.sections.tables import column, line_of, people, refer_records, tabulate, word
 from kamplan.plan.writing import say_date
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def late(pen: Pen, record: PlanRecord) -> tuple[Label, ...]:
-    """Return the mark of a record that is open past its date; none in a customer copy."""
+    """Return the mark of a record that is open past its date; in a customer's copy of a promise alone, as they know."""
     due = getattr(record, "close_by", None) or getattr(record, "due", None)
-    if pen.is_for_customer or record.is_closed or due is None or due >= pen.dossier.as_of:
+    is_told = not pen.is_for_customer or isinstance(record, Commitment)
+    if not is_told or record.is_closed or due is None or due >= pen.dossier.as_of:
         return ()
     return (Label(kind="overdue", text=pen.say(N_("overdue"))),)
 
@@ -44,6 +46,8 @@ def write(pen: Pen) -> Iterator[Block]:
     else:
         yield Notice(text=pen.say(N_("No action is open.") if actions else N_("No action is recorded.")))
     yield from _write_commitments(pen, is_open=True)
+    if pen.is_for_customer:
+        yield from write_interactions(pen)
 
 
 def write_details(pen: Pen) -> Iterator[Block]:
@@ -58,7 +62,7 @@ def write_details(pen: Pen) -> Iterator[Block]:
         ]
         if not pen.is_for_customer:
             columns.append(column(N_("Result"), done, lambda one: one.result))
-        yield tabulate(pen, pen.say(N_("Done")), done, columns, first=[line_of(pen, one) for one in done])
+        yield tabulate(pen, pen.say(N_("Actions done")), done, columns, first=[line_of(pen, one) for one in done])
     yield from _write_commitments(pen, is_open=False)
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kamplan.analysis.model import TopicReview
     from kamplan.domain.checklist import Area, Topic
     from kamplan.domain.item import Item
+    from kamplan.domain.judgement import Answer, Conclusion
     from kamplan.plan.document import Block
     from kamplan.plan.writing import Pen
 
@@ -82,7 +83,7 @@ def _sum_up(pen: Pen, review: TopicReview) -> Sentence:
         said = N_("{owner} is to find out by {due}.")
         return pen.plain(pen.say(said, owner=review.unknown.owner, due=review.unknown.due))
     if review.conclusion:
-        return pen.write(review.conclusion.text, review.conclusion.cites)[0].sentences[0]
+        return pen.write_first(review.conclusion.text, review.conclusion.cites)
     if review.state is TopicState.OPEN:
         return pen.plain(pen.say(_LACKING[review.lacking or "nothing"]))
     return pen.plain(pen.say(N_("No conclusion yet.")))
@@ -130,8 +131,18 @@ def _write_topic(pen: Pen, topic: Topic, review: TopicReview) -> Iterator[Block]
     items = [item for item in pen.dossier.active_items if item.topic == topic.id]
     if not conclusion:
         yield from _write_evidence(pen, review, items)
+    elif beyond := _list_beyond(pen, items):
+        yield Bullets(lead=pen.say(N_("What the team knows beyond it:")), points=tuple(map(pen.statement, beyond)))
     yield from _write_contradictions(pen, items)
     yield from _write_answers(pen, review)
+
+
+def _list_beyond(pen: Pen, items: Sequence[Item]) -> list[Item]:
+    """Return what top management told us and nothing cites: it stands in the team's copy and raises no conclusion."""
+    judged: tuple[Conclusion | Answer, ...] = (*pen.dossier.conclusions, *pen.dossier.answers)
+    cited = {one for record in judged for one in record.cites}
+    found = [one for one in items if one.tier is Tier.TOP_MANAGEMENT and one.is_usable and one.id not in cited]
+    return sorted(found, key=lambda one: (one.valid_as_of, number_of(one.id)), reverse=True)
 
 
 def _who(pen: Pen, record: object) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kamplan.domain.measures import TARGETS
+from kamplan.domain.ids import number_of
+from kamplan.domain.measures import split_target
 from kamplan.domain.planning import Action, Opportunity, WhiteSpaceCell
 from kamplan.domain.scales import Audience, Coverage, Power, Stance, Tier
+from kamplan.domain.text import fold_name
 from kamplan.domain.wording import WORDS
-from kamplan.language import N_
+from kamplan.language import COLON, COMMA, N_
 from kamplan.plan.pictures import (
     Bubble,
     FigureChart,
@@ -29,11 +31,12 @@ from kamplan.plan.pictures import (
 )
 from kamplan.plan.pictures import WhiteSpaceCell as DrawnCell
 from kamplan.plan.sections.profile import say_amount
-from kamplan.plan.sections.tables import money
+from kamplan.plan.sections.tables import money, say_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from kamplan.domain.figure import Figure
     from kamplan.plan.document import Picture
     from kamplan.plan.writing import Pen
 
@@ -43,10 +46,12 @@ def draw_map(pen: Pen) -> RelationshipMap | None:
     contacts = pen.dossier.contacts
     if not contacts or pen.dossier.audience is not Audience.TEAM:
         return None
+    above = {one.reports_to for one in contacts}
+    gone = [one for one in pen.dossier.former_contacts if one.id in above and one.is_active]
     words = {
         "power": N_("Power level"), "stance": N_("Stance"), "coverage": N_("Coverage"), "owner": N_("Our owner"),
         "reports-to": N_("reports to"), "influences": N_("influences"), "not-listed": N_("not recorded"),
-        "person": N_("Person"),
+        "person": N_("Person"), "colon": COLON, "comma": COMMA,
     }  # fmt: skip
     people = tuple(
         MapPerson(
@@ -61,6 +66,18 @@ def draw_map(pen: Pen) -> RelationshipMap | None:
             owner=one.owner,
         )
         for one in contacts
+    )
+    people += tuple(
+        MapPerson(
+            key=one.id,
+            name=one.title_name(pen.language),
+            subtitle=" · ".join(text for text in (one.title, say_gone(pen, one)) if text),
+            reports_to=one.reports_to,
+            power=Power.UNKNOWN,
+            stance=Stance.UNKNOWN,
+            coverage=Coverage.UNKNOWN,
+        )
+        for one in gone
     )
     return RelationshipMap(
         title=pen.say(N_("Relationship map")),
@@ -178,22 +195,19 @@ def draw_figures(pen: Pen) -> tuple[FigureChart, ...]:
     """Return a chart for each measure of our business with the customer that has a target; never for a customer."""
     if pen.is_for_customer:
         return ()
-    by_measure: dict[str, dict[int, float]] = {}
-    units: dict[str, str] = {}
-    for one in pen.dossier.figures:
-        by_measure.setdefault(one.measure, {})[one.year] = float(one.value)
-        units[one.measure] = one.unit or one.currency or ""
     charts = []
-    for measure, actual in by_measure.items():
-        target = next((by_measure[f"{measure}{end}"] for end in TARGETS if f"{measure}{end}" in by_measure), None)
-        if target is None:
+    for measure, (reached, targets) in pair_figures(pen.dossier.figures).items():
+        if not (reached and targets):
             continue
+        actual = {year: float(one.value) for year, one in reached.items()}
+        target = {year: float(one.value) for year, one in targets.items()}
+        latest = reached[max(reached)]
         years = sorted({*actual, *target})
         charts.append(
             FigureChart(
                 title=pen.say(N_("Reached and to be reached: {measure}"), measure=measure),
                 description=pen.say(N_("What was reached, and what is to be reached.")),
-                unit=units[measure],
+                unit=latest.unit or latest.currency or "",
                 points=tuple(
                     FigurePoint(
                         year=str(year),
@@ -208,6 +222,17 @@ def draw_figures(pen: Pen) -> tuple[FigureChart, ...]:
             )
         )
     return tuple(charts)
+
+
+def pair_figures(figures: Iterable[Figure]) -> dict[str, tuple[dict[int, Figure], dict[int, Figure]]]:
+    """Return what was reached and what is to be, by year, of each measure; its name is as it was entered first."""
+    names: dict[str, str] = {}
+    pairs: dict[str, tuple[dict[int, Figure], dict[int, Figure]]] = {}
+    for one in sorted(figures, key=lambda each: number_of(each.id)):
+        said, is_target = split_target(one.measure)
+        measure = names.setdefault(fold_name(said), said)
+        pairs.setdefault(measure, ({}, {}))[is_target][one.year] = one
+    return pairs
 
 
 def draw_mix(pen: Pen) -> Mix | None:

@@ -13,7 +13,7 @@ from kamplan.plan.document import Bullets, Notice, Table
 from kamplan.plan.sections.drawings import draw_opportunities, draw_white_space
 from kamplan.plan.sections.profile import say_amount
 from kamplan.plan.sections.tables import column, line_of, money, people, tabulate, word
-from kamplan.plan.writing import say_date
+from kamplan.plan.writing import say_date, say_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,8 @@ _RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
 def rank_opportunities(pen: Pen) -> list[Opportunity]:
     """Return the open opportunities: by priority, then by worth times chance, then by date."""
     found = [one for one in pen.dossier.list_records(Opportunity) if not one.is_closed]
+    if pen.is_for_customer:  # what comes first is ours to know
+        return sorted(found, key=lambda one: (str(one.close_by), one.need))
     return sorted(
         found,
         key=lambda one: (_RANK[one.priority], -(one.weighted or one.amount or Decimal(0)), str(one.close_by), one.need),
@@ -70,13 +72,13 @@ def _tabulate(pen: Pen, found: list[Opportunity]) -> Table:
         columns += [
             column(N_("Stage"), found, lambda one: word(pen, one.stage)),
             column(
-                N_("Probability"), found, lambda one: None if one.probability is None else f"{one.probability} %",
+                N_("Probability"), found, lambda one: say_percent(pen, one.probability),
                 is_numeric=True,
             ),
             column(N_("Priority"), found, lambda one: word(pen, one.priority)),
         ]  # fmt: skip
     columns.append(column(N_("Owner"), found, lambda one: one.owner))
-    caption = pen.say(N_("Opportunities, the first to pursue on top"))
+    caption = pen.say(N_("Opportunities") if pen.is_for_customer else N_("Opportunities, the first to pursue on top"))
     return tabulate(pen, caption, found, columns, first=[line_of(pen, one) for one in found])
 
 

@@ -11,7 +11,7 @@ from kamplan.domain.wording import WORDS
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, Table
 from kamplan.plan.sections.drawings import draw_map, draw_power
-from kamplan.plan.sections.tables import column, people, refer_records, tabulate, word
+from kamplan.plan.sections.tables import column, name_contact, people, refer_records, say_gone, tabulate, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,15 +26,16 @@ LATEST = 8
 
 def write(pen: Pen) -> Iterator[Block]:
     """Yield what the map lacks, the stage and the map; those who may not see the map get the people as a table."""
-    contacts = pen.dossier.contacts
-    if not contacts:
+    if not pen.dossier.contacts:
         yield Notice(text=pen.say(N_("No contacts are recorded.")))
+        yield from _write_gone(pen)
         return
     drawn = draw_map(pen)
     if drawn:
         yield from _write_lacks(pen)
     yield from _write_stages(pen)
     yield drawn or _tabulate(pen)
+    yield from _write_gone(pen)
 
 
 def write_details(pen: Pen) -> Iterator[Block]:
@@ -44,7 +45,7 @@ def write_details(pen: Pen) -> Iterator[Block]:
             yield drawn
         yield _tabulate(pen)
         yield from _write_interests(pen)
-    yield from _write_interactions(pen)
+    yield from write_interactions(pen)
 
 
 def _tabulate(pen: Pen) -> Table:
@@ -55,7 +56,9 @@ def _tabulate(pen: Pen) -> Table:
         columns += [N_("Power level"), N_("Stance"), N_("Coverage")]
     rows = []
     for contact in contacts:
-        boss = next((one for one in contacts if one.id == contact.reports_to), None)
+        boss = pen.dossier.contacts_by_id.get(contact.reports_to or "")
+        if boss is not None and not boss.is_active:
+            boss = None
         name = (
             f"{contact.name} {contact.name_zh}" if contact.name_zh and contact.name_zh != contact.name else contact.name
         )
@@ -65,7 +68,7 @@ def _tabulate(pen: Pen) -> Table:
             contact.title or "–",
             unit or "–",
             pen.say(WORDS[contact.level]) if contact.level else "–",
-            _name(pen, boss) if boss else "–",
+            name_contact(pen, boss) if boss else "–",
             contact.owner or pen.say(N_("nobody")),
         ]
         if with_personal:
@@ -88,6 +91,17 @@ def _write_interests(pen: Pen) -> Iterator[Block]:
     ]
     if points:
         yield Bullets(lead=pen.say(N_("What matters to them")), points=tuple(points))
+
+
+def _write_gone(pen: Pen) -> Iterator[Block]:
+    """Yield who left, since when, and who came after them; a customer's dossier does not say so."""
+    gone = []
+    for one in pen.dossier.former_contacts:
+        if one.is_active and (left := say_gone(pen, one)):
+            who = ", ".join(text for text in (_name(pen, one), one.title) if text)
+            gone.append(pen.plain(pen.say(N_("{role}: {name}"), role=who, name=left)))
+    if gone:
+        yield Bullets(lead=pen.say(N_("Who left")), points=tuple(gone))
 
 
 def _write_lacks(pen: Pen) -> Iterator[Block]:
@@ -129,7 +143,8 @@ def _write_stages(pen: Pen) -> Iterator[Block]:
         yield Bullets(lead=pen.say(N_("How far the relationship has come")), points=tuple(points))
 
 
-def _write_interactions(pen: Pen) -> Iterator[Block]:
+def write_interactions(pen: Pen) -> Iterator[Block]:
+    """Yield the latest meetings and calls; a customer is not told what we do after them."""
     held = sorted(pen.dossier.list_records(Interaction), key=lambda one: one.held_on, reverse=True)
     met = held[:LATEST]
     if not met:
@@ -141,9 +156,10 @@ def _write_interactions(pen: Pen) -> Iterator[Block]:
         column(N_("Held"), met, lambda one: one.held_on.isoformat()),
         column(N_("Channel"), met, lambda one: word(pen, one.channel)),
         column(N_("Of us"), met, lambda one: pen.join(one.who)),
-        column(N_("Contacts"), met, lambda one: people(pen, one.contacts)),
-        column(N_("Follow-ups"), met, lambda one: refer_records(pen, one.follow_ups)),
+        column(N_("Contacts"), met, lambda one: people(pen, one.contacts, is_past=True)),
     ]
+    if not pen.is_for_customer:
+        columns.append(column(N_("Follow-ups"), met, lambda one: refer_records(pen, one.follow_ups)))
     lines = [pen.write(" ".join(one.summary.split()), one.cites, is_analysis=False)[0].sentences[0] for one in met]
     yield tabulate(pen, caption, met, columns, first=lines)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamplan.domain.marking import is_about_customer
-from kamplan.domain.measures import TARGETS, choose_target_year
+from kamplan.domain.measures import choose_reached, choose_target, is_ours
 from kamplan.domain.plan_scales import Severity
 from kamplan.domain.planning import Issue, Opportunity, WhiteSpaceCell
 from kamplan.language import N_
 from kamplan.plan.document import Bullets, Notice, Table
 from kamplan.plan.sections.actions import late
-from kamplan.plan.sections.drawings import draw_figures
+from kamplan.plan.sections.drawings import draw_figures, pair_figures
 from kamplan.plan.sections.profile import say_amount
 from kamplan.plan.sections.tables import column, line_of, tabulate, word
 from kamplan.plan.writing import say_date
@@ -45,22 +44,16 @@ def write_details(pen: Pen) -> Iterator[Block]:
 
 
 def _write_share(pen: Pen) -> Iterator[Block]:
-    ours = [one for one in pen.dossier.figures if not is_about_customer(one.measure)]
-    if not ours:
+    now = pen.dossier.as_of.year
+    rows = []
+    for measure, (reached, targets) in pair_figures(pen.dossier.figures).items():
+        if targets or is_ours(measure):
+            value = _say_figure(reached[choose_reached(reached, now)]) if reached else ("–", "–")
+            target = _say_figure(targets[choose_target(targets, now)]) if targets else ("–", "–")
+            rows.append(tuple(pen.plain(text) for text in (measure, *value, *target)))
+    if not rows:
         yield Notice(text=pen.say(N_("Our share of the customer's purchases is not recorded.")))
         return
-    by_year: dict[str, dict[int, Figure]] = {}
-    for one in sorted(ours, key=lambda each: each.year):
-        by_year.setdefault(one.measure, {})[one.year] = one
-    rows = []
-    for name, figures in by_year.items():
-        if any(name.endswith(end) and name.removesuffix(end) in by_year for end in TARGETS):
-            continue
-        one = figures[max(figures)]
-        targets = next((by_year[f"{name}{end}"] for end in TARGETS if f"{name}{end}" in by_year), {})
-        target = targets[choose_target_year(targets, pen.dossier.as_of)] if targets else None
-        cells = (name, *_say_figure(one), *(_say_figure(target) if target else ("–", "–")))
-        rows.append(tuple(pen.plain(text) for text in cells))
     labels = (N_("Measure"), N_("Value"), N_("Year"), N_("Target"), N_("To be reached in"))
     caption = pen.say(N_("Our business with the customer: the latest figures"))
     yield Table(caption=caption, columns=tuple(pen.say(one) for one in labels), numeric=(1, 3), rows=tuple(rows))
@@ -144,5 +137,4 @@ def _write_entry(pen: Pen, entry: SwotEntry) -> Sentence:
     if item:
         return pen.statement(item)
     conclusion = next(one for one in pen.dossier.conclusions if one.id == entry.id)
-    first = pen.write(conclusion.text, conclusion.cites)[0]
-    return first.sentences[0]
+    return pen.write_first(conclusion.text, conclusion.cites)

@@ -64,7 +64,7 @@ def write_details(pen: Pen) -> Iterator[Block]:
         table.append(tuple(pen.plain(text) for text in (measure, unit, *cells)))
     yield Table(
         caption=pen.say(N_("Figures as entered; where sources differ, every value stands")),
-        columns=(pen.say(N_("Measure")), pen.say(N_("Unit")), *(str(year) for year in years)),
+        columns=(pen.say(N_("Measure")), pen.say(N_("Unit of measure")), *(str(year) for year in years)),
         numeric=tuple(range(2, 2 + len(years))),
         rows=tuple(table),
     )

@@ -67,7 +67,7 @@ def _write_values(pen: Pen, found: Sequence[ValueProposition]) -> Iterator[Block
     columns = [
         column(N_("Need"), found, lambda one: one.need),
         column(N_("Benefit"), found, lambda one: one.benefit),
-        column(N_("Figure"), found, lambda one: one.figure),
+        column(N_("Benefit in figures"), found, lambda one: one.figure),
         column(N_("Proof"), found, lambda one: one.proof),
     ]
     if not pen.is_for_customer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from kamplan.analysis.leaving import say_left
 from kamplan.domain.text import fold_name
 from kamplan.domain.wording import WORDS
 from kamplan.language import N_
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
+    from kamplan.domain.contact import Contact
     from kamplan.domain.plan_record import PlanRecord
     from kamplan.plan.writing import Pen
 
@@ -88,10 +90,27 @@ def money(amount: Decimal | None, currency: str | None) -> str:
     return "" if amount is None else f"{say_amount(amount)}{' ' + currency if currency else ''}"
 
 
-def people(pen: Pen, ids: Iterable[str | None]) -> str:
-    """Return the names of contacts in the plan's language, as far as the reader may see them."""
-    contacts = pen.dossier.contacts_by_id
-    return pen.join(contacts[one].title_name(pen.language) for one in ids if one in contacts)
+def people(pen: Pen, ids: Iterable[str | None], *, is_past: bool = False) -> str:
+    """Return the names of contacts in the plan's language, as far as the reader may see them.
+
+    Who left since is said to have left, but not of what `is_past` anyway.
+    """
+    found = [pen.dossier.contacts_by_id[one] for one in ids if one in pen.dossier.contacts_by_id]
+    return pen.join(one.title_name(pen.language) if is_past else name_contact(pen, one) for one in found)
+
+
+def name_contact(pen: Pen, contact: Contact) -> str:
+    """Return a contact's name in the plan's language; of one who left, since when and who came after them."""
+    name, left = contact.title_name(pen.language), say_gone(pen, contact)
+    return f"{name} – {left}" if left else name
+
+
+def say_gone(pen: Pen, contact: Contact) -> str | None:
+    """Return since when somebody is gone and who came after them; None of who is there on the plan's day."""
+    if not contact.has_left(pen.dossier.as_of):
+        return None
+    phrase = say_left(contact, pen.dossier.contacts_by_id.values(), pen.language)
+    return pen.phrase(phrase) if phrase else None
 
 
 def is_same_person(name: str | None, other: str | None) -> bool:

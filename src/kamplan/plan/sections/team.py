@@ -10,7 +10,7 @@ from kamplan.plan.document import Bullets, Notice
 from kamplan.plan.sections.actions import late
 from kamplan.plan.sections.profile import say_amount
 from kamplan.plan.sections.tables import column, is_same_person, line_of, money, tabulate
-from kamplan.plan.writing import say_date
+from kamplan.plan.writing import say_date, say_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def write_details(pen: Pen) -> Iterator[Block]:
             column(N_("Our unit"), members, lambda one: one.unit),
             column(N_("Duty"), members, lambda one: one.duty),
             column(
-                N_("Share of time"), members, lambda one: None if one.share is None else f"{one.share} %",
+                N_("Share of time"), members, lambda one: say_percent(pen, one.share),
                 is_numeric=True,
             ),
         ]  # fmt: skip

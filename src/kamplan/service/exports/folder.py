@@ -16,6 +16,7 @@ from kamplan.errors import ConflictError, KamplanError, UsageError
 from kamplan.exchange.csv import write_csv
 from kamplan.exchange.files import write_atomically
 from kamplan.exchange.manifest import MANIFEST, ListedFile, Manifest, read_manifest, write_manifest
+from kamplan.language import N_, Phrase
 from kamplan.service.exports.customer import list_rows_for_customer
 from kamplan.service.exports.rows import COLUMNS, Own, list_kinds, list_rows
 from kamplan.service.imports.model import ImportKind
@@ -34,13 +35,14 @@ if TYPE_CHECKING:
 class Export:
     """What an export holds, whether or not it was written: its files by name, the manifest last, and what it releases.
 
-    `withheld` says how many records were left out, for standard error alone.
+    `withheld` says how many records were left out, for standard error alone; `leaves_team` that our own people are.
     """
 
     manifest: Manifest
     contents: dict[str, bytes]
     outgoing: tuple[Outgoing, ...]
     withheld: int
+    leaves_team: bool = False
 
 
 def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> Export:
@@ -52,13 +54,17 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
     from kamplan.store import accounts
 
     if audience is Audience.CUSTOMER and len(typed) != 1:
-        raise UsageError("a customer is given one account", hint="kamplan export ACCOUNT -o FOLDER --audience customer")
+        raise UsageError(
+            Phrase(N_("a customer is given one account")),
+            hint=Phrase(N_("kamplan export ACCOUNT -o FOLDER --audience customer")),
+        )
     rows: dict[ImportKind, list[Row]] = {}
     outgoing = []
     withheld = 0
     with caller.reading() as connection:
+        team = _list_team(connection) if audience is Audience.TEAM else []
         if not typed and audience is Audience.TEAM:
-            rows[ImportKind.TEAM] = _list_team(connection)
+            rows[ImportKind.TEAM] = team
         if typed:
             ids = list(dict.fromkeys(accounts.get_account_id(connection, one) for one in typed))
         else:
@@ -70,18 +76,19 @@ def make_export(caller: Caller, typed: Sequence[str], *, audience: Audience) -> 
             outgoing.append(_describe(dossier, audience))
             withheld += dossier.withheld
     if not outgoing:
-        raise UsageError("there is no account to export", hint="kamplan new-account NAME")
+        raise UsageError(Phrase(N_("there is no account to export")), hint=Phrase(N_("kamplan new-account NAME")))
     contents, files = {}, []
     for kind in (one for one in list_kinds() if rows.get(one)):
         columns = list(rows[kind][0]) if audience is Audience.CUSTOMER else COLUMNS[kind]
-        content = write_csv(columns, [[row.get(name) for name in columns] for row in rows[kind]]).encode()
+        text = write_csv(columns, [[row.get(name) for name in columns] for row in rows[kind]])
+        content = text.encode("utf-8-sig")  # without the mark, Excel in Chinese reads another encoding
         name = f"{kind.value}.csv"
         contents[name] = content
         files.append(ListedFile(name, kind.value, len(rows[kind]), sha256(content).hexdigest()))
     keys = tuple(one.account for one in outgoing)
     manifest = Manifest(audience=audience.value, accounts=keys, as_of=caller.today, files=tuple(files))
     contents[MANIFEST] = write_manifest(manifest)
-    return Export(manifest, contents, tuple(outgoing), withheld)
+    return Export(manifest, contents, tuple(outgoing), withheld, leaves_team=bool(typed and team))
 
 
 def _list_team(connection: Connection) -> list[Row]:
@@ -134,13 +141,19 @@ def write_export(folder: Path, export: Export, *, force: bool) -> None:
     try:
         there = sorted(os.listdir(folder)) if folder.exists() else []
         if there and not force:
-            raise ConflictError(f"{folder} is not empty", hint="name a new folder with -o, or --force to write into it")
+            raise ConflictError(
+                Phrase(N_("{folder} is not empty"), folder=folder),
+                hint=Phrase(N_("name a new folder with -o, or --force to write into it")),
+            )
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if MANIFEST in there:
             _clear(folder)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise KamplanError(f"cannot use {folder}: {reason}", hint="name another folder with -o") from error
+        raise KamplanError(
+            Phrase(N_("cannot use {folder}: {reason}"), folder=folder, reason=Phrase(reason or "")),
+            hint=Phrase(N_("name another folder with -o")),
+        ) from error
     for name, content in export.contents.items():
         write_atomically(folder / name, content)
 

@@ -19,7 +19,7 @@ from kamplan.exchange.csv import Number
 from kamplan.service.entry import join_list
 from kamplan.service.exports.names import Names
 from kamplan.service.imports.intel import FIELDS
-from kamplan.service.imports.model import ImportKind
+from kamplan.service.imports.model import ORDER, ImportKind
 from kamplan.service.imports.records import list_columns
 from kamplan.service.imports.sources import COLUMNS as SOURCE_COLUMNS
 from kamplan.service.imports.withdrawals import COLUMNS as WITHDRAWAL_COLUMNS
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from kamplan.domain.source import Source
 
 Row = dict[str, Any]
-RISKS_BEFORE_ACTIONS = (ImportKind.RISKS, ImportKind.ISSUES)
 _JUDGED: dict[ImportKind, tuple[str, ...]] = {
     ImportKind.CONCLUSIONS: ("topic", "text", "cites", "verdict", "trend", "contribution", "swot"),
     ImportKind.ANSWERS: ("question", "text", "cites"),
@@ -59,13 +58,8 @@ COLUMNS: dict[ImportKind, tuple[str, ...]] = {
 
 
 def list_kinds() -> list[ImportKind]:
-    """Return the kinds of file in the order in which they are imported: each after those its rows speak of.
-
-    An action may serve a risk or an issue; what is withdrawn is so only when everything that names it is there.
-    """
-    order = [one for one in COLUMNS if one not in RISKS_BEFORE_ACTIONS]
-    place = order.index(ImportKind.ACTIONS)
-    return [*order[:place], *RISKS_BEFORE_ACTIONS, *order[place:]]
+    """Return the kinds of file in the order in which they are imported."""
+    return [one for one in ORDER if one in COLUMNS]
 
 
 @dataclass(frozen=True)
@@ -128,7 +122,12 @@ def _write_contact(contact: Contact, names: Names) -> Row:
     row = _plain_row(contact, ContactEntry)
     row |= {name: "" for name in ("power", "stance", "coverage") if row[name] == "unknown"}
     led = [one for one in contact.influences if one != contact.id]
-    return row | {"reports_to": names.contact(contact.reports_to), "influences": names.list_contacts(led)}
+    return row | {
+        "reports_to": names.contact(contact.reports_to),
+        "influences": names.list_contacts(led),
+        "successor": names.contact(contact.successor),
+        "ref": names.ref_of(contact),
+    }
 
 
 def _write_item(item: Item, names: Names, own: Mapping[str, Own]) -> Row:

@@ -9,10 +9,12 @@ from kamplan.domain.ids import number_of
 from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.scales import Audience
 from kamplan.errors import ConflictError
+from kamplan.language import N_, Phrase
 from kamplan.service.entry import read_entry
 from kamplan.service.figures import identify_figure
+from kamplan.service.imports.cells import Seen
 from kamplan.service.imports.model import Difference
-from kamplan.service.imports.rows import RefusedRow, read_rows
+from kamplan.service.imports.rows import RefusedRow, read_rows, view_cells
 from kamplan.store import figures
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ COLUMNS = ("account", *FigureEntry.model_fields)
 
 def load_figures(load: Load, file: Path) -> None:
     """Import figures; amounts are kept as exact decimals."""
+    seen = Seen()
     known: dict[int, dict[tuple[object, ...], Figure]] = {}
     new: dict[int, dict[tuple[object, ...], tuple[int, FigureEntry]]] = {}
     for row, cells in read_rows(load, file, known=COLUMNS, needed=("account", "year", "measure", "value")):
@@ -32,20 +35,27 @@ def load_figures(load: Load, file: Path) -> None:
             key, account_id = load.find_account(cells)
             if account_id not in known:
                 known[account_id] = _list_known(load, account_id, key)
-            fields = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
-            entry = read_entry(FigureEntry, fields, hint="correct the row")
+            fields = view_cells(cells, COLUMNS[1:])
+            entry = read_entry(FigureEntry, fields, hint=Phrase(N_("correct the row")))
             identity = identify_figure(entry)
+            name = f"{entry.measure} {entry.year}"
+            cure = Phrase(N_("tell the two apart in measure, unit or source"))
             if identity in known[account_id]:
                 load.result.known += 1
+                if seen.note((account_id, identity), row, fields, name=name, cure=cure):
+                    continue
                 if known[account_id][identity].is_active:
                     _compare(load, row, known[account_id][identity], entry, set(fields))
             elif identity in new.setdefault(account_id, {}):
                 earlier, other = new[account_id][identity]
                 if other != entry:
                     raise ConflictError(
-                        f"value: row {earlier} gives another figure for the same measure, year and source",
-                        hint="tell the two apart in measure, unit or source",
-                    )
+                        Phrase(
+                            N_("value: row {earlier} gives {value} for the same measure, year and source"),
+                            earlier=earlier, value=other.value,
+                        ),
+                        hint=Phrase(N_("tell the two apart in measure, unit or source")),
+                    )  # fmt: skip
                 load.result.known += 1
             else:
                 new[account_id][identity] = (row, entry)
@@ -64,18 +74,16 @@ def _list_known(load: Load, account_id: int, key: str) -> dict[tuple[object, ...
 
 
 def _compare(load: Load, row: int, held: Figure, entry: FigureEntry, given: set[str]) -> None:
-    differing: list[str] = [
-        name for name in ("value", "currency") if name in given and getattr(held, name) != getattr(entry, name)
-    ]
-    if "handling" in given and entry.handling is not held.handling:
-        differing.append("handling")
-    if not differing:
+    changes: dict[str, tuple[object, object]] = {
+        name: (getattr(held, name), getattr(entry, name))
+        for name in ("value", "currency", "handling")
+        if name in given and getattr(held, name) != getattr(entry, name)
+    }
+    if not changes:
         return
-    lowers = "handling" in differing and is_above(held.handling, entry.marking())
+    lowers = "handling" in changes and is_above(held.handling, entry.marking())
     if load.update:
         columns = figures.make_columns(entry)
-        names = [name for name in differing if not (name == "handling" and lowers)]
+        names = [name for name in changes if not (name == "handling" and lowers)]
         figures.update_figure(load.unit, number_of(held.id), {name: columns[name] for name in names})
-    load.result.differences.append(
-        Difference(row, held.id, tuple(differing), is_updated=load.update, kept_marking=lowers)
-    )
+    load.result.differences.append(Difference(row, held.id, changes, is_updated=load.update, kept_marking=lowers))

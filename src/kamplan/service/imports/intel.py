@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.dates import parse_date
+from kamplan.domain.ids import number_of
 from kamplan.domain.item import Confirmation, check_not_later
 from kamplan.domain.marking import is_above, read_marking
 from kamplan.domain.scales import Handling, LawfulOrigin
 from kamplan.errors import ConflictError, KamplanError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_entry, read_json_list, read_reason
+from kamplan.service.imports.cells import is_made_ref, read_day
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import read_rows
 from kamplan.service.intake import Intake, identify_item, name_item
@@ -33,21 +35,26 @@ FIELDS = (
 )  # fmt: skip
 _FIELDS = frozenset(FIELDS)
 COLUMNS = ("account", *FIELDS, "confirmed_on", "confirmations", "withdrawn_on", "withdrawn_reason")
+_KNOWN = frozenset(COLUMNS)
 _DATES = ("published_on", "valid_as_of", "review_by")
+_SHOWN = {"source_id": "source", "contact_id": "contact"}
+"""What a column of the store is called in a file."""
 _COMPARED = (
-    "questions", "detail", "source_kind", "url", "published_on", "review_by", "reliability", "credibility", "reason",
-    "handling", "lawful", "origin", "swot", "language", "cost", "currency", "hours",
+    "tier", "topic", "statement", "valid_as_of", "questions", "detail", "source_kind", "url", "published_on",
+    "review_by", "reliability", "credibility", "reason", "handling", "lawful", "origin", "swot", "language", "cost",
+    "currency", "hours",
 )  # fmt: skip
 
 
 @dataclass
 class _Pen:
-    """The rows of one account while its items are read."""
+    """The rows of one account while its items are read; `rows` holds of each what it says, in 64 bits, by its key."""
 
     intake: Intake
     known: dict[int, int]
     refs: dict[str, int]
-    fresh: set[int] = field(default_factory=set)
+    rows: dict[int, tuple[int, int]] = field(default_factory=dict)
+    bare: set[int] | None = None
     links: dict[int, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
     filed: dict[int, int] = field(default_factory=dict)
     marked: set[int] = field(default_factory=set)
@@ -82,27 +89,30 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
     fields: dict[str, Any] = {name: cell for name, cell in cells.items() if cell and name in _FIELDS}
     for name in _DATES:
         if name in fields:
-            fields[name] = parse_date(fields[name], today=load.today, name=name)
+            fields[name] = read_day(load, name, fields[name])
     if "valid_as_of" not in fields and "published_on" not in fields:
-        raise UsageError("valid_as_of: is missing", hint="give the date it was true, such as 2026-08-31")
+        raise UsageError(
+            FieldPhrase("valid_as_of", Phrase(N_("is missing"))),
+            hint=Phrase(N_("give the date it was true, such as 2026-08-31")),
+        )
     entry, contact = pen.intake.read(fields)
     source_id = pen.intake.take_source(entry)
     identity = hash(identify_item(entry, source_id))
-    is_twin = load.restores and identity in pen.fresh and entry.ref not in pen.refs  # two items, as they were exported
-    if identity in pen.known and not is_twin:
+    if _is_repeated(pen, row, entry.ref, identity, cells):
         load.result.known += 1
-        number = pen.known[identity]
+        return
+    number = _find(load, pen, entry.ref, identity)
+    if number is not None:
+        load.result.known += 1
         if number > 0 and entry.ref and load.restores:
             pen.refs.setdefault(entry.ref, number)
         if number > 0 and number not in pen.intake.merged:
-            _compare(load, row, number, entry, cells)
+            _compare(load, row, number, entry, contact, source_id, cells)
         return
-    if entry.ref and entry.ref in pen.refs:
-        raise ConflictError(f"ref: {entry.ref!r} is taken", hint="give each row a ref of its own")
+    if entry.ref and pen.known.get(identity, 0) > 0 and pen.known[identity] in _list_bare(load, pen):
+        load.result.namesakes.append((row, name_item(pen.known[identity])))
     columns = _columns(load, pen, entry, contact, cells)
     pen.known[identity] = -row
-    if load.restores:
-        pen.fresh.add(identity)
     if entry.ref:
         pen.refs[entry.ref] = -row
     waiting.append((pen, row, identity, columns))
@@ -112,20 +122,71 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
         pen.marked.add(row)
 
 
+def _is_repeated(pen: _Pen, row: int, ref: str | None, identity: int, cells: Cells) -> bool:
+    """Say whether an earlier row said just the same; raises `ConflictError` for one that says something else."""
+    key = hash(("ref", ref)) if ref else identity
+    said = hash(frozenset((name, cell.strip()) for name, cell in cells.items() if cell.strip() and name in _KNOWN))
+    earlier, before = pen.rows.setdefault(key, (row, said))
+    if ref:
+        pen.rows.setdefault(identity, (row, said))
+    if earlier == row:
+        return False
+    if before == said:
+        return True
+    raise ConflictError(
+        Phrase(
+            N_("{name} stands in the file twice: row {earlier} has other cells"),
+            name=f"ref {ref!r}" if ref else "the statement", earlier=earlier,
+        ),
+        hint=Phrase(N_("keep the row that holds, or give each an id of its own in a column ref")),
+    )  # fmt: skip
+
+
+def _find(load: Load, pen: _Pen, ref: str | None, identity: int) -> int | None:
+    """Return the number of the known item that a row means: that of its ref, or without one that with its identity.
+
+    An export gives what has no ref one of its own: taken in again, such a row means what says the same without one.
+    A number below 0 is that of a row.
+    """
+    if not ref:
+        return pen.known.get(identity)
+    if ref in pen.refs:
+        return pen.refs[ref]
+    number = pen.known.get(identity, 0)
+    may_be_bare = number > 0 and (load.restores or is_made_ref(ref, "item"))
+    return number if may_be_bare and number in _list_bare(load, pen) else None
+
+
+def _list_bare(load: Load, pen: _Pen) -> set[int]:
+    """Return the numbers of the account's items that had no ref before this import."""
+    if pen.bare is None:
+        connection = load.unit.connection
+        named = set(items.list_refs(connection, pen.intake.account_id).values())
+        pen.bare = items.list_numbers(connection, pen.intake.account_id) - named
+    return pen.bare
+
+
 def _columns(load: Load, pen: _Pen, entry: ItemEntry, contact: Contact | None, cells: Cells) -> dict[str, Any]:
     confirmations: tuple[Confirmation, ...] = ()
     if cells.get("confirmed_on"):
-        on = parse_date(cells["confirmed_on"], today=load.today, name="confirmed_on")
+        on = read_day(load, "confirmed_on", cells["confirmed_on"])
         check_not_later(on, today=load.today)
         if on < entry.valid_as_of:
-            raise UsageError(f"confirmed_on: {on} lies before {entry.valid_as_of}", hint="give a later date")
+            raise UsageError(
+                FieldPhrase(
+                    "confirmed_on", Phrase(N_("{on} lies before {valid_as_of}"), on=on, valid_as_of=entry.valid_as_of)
+                ),
+                hint=Phrase(N_("give a later date")),
+            )
         confirmations = (Confirmation(on=on, by=entry.recorded_by),)
     if cells.get("confirmations"):
         told = read_json_list(cells["confirmations"], field="confirmations")
-        confirmations += tuple(read_entry(Confirmation, one, hint="write it as an export does") for one in told)
+        confirmations += tuple(
+            read_entry(Confirmation, one, hint=Phrase(N_("write it as an export does"))) for one in told
+        )
     withdrawn = None
     if cells.get("withdrawn_on"):
-        on = parse_date(cells["withdrawn_on"], today=load.today, name="withdrawn_on")
+        on = read_day(load, "withdrawn_on", cells["withdrawn_on"])
         check_not_later(on, today=load.today)
         withdrawn = (on, read_reason(cells.get("withdrawn_reason", ""), may_be_brief=load.restores))
     return pen.intake.make_columns(entry, contact, confirmations=confirmations, withdrawn=withdrawn)
@@ -162,7 +223,10 @@ def _link(load: Load, pen: _Pen) -> None:
             if supersedes:
                 changes["supersedes_id"] = pen.intake.find_item(supersedes, pen.refs, numbers)
                 if changes["supersedes_id"] == number:
-                    raise UsageError("supersedes: an item cannot supersede itself", hint="name the older item")
+                    raise UsageError(
+                        FieldPhrase("supersedes", Phrase(N_("an item cannot supersede itself"))),
+                        hint=Phrase(N_("name the older item")),
+                    )
             if contradicts:
                 found = sorted({pen.intake.find_item(one, pen.refs, numbers) for one in contradicts} - {number})
                 changes["contradicts"] = "[" + ",".join(map(str, found)) + "]"
@@ -196,8 +260,13 @@ def _keep_markings(load: Load, pen: _Pen) -> None:
                 raised = True
 
 
-def _compare(load: Load, row: int, number: int, entry: ItemEntry, cells: Cells) -> None:
-    """List where the cells given differ from the known item, and with --update bring it in line."""
+def _compare(
+    load: Load, row: int, number: int, entry: ItemEntry, contact: Contact | None, source_id: int, cells: Cells
+) -> None:
+    """List where the cells given differ from the known item, and with --update bring it in line.
+
+    What is known by its ref may differ in everything; its source and contact are changed with what it says.
+    """
     from kamplan.store.mapping import to_column
 
     held = items.load_row(load.unit.connection, number)
@@ -206,10 +275,21 @@ def _compare(load: Load, row: int, number: int, entry: ItemEntry, cells: Cells) 
         for name in _COMPARED
         if cells.get(name, "").strip() and to_column(getattr(entry, name)) != held[name]
     }
+    if source_id != held["source_id"] and any(cells.get(one, "").strip() for one in ("source", "contact")):
+        changes |= {"source_id": source_id, "source_name": entry.source, "publisher": entry.publisher}
+    contact_id = number_of(contact.id) if contact else None
+    if cells.get("contact", "").strip() and contact_id != held["contact_id"]:
+        changes["contact_id"] = contact_id
     if not changes:
         return
+    told = {
+        _SHOWN.get(name, name): ((held["source_name"], entry.source) if name == "source_id" else (held[name], value))
+        for name, value in changes.items()
+        if name not in ("source_name", "publisher")
+    }
+    if "tier" in changes and is_above(entry.marking(), read_marking(held["handling"])):
+        changes["handling"] = entry.marking().value
     lowered = {name for name in changes if _is_lower(name, held[name], changes[name])}
-    fields = tuple(changes)
     if load.update:
         for name in lowered:
             changes.pop(name)
@@ -217,7 +297,7 @@ def _compare(load: Load, row: int, number: int, entry: ItemEntry, cells: Cells) 
         if "handling" in changes:
             raise_citing(load.unit, held["account_id"], number, Handling(changes["handling"]))
     load.result.differences.append(
-        Difference(row, name_item(number), fields, is_updated=load.update and bool(changes), kept_marking=bool(lowered))
+        Difference(row, name_item(number), told, is_updated=load.update and bool(changes), kept_marking=bool(lowered))
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.dates import parse_date
-from kamplan.domain.ids import Kind, kind_of
+from kamplan.domain.ids import Kind, kind_of, make_id
 from kamplan.domain.scales import Audience
+from kamplan.language import N_, Phrase
 from kamplan.service.bench import Bench
-from kamplan.service.imports.model import ImportKind
-from kamplan.service.imports.rows import RefusedRow, read_rows
+from kamplan.service.imports.cells import Seen, read_day
+from kamplan.service.imports.model import Difference, ImportKind
+from kamplan.service.imports.rows import RefusedRow, read_rows, view_cells
 from kamplan.service.judgements import (
     Places,
     list_standing,
@@ -24,6 +26,8 @@ from kamplan.service.judgements import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kamplan.domain.judgement import AnyJudgement
+    from kamplan.domain.scales import Handling
     from kamplan.service.bench import Entry
     from kamplan.service.imports.model import Load
 
@@ -44,15 +48,23 @@ _KINDS: dict[ImportKind, tuple[Kind, tuple[str, ...], tuple[str, ...]]] = {
 
 @dataclass
 class _Table:
+    """The judgements of one account while its rows are read, by what they are known by, in the order of recording.
+
+    `taken` counts the rows of an export with one identity: so many judgements with it there are.
+    """
+
     bench: Bench
-    known: set[tuple[object, ...]]
+    known: dict[tuple[object, ...], list[AnyJudgement]]
     places: Places
+    seen: Seen = field(default_factory=Seen)
+    taken: Counter[tuple[object, ...]] = field(default_factory=Counter)
 
 
 def load_judgements(load: Load, file: Path) -> None:
     """Import conclusions, answers, unknowns, waivers or summaries.
 
-    The identity of one is its account, its topic or question, its text and its date.
+    The identity of one is its account, its topic or question, its text and its date. What is recorded stays as it
+    was judged: where a row has other cells, it is listed and nothing more.
     """
     kind, needed, optional = _KINDS[load.result.kind]
     tables: dict[int, _Table] = {}
@@ -63,21 +75,45 @@ def load_judgements(load: Load, file: Path) -> None:
             if account_id not in tables:
                 tables[account_id] = _open_table(load, key, account_id)
             table = tables[account_id]
-            fields: dict[str, Any] = {name: cells[name] for name in columns[1:] if cells.get(name, "").strip()}
+            fields: dict[str, Any] = view_cells(cells, columns[1:])
+            said = dict(fields)
             for name in ("on", "due"):
                 if name in fields:
-                    fields[name] = parse_date(fields[name], today=load.today, name=name)
+                    fields[name] = read_day(load, name, fields[name])
             entry, cites, handling = table.bench.read(kind, fields)
-            identity = _identify(kind, entry)
-            if identity in table.known:
+            held = table.known.get(_identify(kind, entry), [])
+            if load.restores:
+                table.taken[_identify(kind, entry)] += 1
+                is_known = table.taken[_identify(kind, entry)] <= len(held)
+            else:
+                name = f"{said.get('topic', said.get('question', 'text'))}, {entry.on}"
+                cure = Phrase(N_("keep the row that holds, or judge on another day"))
+                is_known = table.seen.note(_identify(kind, entry), row, said, name=name, cure=cure) or bool(held)
+            if is_known:
                 load.result.known += 1
+                changes = [_compare(one, entry, cites, handling, said) for one in held]
+                if changes and all(changes):
+                    load.result.differences.append(Difference(row, held[-1].id, changes[-1], is_updated=False))
                 continue
-            table.known.add(identity)
             if not load.restores:
                 handling = mark_replacing(table.places, kind, entry, handling)
             made = write_judgement(load.unit, kind, account_id, entry, cites, handling)
             table.places[kind, subject_of(entry)] = (made, handling, words_of(entry))
             load.result.new += 1
+
+
+def _compare(
+    held: AnyJudgement, entry: Entry, cites: list[int], handling: Handling, said: dict[str, Any]
+) -> dict[str, tuple[object, object]]:
+    """Return where the cells of a row differ from a judgement with its identity."""
+    new = entry.model_dump() | {"cites": tuple(make_id(Kind.ITEM, one) for one in cites), "handling": handling}
+    names = [name for name in said if name not in ("topic", "question", "text", "how", "reason", "on")]
+    before = {name: getattr(held, name) for name in names}
+    return {
+        name: (before[name], new[name])
+        for name in names
+        if (set(before[name]) != set(new[name]) if name == "cites" else before[name] != new[name])
+    }
 
 
 def _open_table(load: Load, key: str, account_id: int) -> _Table:
@@ -86,7 +122,9 @@ def _open_table(load: Load, key: str, account_id: int) -> _Table:
     from kamplan.store.dossier import load_judgements as load_held
 
     held = load_held(load.unit.connection, account_id, key, audience=Audience.TEAM, as_of=date.max)
-    known = {_identify(kind_of(one.id), one) for one in held}
+    known: dict[tuple[object, ...], list[AnyJudgement]] = {}
+    for one in sorted(held, key=lambda one: one.sequence):
+        known.setdefault(_identify(kind_of(one.id), one), []).append(one)
     return _Table(
         bench=Bench(load.open_evidence(account_id, key), load.checklist, load.today, load.author),
         known=known,

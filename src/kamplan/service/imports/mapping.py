@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import string
-import tomllib
+import re
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from kamplan.config import read_toml
 from kamplan.errors import UsageError
+from kamplan.exchange.csv import clean_name
+from kamplan.language import N_, Phrase
+from kamplan.service.imports.amounts import Amounts, read_amounts
 from kamplan.service.imports.lookups import read_lookups
+from kamplan.service.imports.notations import check_notation, read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,16 +24,18 @@ if TYPE_CHECKING:
     from kamplan.service.imports.model import Cells
 
 _TABLES = ("columns", "texts", "constants", "defaults", "values", "dates", "scale")
-_KEYS = ("as", "date_format", "ignore", "lookups", *_TABLES)
+_KEYS = ("as", "date_format", "ignore", "lookups", "numbers", *_TABLES)
+_HOLE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
 class Mapping:
     """What becomes of a row: which cell each of our columns takes, and how it is rewritten.
 
-    `columns` renames; `texts` joins cells into one; `constants` are the same in every row; `values` replaces a cell;
-    `dates` says how a date is written and `scale` by what a number is multiplied; cells left empty are filled by what
-    `lookups` take from other files, and then by `defaults`.
+    `columns` renames and `constants` are the same in every row; then `values` replaces a cell, `dates` says how a date
+    is written, `numbers` how a number is, and `scale` by what it is multiplied; cells left empty are filled by what
+    `lookups` take from other files, and then by `defaults`. Last, `texts` joins cells into one, to which `values` and
+    the others apply as to any.
     """
 
     path: Path
@@ -41,30 +46,43 @@ class Mapping:
     constants: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
-    dates: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     scale: dict[str, Decimal] = field(default_factory=dict)
+    numbers: Amounts = field(default_factory=Amounts)
     lookups: dict[str, Lookup] = field(default_factory=dict)
 
     @property
     def taken(self) -> frozenset[str]:
         """The file's columns that the mapping uses."""
         return frozenset(self.columns.values()) | frozenset(
-            name for text in self.texts.values() for name in _list_holes(text)
+            name for text in self.texts.values() for name in _HOLE.findall(text)
         )
+
+    @property
+    def given(self) -> set[str]:
+        """Our columns that the mapping fills."""
+        return {*self.columns, *self.texts, *self.constants, *self.defaults, *self.lookups}
 
     def check(self, header: Iterable[str], known: Sequence[str]) -> None:
         """Refuse a column of ours that the kind does not have, or one of the file's that is not in it."""
         for table in (*_TABLES, "lookups"):
             for name in getattr(self, table):
                 if name not in known:
-                    raise self._unknown(f"[{table}] {name!r} is no column of this kind", name, known)
+                    raise self._unknown(
+                        Phrase(N_("[{table}] {name} is no column of this kind"), table=table, name=repr(name)),
+                        name,
+                        known,
+                    )
+        for name in self.numbers.columns:
+            if name not in known:
+                raise self._unknown(Phrase(N_("[numbers.{name}] is no column of this kind"), name=name), name, known)
         there = list(header)
         for lookup in self.lookups.values():
             if lookup.by not in (*there, *known):
-                raise self._unknown(f"the file has no column {lookup.by!r}", lookup.by, there)
+                raise self._unknown(Phrase(N_("the file has no column {name}"), name=repr(lookup.by)), lookup.by, there)
         for name in sorted(self.taken | self.ignore):
-            if name not in there:
-                raise self._unknown(f"the file has no column {name!r}", name, there)
+            if name not in there and name not in self.given:
+                raise self._unknown(Phrase(N_("the file has no column {name}"), name=repr(name)), name, there)
 
     def list_unmapped(self, header: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
         """Return the file's columns that come to nothing and that the mapping does not say are to be ignored."""
@@ -75,31 +93,43 @@ class Mapping:
         """Return a row under our columns; raises `UsageError` for a date or number that is not written as said."""
         renamed = frozenset(self.columns.values())
         row = {name: cell for name, cell in cells.items() if name not in renamed}
-        row |= {ours: cells[theirs] for ours, theirs in self.columns.items()}
+        row |= {ours: cells.get(theirs, "") for ours, theirs in self.columns.items()}
         row |= self.constants
+        self._rewrite(row, lambda name: name not in self.texts)
+        if self.texts:
+            said = {**cells, **row}
+            for ours, text in self.texts.items():
+                row[ours] = _HOLE.sub(lambda hole: said.get(hole[1], ""), text).strip()
+            self._rewrite(row, lambda name: name in self.texts)
+        return row
+
+    def _rewrite(self, row: dict[str, str], is_meant: Any) -> None:
         for name, known in self.values.items():
-            cell = row.get(name, "").strip()
-            row[name] = known.get(cell, cell)
-        for name, written in self.dates.items():
-            if cell := row.get(name, "").strip():
-                row[name] = _read_date(name, cell, written)
-        for name, factor in self.scale.items():
-            if cell := row.get(name, "").strip():
-                row[name] = _scale(name, cell, factor)
+            if is_meant(name):
+                cell = row.get(name, "").strip()
+                row[name] = known.get(cell, cell)
+        for name, notations in self.dates.items():
+            if is_meant(name) and (cell := row.get(name, "").strip()):
+                row[name] = read_date(name, cell, notations)
+        for name in {**self.scale, **dict.fromkeys(self.numbers.list_read(row))}:
+            if is_meant(name) and (cell := row.get(name, "").strip()):
+                row[name] = self.numbers.read(name, cell, factor=self.scale.get(name), currency=row.get("currency", ""))
         for name, lookup in self.lookups.items():
-            if not row.get(name, "").strip():
+            if is_meant(name) and not row.get(name, "").strip():
                 row[name] = lookup.find(row)
         for name, text in self.defaults.items():
-            if not row.get(name, "").strip():
+            if is_meant(name) and not row.get(name, "").strip():
                 row[name] = text
-        said = {**cells, **row}
-        return row | {ours: text.format_map(said) for ours, text in self.texts.items()}
 
-    def _unknown(self, what: str, name: str, choices: Iterable[str]) -> UsageError:
+    def _unknown(self, what: Phrase, name: str, choices: Iterable[str]) -> UsageError:
         offered = list(choices)
         near = get_close_matches(name, offered, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(offered)}"
-        return UsageError(f"{self.path.name}: {what}", hint=hint)
+        hint = (
+            Phrase(N_("did you mean {near}?"), near=near[0])
+            if near
+            else Phrase(N_("there are {offered}"), offered=", ".join(offered))
+        )
+        return UsageError(Phrase(N_("{file}: {what}"), file=self.path.name, what=what), hint=hint)
 
 
 def read_mapping(path: Path, *, kind: str, beside: Path) -> Mapping:
@@ -108,82 +138,122 @@ def read_mapping(path: Path, *, kind: str, beside: Path) -> Mapping:
     Raises `UsageError` for what is no mapping, or one for another kind.
     """
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = read_toml(path)
     except FileNotFoundError:
-        raise UsageError(f"there is no mapping {path}", hint="name a TOML file with --mapping") from None
+        raise UsageError(
+            Phrase(N_("there is no mapping {path}"), path=path), hint=Phrase(N_("name a TOML file with --mapping"))
+        ) from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"cannot read the mapping {path}: {error}", hint="correct it; it is TOML") from error
+        raise UsageError(
+            Phrase(N_("cannot read the mapping {path}: {error}"), path=path, error=error),
+            hint=Phrase(N_("correct it; it is TOML")),
+        ) from error
     for name in found:
         if name not in _KEYS:
             near = get_close_matches(name, _KEYS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"a mapping has {', '.join(_KEYS)}"
-            raise UsageError(f"{path.name}: unknown key {name!r}", hint=hint)
+            hint = (
+                Phrase(N_("did you mean {near}?"), near=near[0])
+                if near
+                else Phrase(N_("a mapping has {_KEYS}"), _KEYS=", ".join(_KEYS))
+            )
+            raise UsageError(Phrase(N_("{name}: unknown key {name_2}"), name=path.name, name_2=repr(name)), hint=hint)
     meant = found.pop("as", None)
     if meant not in (None, kind):
-        raise UsageError(f"{path.name} maps {meant}, not {kind}", hint=f"--as {meant}")
+        raise UsageError(
+            Phrase(N_("{name} maps {meant}, not {kind}"), name=path.name, meant=meant, kind=kind), hint=f"--as {meant}"
+        )
     written = found.pop("date_format", None)
     ignore = found.pop("ignore", [])
     if not isinstance(ignore, list):
-        raise UsageError(f"{path.name}: ignore is a list of columns", hint='ignore = ["engage_date"]')
-    tables = {name: _read_table(path, name, found.get(name, {}), written) for name in _TABLES}
-    lookups = read_lookups(path, found.get("lookups", {}), beside=beside)
-    return Mapping(path=path, kind=meant, ignore=frozenset(map(str, ignore)), lookups=lookups, **tables)
+        raise UsageError(
+            Phrase(N_("{name}: ignore is a list of columns"), name=path.name), hint='ignore = ["engage_date"]'
+        )
+    return Mapping(
+        path=path,
+        kind=meant,
+        ignore=frozenset(clean_name(str(name)) for name in ignore),
+        columns={ours: clean_name(theirs) for ours, theirs in _read_texts(path, "columns", found).items()},
+        texts={ours: _read_text(path, ours, text) for ours, text in _read_texts(path, "texts", found).items()},
+        constants=_read_texts(path, "constants", found),
+        defaults=_read_texts(path, "defaults", found),
+        values={
+            name: _read_texts(path, f"values.{name}", {f"values.{name}": each})
+            for name, each in _read_table(path, "values", found).items()
+        },
+        dates=_read_dates(path, found.get("dates", {}), written),
+        scale={name: _read_factor(path, name, text) for name, text in _read_texts(path, "scale", found).items()},
+        numbers=read_amounts(path.name, found.get("numbers", {})),
+        lookups=read_lookups(path, found.get("lookups", {}), beside=beside),
+    )
 
 
-def _read_table(path: Path, table: str, entries: object, written: object) -> dict[str, Any]:
-    if table == "dates" and isinstance(entries, list):
-        entries = dict.fromkeys(entries, written)
+def _read_table(path: Path, table: str, found: dict[str, Any]) -> dict[str, Any]:
+    entries = found.get(table, {})
     if not isinstance(entries, dict):
-        raise UsageError(f"{path.name}: [{table}] is a table", hint="`docs/how-to.md` shows a mapping")
-    if table == "values":
-        return {name: _read_table(path, f"values.{name}", each, None) for name, each in entries.items()}
-    found = {str(name): str(value) for name, value in entries.items() if value is not None}
-    if len(found) < len(entries):
-        raise UsageError(f"{path.name}: dates without a date_format", hint='date_format = "%m/%d/%Y"')
-    for name, value in found.items():
-        if table == "texts":
-            _check_text(path, name, value)
-        elif table == "scale":
-            _check_number(path, name, value)
-    return {name: Decimal(value) for name, value in found.items()} if table == "scale" else dict(found)
+        raise UsageError(
+            Phrase(N_("{mapping}: [{table}] is a table"), mapping=path.name, table=table),
+            hint=Phrase(N_('such as: [columns] need = "Deal Name"')),
+        )
+    return {str(name): value for name, value in entries.items()}
 
 
-def _check_number(path: Path, name: str, value: str) -> None:
+def _read_texts(path: Path, table: str, found: dict[str, Any]) -> dict[str, str]:
+    texts = {}
+    for name, value in _read_table(path, table, found).items():
+        if isinstance(value, dict | list | bool):
+            raise UsageError(
+                Phrase(N_("{mapping}: [{table}] {name} is a text"), mapping=path.name, table=table, name=name),
+                hint=Phrase(N_('write {name} = "…"'), name=name),
+            )
+        texts[name] = str(value)
+    return texts
+
+
+def _read_dates(path: Path, entries: object, written: object) -> dict[str, tuple[str, ...]]:
+    """Return the notations of each column: of a list of columns, those that `date_format` has for all."""
+    if isinstance(entries, list):
+        if written is None:
+            raise UsageError(
+                Phrase(N_("{name}: dates without a date_format"), name=path.name), hint='date_format = "%m/%d/%Y"'
+            )
+        entries = {str(name): written for name in entries}
+    found = {}
+    for name, value in _read_table(path, "dates", {"dates": entries}).items():
+        notations = value if isinstance(value, list) else [value]
+        if not notations or not all(isinstance(one, str) for one in notations):
+            raise UsageError(
+                Phrase(
+                    N_("{mapping}: [dates] {column} is a notation or a list of them"), mapping=path.name, column=name
+                ),
+                hint=Phrase(N_('{column} = ["%m/%d/%Y", "%m/%d/%Y %H:%M"]'), column=name),
+            )
+        found[name] = tuple(check_notation(path.name, name, one) for one in notations)
+    return found
+
+
+def _read_factor(path: Path, name: str, value: str) -> Decimal:
     try:
-        if Decimal(value).is_finite():
-            return
+        factor = Decimal(value)
+        if factor.is_finite():
+            return factor
     except InvalidOperation:
         pass
-    raise UsageError(f"{path.name}: [scale] {name} is no number: {value!r}", hint=f"{name} = 1000000")
+    raise UsageError(
+        Phrase(N_("{name}: [scale] {name_2} is no number: {value}"), name=path.name, name_2=name, value=repr(value)),
+        hint=f"{name} = 1000000",
+    )
 
 
-def _check_text(path: Path, name: str, text: str) -> None:
-    try:
-        parts = list(string.Formatter().parse(text))
-    except ValueError as error:
-        raise UsageError(f"{path.name}: [texts] {name}: {error}", hint=f'{name} = "{{product}} {{id}}"') from error
-    if any(spec or how or (hole is not None and not hole.replace("_", "a").isalnum()) for _, hole, spec, how in parts):
+def _read_text(path: Path, name: str, text: str) -> str:
+    """Return a text with clean names of columns in its braces."""
+    rest = _HOLE.sub("", text)
+    if "{" in rest or "}" in rest or not all(map(str.strip, _HOLE.findall(text))):
         raise UsageError(
-            f"{path.name}: [texts] {name} has more than the names of columns in its braces",
-            hint=f'{name} = "{{product}} {{id}}"',
+            Phrase(
+                N_("{mapping}: [texts] {name}: its braces do not hold the names of columns"),
+                mapping=path.name,
+                name=name,
+            ),
+            hint=Phrase(N_('{name} = "{{First Name}} {{Last Name}}"'), name=name),
         )
-
-
-def _list_holes(text: str) -> list[str]:
-    return [hole for _, hole, _, _ in string.Formatter().parse(text) if hole is not None]
-
-
-def _read_date(name: str, cell: str, written: str) -> str:
-    try:
-        return datetime.strptime(cell, written).date().isoformat()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        raise UsageError(
-            f"{name}: {cell!r} is not written as {written}", hint="correct the row or the mapping"
-        ) from None
-
-
-def _scale(name: str, cell: str, factor: Decimal) -> str:
-    try:
-        return format((Decimal(cell.replace(",", "")) * factor).normalize(), "f")
-    except InvalidOperation:
-        raise UsageError(f"{name}: {cell!r} is not a number", hint="correct the row or the mapping") from None
+    return _HOLE.sub(lambda hole: "{" + clean_name(hole[1]) + "}", text)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.dates import parse_date
-from kamplan.domain.ids import number_of
+from kamplan.domain.ids import kind_of, number_of
 from kamplan.domain.kinds import KINDS, KindOfRecord, Shape
 from kamplan.domain.marking import is_above
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name
+from kamplan.errors import ConflictError
+from kamplan.language import N_, Phrase
 from kamplan.service.bench import Bench
 from kamplan.service.desk import Desk, merge_changes
 from kamplan.service.entry import read_field
+from kamplan.service.imports.cells import Seen, cure_without_ref, is_made_ref, read_day, say_twice
 from kamplan.service.imports.model import Difference
-from kamplan.service.imports.rows import RefusedRow, read_rows
+from kamplan.service.imports.rows import RefusedRow, read_rows, view_cells
 from kamplan.store import records
 
 if TYPE_CHECKING:
@@ -34,16 +36,30 @@ APART = {
     "budget": ("year",),
     "white-space": ("product",),
 }
-"""What tells records of a kind apart beside what they say."""
+"""What tells records of a kind apart beside what they say, in rows that have no ref."""
 Identity = tuple[object, ...]
+Changes = dict[str, tuple[object, object]]
 
 
 @dataclass
 class _Table:
-    """The records of one account while its rows are read."""
+    """The records of one account while its rows are read: by id, and the ids of those that say the same.
+
+    `claimed` says for each that a row of this file means, which row.
+    """
 
     desk: Desk
-    known: dict[Identity, PlanRecord]
+    records: dict[str, PlanRecord] = field(default_factory=dict)
+    alike: dict[Identity, list[str]] = field(default_factory=dict)
+    claimed: dict[str, int] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
+
+    def note(self, spec: KindOfRecord, record: PlanRecord) -> None:
+        """Know a record as it now is."""
+        if before := self.records.get(record.id):
+            self.alike[_identify(spec, before)].remove(record.id)
+        self.records[record.id] = record
+        self.alike.setdefault(_identify(spec, record), []).append(record.id)
 
 
 def list_columns(spec: KindOfRecord) -> tuple[str, ...]:
@@ -58,55 +74,127 @@ def list_needed(spec: KindOfRecord) -> tuple[str, ...]:
 
 
 def load_records(load: Load, file: Path) -> None:
-    """Import planning records; a record's identity is its account, what it says, and for some kinds what `APART` adds.
+    """Import planning records.
 
-    A known record is skipped; where its cells differ it is listed, and with --update brought in line, which never
-    lowers a marking.
+    A row with a ref is known by it and by nothing else; one without by its account, what it says, and for some kinds
+    what `APART` adds. A known record is skipped; where its cells differ it is listed, and with --update brought in
+    line, which never lowers a marking.
     """
     spec = next(one for one in KINDS.values() if one.plural == load.result.kind.value)
     tables: dict[int, _Table] = {}
-    for row, cells in read_rows(load, file, known=list_columns(spec), needed=list_needed(spec)):
+    columns = list_columns(spec)
+    dates = [one.name for one in spec.fields if one.shape is Shape.DATE] + ["recorded_on"]
+    for row, cells in read_rows(load, file, known=columns, needed=list_needed(spec)):
         with RefusedRow(load, row):
             key, account_id = load.find_account(cells)
             if account_id not in tables:
                 tables[account_id] = _open_table(load, spec, key, account_id)
-            fields: dict[str, Any] = {
-                name: cells[name] for name in list_columns(spec)[1:] if cells.get(name, "").strip()
-            }
-            for one in spec.fields:
-                if one.shape is Shape.DATE and one.name in fields:
-                    fields[one.name] = parse_date(fields[one.name], today=load.today, name=one.name)
-            if "recorded_on" in fields:
-                fields["recorded_on"] = parse_date(fields["recorded_on"], today=load.today, name="recorded_on")
-            _take(load, row, spec, tables[account_id], account_id, fields)
+            fields: dict[str, Any] = view_cells(cells, columns[1:])
+            said = dict(fields)
+            for name in dates:
+                if name in fields:
+                    fields[name] = read_day(load, name, fields[name])
+            _take(load, row, spec, tables[account_id], account_id, fields, said)
 
 
-def _take(load: Load, row: int, spec: KindOfRecord, table: _Table, account_id: int, fields: dict[str, Any]) -> None:
+def _take(
+    load: Load,
+    row: int,
+    spec: KindOfRecord,
+    table: _Table,
+    account_id: int,
+    fields: dict[str, Any],
+    said: dict[str, str],
+) -> None:
     desk = table.desk
-    ref = fields.get("ref", "").strip()
-    known = table.known.get(_identify_cells(spec, desk, fields, load.today))
-    if known is None or (load.restores and known.ref and ref and known.ref != ref):
+    ref = fields.get("ref")
+    identity = _identify_cells(spec, desk, fields, load.today)
+    if table.seen.note(ref or identity, row, said, name=_call(spec, fields, ref), cure=_cure(spec, ref)):
+        load.result.known += 1
+        return
+    known = _find(load, spec, table, identity, ref, fields)
+    if known is None:
+        _note_namesake(load, row, table, identity, ref)
         record, cites = desk.read(spec.kind, fields, prefix=False)
         added = records.add_record(load.unit, account_id, record, cites=cites)
-        desk.note(added, fields.get("ref"))
-        table.known[_identify(spec, record)] = record.model_copy(update={"id": added})
+        desk.note(added, ref)
+        table.note(spec, record.model_copy(update={"id": added}))
+        table.claimed[added] = row
         load.result.new += 1
         return
     load.result.known += 1
     if load.restores:
         desk.note(known.id, ref)
-        if known.ref is None:
-            fields = {name: value for name, value in fields.items() if name != "ref"}
+    if known.ref is None and (load.restores or is_made_ref(ref, spec.noun)):
+        fields = {name: value for name, value in fields.items() if name != "ref"}
     if known.withdrawn_on:
         return
-    differing = desk.compare(spec.kind, fields, known)
-    if not differing:
+    changes = desk.compare(spec.kind, fields, known)
+    earlier = table.claimed.setdefault(known.id, row)
+    if not changes:
         return
+    if earlier != row:
+        raise say_twice(_call(spec, fields, ref), earlier, changes, _cure(spec, None))
     is_kept = False
     if load.update:
-        merged, is_kept = _update(load, spec, desk, known, {name: fields[name] for name in differing})
-        table.known[_identify(spec, merged)] = merged
-    load.result.differences.append(Difference(row, known.id, differing, is_updated=load.update, kept_marking=is_kept))
+        merged, is_kept = _update(load, spec, desk, known, {name: fields[name] for name in changes})
+        table.note(spec, merged)
+    load.result.differences.append(Difference(row, known.id, changes, is_updated=load.update, kept_marking=is_kept))
+
+
+def _find(
+    load: Load, spec: KindOfRecord, table: _Table, identity: Identity, ref: str | None, fields: dict[str, Any]
+) -> PlanRecord | None:
+    """Return the known record that a row means: the one of its ref, or without a ref the one that says the same.
+
+    An export gives what has no ref one of its own: taken in again, such a row means what says the same without one.
+    """
+    alike = [table.records[one] for one in table.alike.get(identity, ())]
+    if ref:
+        held = table.desk.refs.get(ref)
+        if held is not None and kind_of(held) is not spec.kind:
+            noun = KINDS[kind_of(held)].noun
+            raise ConflictError(
+                Phrase(N_("ref: {ref} names {id} already, which is another kind of record ({noun})"),
+                       ref=repr(ref), id=held, noun=noun),
+                hint=Phrase(N_("put the kind before the ids; in a mapping: [texts] ref = \"{noun}-{{their id}}\""),
+                            noun=spec.noun),
+            )  # fmt: skip
+        if held is not None:
+            return table.records.get(held)
+        loose = (one for one in alike if one.ref is None and one.id not in table.claimed)
+        return next(loose, None) if load.restores or is_made_ref(ref, spec.noun) else None
+    if len(alike) > 1:
+        same = [one for one in alike if not table.desk.compare(spec.kind, fields, one)]
+        if len(same) != 1:
+            raise ConflictError(
+                Phrase(
+                    N_("{name} may be any of {ids}"),
+                    name=_call(spec, fields, None), ids=", ".join(one.id for one in alike[:5]),
+                ),
+                hint=Phrase(N_("say by their refs, in a column ref, which is meant")),
+            )  # fmt: skip
+        return same[0]
+    return next(iter(alike), None)
+
+
+def _note_namesake(load: Load, row: int, table: _Table, identity: Identity, ref: str | None) -> None:
+    """Say of a new record with a ref which one says the same without any: it may be meant."""
+    standing = (table.records[one] for one in table.alike.get(identity, ()))
+    namesake = next((one for one in standing if one.ref is None and not one.withdrawn_on), None)
+    if ref and namesake:
+        load.result.namesakes.append((row, namesake.id))
+
+
+def _call(spec: KindOfRecord, fields: dict[str, Any], ref: str | None) -> str:
+    title = spec.arguments[0].name
+    return f"ref {ref!r}" if ref else f"{title} {fields.get(title, '')!r}"
+
+
+def _cure(spec: KindOfRecord, ref: str | None) -> Phrase:
+    if ref:
+        return Phrase(N_("keep the row that holds, or give each an id of its own"))
+    return cure_without_ref(spec.arguments[0].name)
 
 
 def _update(
@@ -131,7 +219,11 @@ def _open_table(load: Load, spec: KindOfRecord, key: str, account_id: int) -> _T
     bench = Bench(load.open_evidence(account_id, key), load.checklist, load.today, load.author)
     desk = Desk(bench, names=load.record_names.setdefault(account_id, {}))
     held = load_held(load.unit.connection, account_id, key, desk.contacts, audience=Audience.TEAM, as_of=date.max)
-    return _Table(desk, {_identify(spec, one): one for one in held if one.kind_of_record is spec.kind})
+    table = _Table(desk)
+    for one in held:
+        if one.kind_of_record is spec.kind:
+            table.note(spec, one)
+    return table
 
 
 def _identify(spec: KindOfRecord, record: PlanRecord) -> Identity:
@@ -150,4 +242,4 @@ def _identify_cells(spec: KindOfRecord, desk: Desk, fields: dict[str, Any], toda
 
 
 def _fold(value: object) -> str:
-    return fold_name(" ".join(str(value).split())) if value is not None else ""
+    return fold_name(str(value)) if value is not None else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamplan.errors import UsageError
+from kamplan.exchange.incoming import check_there, folder_of, name_incoming
 from kamplan.service.imports.model import JUDGEMENTS, Imported, ImportKind, Load
 
 if TYPE_CHECKING:
@@ -24,22 +24,23 @@ def import_file(
     dry_run: bool = False,
     snapshot: bool = True,
     mapping: Path | None = None,
+    encoding: str | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> Imported:
     """Import a CSV file, all of it or nothing; raises `UsageError` naming the first refused row.
 
     A record that is known is skipped and counted; where its cells differ it is listed, and changed only with
     `update`, which never lowers a marking. An import without effect writes no change record. One with an effect keeps
-    a `snapshot` of the store as it was. A `mapping` says how the file of another program is read.
+    a `snapshot` of the store as it was. A `mapping` says how the file of another program is read, and `encoding` in
+    what it is written.
     """
-    if not file.exists():
-        raise UsageError(f"there is no file {file}", hint="name a CSV file")
+    check_there(file)
     mapped = None
     if mapping is not None:
         from kamplan.service.imports.mapping import read_mapping
 
-        mapped = read_mapping(mapping, kind=kind.value, beside=file.parent)
-    result = Imported(file=file.name, kind=kind, is_dry_run=dry_run)
+        mapped = read_mapping(mapping, kind=kind.value, beside=folder_of(file))
+    result = Imported(file=name_incoming(file), kind=kind, is_dry_run=dry_run)
     checklist = caller.load_checklist()
     with caller.writing(create=kind in (ImportKind.ACCOUNTS, ImportKind.TEAM), dry_run=dry_run) as unit:
         if snapshot:
@@ -54,6 +55,7 @@ def import_file(
             result=result,
             progress=progress,
             mapping=mapped,
+            encoding=encoding,
         )
         find_loader(kind)(load, file)
         load.raise_refused()

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.scales import Audience
 from kamplan.domain.source import SourceEntry, identify_source
+from kamplan.language import N_, Phrase
 from kamplan.service.entry import read_entry
+from kamplan.service.imports.cells import Seen
 from kamplan.service.imports.model import Difference
-from kamplan.service.imports.rows import RefusedRow, read_rows
+from kamplan.service.imports.rows import RefusedRow, read_rows, view_cells
 from kamplan.service.sources import describe_account
 from kamplan.store import sources
 from kamplan.store.merges import list_numbers
@@ -35,14 +37,24 @@ class _Shelf:
 
 
 def load_sources(load: Load, file: Path) -> None:
-    """Import sources; one that items brought in says of itself what the row says, where it said nothing yet."""
+    """Import sources; one that items brought in says of itself what the row says, where it said nothing yet.
+
+    Such a row is new: the source was known by name alone.
+    """
+    seen = Seen()
     shelves: dict[int, _Shelf] = {}
     for row, cells in read_rows(load, file, known=COLUMNS, needed=("account", "name")):
         with RefusedRow(load, row):
             key, account_id = load.find_account(cells)
             shelf = shelves.get(account_id) or shelves.setdefault(account_id, _open_shelf(load, key, account_id))
-            fields = {name: cells[name] for name in COLUMNS[1:] if cells.get(name, "").strip()}
-            _take(load, row, account_id, shelf, read_entry(SourceEntry, fields, hint="correct the row"))
+            fields = view_cells(cells, COLUMNS[1:])
+            entry = read_entry(SourceEntry, fields, hint=Phrase(N_("correct the row")))
+            identity = identify_source(entry.publisher, entry.name)
+            cure = Phrase(N_("give each source one row, or tell two apart in name or publisher"))
+            if seen.note((account_id, identity), row, fields, name=repr(entry.name), cure=cure):
+                load.result.known += 1
+                continue
+            _take(load, row, account_id, shelf, entry)
 
 
 def _open_shelf(load: Load, key: str, account_id: int) -> _Shelf:
@@ -62,21 +74,27 @@ def _take(load: Load, row: int, account_id: int, shelf: _Shelf, entry: SourceEnt
         sources.describe_source(load.unit, made[identity], entry)
         load.result.new += 1
         return
-    load.result.known += 1
     if number in shelf.merged:
+        load.result.known += 1
         return
     held = sources.get_source_row(load.unit.connection, number)
     said = {"kind": entry.kind, "reliability": entry.reliability}
-    differing = tuple(name for name, value in said.items() if value is not None and value.value != held[name])
-    if not differing:
+    changes: dict[str, tuple[object, object]] = {
+        name: (held[name], value) for name, value in said.items() if value is not None and value.value != held[name]
+    }
+    is_first = bool(changes) and all(before is None for before, _ in changes.values())
+    load.result.new += is_first
+    load.result.known += not is_first
+    if not changes:
         return
-    is_written = load.update or load.restores or all(held[name] is None for name in differing)
+    is_written = load.update or load.restores or is_first
     if is_written:
         before = shelf.described.get(number)
         is_named = held["name"] is not None or before is None or (before.name, before.publisher) != (
             entry.name, entry.publisher,
         )  # fmt: skip
         kept = {name: held[name] for name in said if said[name] is None}
-        merged = read_entry(SourceEntry, entry.model_dump() | kept, hint="correct the row")
+        merged = read_entry(SourceEntry, entry.model_dump() | kept, hint=Phrase(N_("correct the row")))
         sources.describe_source(load.unit, number, merged, is_named=is_named)
-    load.result.differences.append(Difference(row, make_id(Kind.SOURCE, number), differing, is_updated=is_written))
+    if not is_first:
+        load.result.differences.append(Difference(row, make_id(Kind.SOURCE, number), changes, is_updated=is_written))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.dates import parse_date
 from kamplan.domain.ids import kind_of, number_of
 from kamplan.domain.kinds import KINDS
 from kamplan.errors import NotFoundError, UsageError
+from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.contacts import load_contacts
 from kamplan.service.entry import read_reason
+from kamplan.service.imports.cells import read_day
 from kamplan.service.imports.rows import RefusedRow, read_rows
 from kamplan.store import contacts, items, records, sources
 
@@ -32,13 +33,19 @@ def load_withdrawals(load: Load, file: Path) -> None:
     ):
         with RefusedRow(load, row):
             key, account_id = load.find_account(cells)
-            on = parse_date(cells["withdrawn_on"], today=load.today, name="withdrawn_on")
+            on = read_day(load, "withdrawn_on", cells["withdrawn_on"])
             if on > load.today:
-                raise UsageError(f"withdrawn_on: {on} lies after today ({load.today})", hint="give a date up to today")
+                raise UsageError(
+                    FieldPhrase("withdrawn_on", Phrase(N_("{on} lies after today ({today})"), on=on, today=load.today)),
+                    hint=Phrase(N_("give a date up to today")),
+                )
             reason = read_reason(cells["withdrawn_reason"], may_be_brief=load.restores)
             what = cells["what"].strip()
             if what not in WHAT:
-                raise UsageError(f"what: {what!r} cannot be withdrawn", hint=f"it is one of {', '.join(WHAT)}")
+                raise UsageError(
+                    FieldPhrase("what", Phrase(N_("{what} cannot be withdrawn"), what=repr(what))),
+                    hint=Phrase(N_("it is one of {WHAT}"), WHAT=", ".join(WHAT)),
+                )
             withdraw = {"contact": _withdraw_contact, "source": _withdraw_source, "item": _withdraw_item}.get(
                 what, _withdraw_record
             )
@@ -50,7 +57,7 @@ def load_withdrawals(load: Load, file: Path) -> None:
 
 def _withdraw_contact(load: Load, account_id: int, key: str, cells: Cells, on: date, reason: str) -> bool:
     known = load_contacts(load.unit.connection, account_id, key, on=load.today)
-    named = contacts.find_by_name(known, cells["name"], prefix=False)
+    named = contacts.find_by_name(known, cells["name"])
     if not named:
         raise _missing(cells, key)
     active = next((one for one in named if one.is_active), None)
@@ -95,4 +102,9 @@ def _withdraw_record(load: Load, account_id: int, key: str, cells: Cells, on: da
 
 
 def _missing(cells: Cells, key: str) -> NotFoundError:
-    return NotFoundError(f"name: no {cells['what']} {cells['name']!r} at {key}", hint="correct the row")
+    return NotFoundError(
+        FieldPhrase(
+            "name", Phrase(N_("no {what} {name} at {key}"), what=cells["what"], name=repr(cells["name"]), key=key)
+        ),
+        hint=Phrase(N_("correct the row")),
+    )

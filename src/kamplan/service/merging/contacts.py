@@ -10,15 +10,17 @@ from kamplan.domain.scales import Level
 from kamplan.domain.source import identify_source
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError
+from kamplan.language import N_, Phrase
 from kamplan.store.contacts import list_top_items
-from kamplan.store.mapping import dump_numbers, load_numbers
+from kamplan.store.mapping import dump_list, dump_numbers, load_list, load_numbers
 from kamplan.store.sources import list_identities, list_withdrawn
 from kamplan.store.tables import list_rows
 
 if TYPE_CHECKING:
     from kamplan.service.merging.model import Pair
 
-_FILLED = ("title", "unit", "level", "owner", "interests", "notes", "source", "url", "valid_as_of")
+_FILLED = ("title", "unit", "level", "owner", "interests", "notes", "source", "url", "valid_as_of", "ref")
+_LISTS = ("email", "phone")
 _JUDGED = ("power", "stance", "coverage")
 _CJK = re.compile("[\u3400-\u9fff]")
 
@@ -37,6 +39,9 @@ def compare_contacts(pair: Pair) -> None:
         pair.leave("partner", pair.gone["partner"], pair.kept["partner"])
     if (pair.gone["last_contact"] or "") > (pair.kept["last_contact"] or ""):
         pair.take("last_contact", pair.gone["last_contact"])
+    for name in _LISTS:
+        _fill_list(pair, name)
+    _fill_leaving(pair)
     pair.mark()
     _check_top(pair)
     _fill_line(pair)
@@ -59,6 +64,27 @@ def _fill_names(pair: Pair) -> None:
             pair.leave(name, said, pair.kept[name])
 
 
+def _fill_list(pair: Pair, name: str) -> None:
+    """Take over what the one that stays has not in a list of texts."""
+    theirs, ours = (load_list(row[name] or "[]") for row in (pair.gone, pair.kept))
+    more = [one for one in theirs if one not in ours]
+    if more:
+        pair.take(name, more, stored=dump_list([*ours, *more]))
+
+
+def _fill_leaving(pair: Pair) -> None:
+    """Take over since when they are gone, with the reason and who came after; nobody comes after themselves."""
+    for name in ("left_on", "left_reason"):
+        pair.fill(name)
+    both, theirs = {pair.gone["id"], pair.kept["id"]}, pair.gone["successor_id"]
+    if theirs is None or theirs in both or theirs == pair.kept["successor_id"]:
+        return
+    if pair.kept["successor_id"] in (None, *both):
+        pair.take("successor", make_id(Kind.CONTACT, theirs), column="successor_id", stored=theirs)
+    else:
+        pair.leave("successor", make_id(Kind.CONTACT, theirs), make_id(Kind.CONTACT, pair.kept["successor_id"]))
+
+
 def _check_top(pair: Pair) -> None:
     """Refuse to let what top management told us be told by somebody else (the method, section 1)."""
     resting = list_top_items(pair.unit.connection, pair.gone["id"])
@@ -67,8 +93,18 @@ def _check_top(pair: Pair) -> None:
         return
     where = "works at a partner" if pair.kept["partner"] else "is not in top management"
     raise ConflictError(
-        f"{pair.id} carries tier-4 items ({', '.join(resting[:5])}), and {pair.into} {where}",
-        hint=f"first `kamplan edit-contact {pair.into} --level top --partner ''` if that is so, or {pair.turned}",
+        Phrase(
+            N_("{id} carries tier-4 items ({resting}), and {into} {where}"),
+            id=pair.id,
+            resting=", ".join(resting[:5]),
+            into=pair.into,
+            where=where,
+        ),
+        hint=Phrase(
+            N_("first `kamplan edit-contact {into} --level top --partner ''` if that is so, or {turned}"),
+            into=pair.into,
+            turned=pair.turned,
+        ),
     )
 
 
@@ -82,8 +118,16 @@ def _fill_line(pair: Pair) -> None:
     lines |= {gone: None, kept: ours}
     if ours is not None and _comes_back(lines, kept):
         raise ConflictError(
-            f"{pair.into} reports to C-{ours}, who would report to {pair.into} then, directly or through others",
-            hint=f"first `kamplan edit-contact {pair.into} --reports-to ''`, or correct who reports to {pair.id}",
+            Phrase(
+                N_("{into} reports to C-{ours}, who would report to {into} then, directly or through others"),
+                into=pair.into,
+                ours=ours,
+            ),
+            hint=Phrase(
+                N_("first `kamplan edit-contact {into} --reports-to ''`, or correct who reports to {id}"),
+                into=pair.into,
+                id=pair.id,
+            ),
         )
     if theirs is None or theirs == ours:
         return

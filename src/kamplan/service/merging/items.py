@@ -8,6 +8,7 @@ from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.item import Confirmation
 from kamplan.domain.scales import Audience, Credibility, LawfulOrigin, Reliability
 from kamplan.errors import ConflictError, NotFoundError
+from kamplan.language import N_, Phrase
 from kamplan.service.item_lines import load_line
 from kamplan.store.items import list_successors, load_row
 from kamplan.store.mapping import dump_list, dump_numbers, load_list, load_numbers
@@ -44,45 +45,92 @@ def _check_counts(pair: Pair) -> None:
         name = make_id(Kind.ITEM, one["id"])
         if newer := list_successors(pair.unit.connection, one["id"]):
             raise ConflictError(
-                f"{name} was superseded by I-{newer[0]}", hint=f"use I-{newer[0]} instead, if it says the same"
+                Phrase(N_("{name} was superseded by I-{newer}"), name=name, newer=newer[0]),
+                hint=Phrase(N_("use I-{newer} instead, if it says the same"), newer=newer[0]),
             )
         if one["lawful"] == LawfulOrigin.NOT_TO_BE_USED:
             raise ConflictError(
-                f"{name} is not to be used, so it is kept as it is", hint=f"`kamplan show {name}` shows it"
+                Phrase(N_("{name} is not to be used, so it is kept as it is"), name=name),
+                hint=Phrase(N_("`kamplan show {name}` shows it"), name=name),
             )
         if one["valid_as_of"] > pair.caller.today.isoformat():
-            raise NotFoundError(f"{name} is true only from {one['valid_as_of']}", hint="give a later --today")
+            raise NotFoundError(
+                Phrase(N_("{name} is true only from {valid_as_of}"), name=name, valid_as_of=one["valid_as_of"]),
+                hint=Phrase(N_("give a later --today")),
+            )
 
 
 def _check_one_origin(pair: Pair) -> None:
     """Refuse items that came to us on two ways: two origins are worth more than one."""
     gone, kept, worth = pair.gone, pair.kept, "two origins are worth more than one"
-    withdraw = f'if one of them is wrong: kamplan withdraw-intel {pair.id} --reason "same as {pair.into}"'
+    withdraw = Phrase(
+        N_('if one of them is wrong: kamplan withdraw-intel {id} --reason "same as {into}"'), id=pair.id, into=pair.into
+    )
     if gone["tier"] != kept["tier"]:
         raise ConflictError(
-            f"{pair.id} is of tier {gone['tier']} and {pair.into} of tier {kept['tier']}: {worth}", hint=withdraw
+            Phrase(
+                N_("{id} is of tier {tier} and {into} of tier {tier_2}: {worth}"),
+                id=pair.id,
+                tier=gone["tier"],
+                into=pair.into,
+                tier_2=kept["tier"],
+                worth=worth,
+            ),
+            hint=withdraw,
         )
     if gone["topic"] != kept["topic"]:
         raise ConflictError(
-            f"{pair.id} bears on {gone['topic']} and {pair.into} on {kept['topic']}, and each counts there",
+            Phrase(
+                N_("{id} bears on {topic} and {into} on {topic_2}, and each counts there"),
+                id=pair.id,
+                topic=gone["topic"],
+                into=pair.into,
+                topic_2=kept["topic"],
+            ),
             hint=withdraw,
         )
     if gone["source_id"] != kept["source_id"]:
         theirs, ours = f"S-{gone['source_id']}", f"S-{kept['source_id']}"
         raise ConflictError(
-            f"{pair.id} comes from {theirs} and {pair.into} from {ours}: {worth}",
-            hint=f"if the sources are one, first kamplan merge {theirs} {ours} --reason TEXT",
+            Phrase(
+                N_("{id} comes from {theirs} and {into} from {ours}: {worth}"),
+                id=pair.id,
+                theirs=theirs,
+                into=pair.into,
+                ours=ours,
+                worth=worth,
+            ),
+            hint=Phrase(
+                N_("if the sources are one, first kamplan merge {theirs} {ours} --reason TEXT"),
+                theirs=theirs,
+                ours=ours,
+            ),
         )
     if gone["contact_id"] != kept["contact_id"]:
         both = [f"C-{one}" if one else "nobody" for one in (gone["contact_id"], kept["contact_id"])]
-        one = f"if they are one person, first kamplan merge {' '.join(both)} --reason TEXT"
+        one = Phrase(N_("if they are one person, first kamplan merge {both} --reason TEXT"), both=" ".join(both))
         raise ConflictError(
-            f"{pair.id} was told by {both[0]} and {pair.into} by {both[1]}: {worth}",
+            Phrase(
+                N_("{id} was told by {both} and {into} by {both_2}: {worth}"),
+                id=pair.id,
+                both=both[0],
+                into=pair.into,
+                both_2=both[1],
+                worth=worth,
+            ),
             hint=withdraw if "nobody" in both else one,
         )
     if gone["origin"] and kept["origin"] and gone["origin"].casefold() != kept["origin"].casefold():
         raise ConflictError(
-            f"{pair.id} goes back to {gone['origin']} and {pair.into} to {kept['origin']}: {worth}", hint=withdraw
+            Phrase(
+                N_("{id} goes back to {origin} and {into} to {origin_2}: {worth}"),
+                id=pair.id,
+                origin=gone["origin"],
+                into=pair.into,
+                origin_2=kept["origin"],
+                worth=worth,
+            ),
+            hint=withdraw,
         )
 
 
@@ -91,19 +139,28 @@ def _check_agree(pair: Pair) -> None:
     for one, other in ((pair.gone, pair.kept), (pair.kept, pair.gone)):
         if other["id"] in load_numbers(one["contradicts"]):
             raise ConflictError(
-                f"I-{one['id']} contradicts I-{other['id']}, so they do not say the same",
-                hint=f"kamplan resolve {pair.id},{pair.into} --holds {pair.into} --why TEXT",
+                Phrase(N_("I-{id} contradicts I-{id_2}, so they do not say the same"), id=one["id"], id_2=other["id"]),
+                hint=Phrase(N_("kamplan resolve {id},{into} --holds {into} --why TEXT"), id=pair.id, into=pair.into),
             )
         if other["id"] in _list_replaced(pair, one):
             raise ConflictError(
-                f"I-{one['id']} took the place of I-{other['id']}, through others, so they do not say the same",
-                hint=f"`kamplan history I-{other['id']}` shows how",
+                Phrase(
+                    N_("I-{id} took the place of I-{id_2}, through others, so they do not say the same"),
+                    id=one["id"],
+                    id_2=other["id"],
+                ),
+                hint=Phrase(N_("`kamplan history I-{id}` shows how"), id=other["id"]),
             )
     for record, cites in list_standing(pair.unit.connection, pair.account_id, Kind.RESOLUTION):
         if cites >= {pair.id, pair.into}:
             raise ConflictError(
-                f"{record} weighs {pair.id} against {pair.into}, so they do not say the same",
-                hint=f"if they do, first kamplan withdraw {record} --reason TEXT",
+                Phrase(
+                    N_("{record} weighs {id} against {into}, so they do not say the same"),
+                    record=record,
+                    id=pair.id,
+                    into=pair.into,
+                ),
+                hint=Phrase(N_("if they do, first kamplan withdraw {record} --reason TEXT"), record=record),
             )
 
 
@@ -206,11 +263,24 @@ def _fill_replaced(pair: Pair, older: int, held: int | None) -> None:
         pair.leave("supersedes", make_id(Kind.ITEM, older), make_id(Kind.ITEM, held) if held else None)
     elif held is None:
         raise ConflictError(
-            f"{pair.id} has replaced I-{older}, which is newer than {pair.into}",
-            hint=f"merge them the other way round: {pair.turned}",
+            Phrase(
+                N_("{id} has replaced I-{older}, which is newer than {into}"), id=pair.id, older=older, into=pair.into
+            ),
+            hint=Phrase(N_("merge them the other way round: {turned}"), turned=pair.turned),
         )
     else:
         raise ConflictError(
-            f"{pair.id} has replaced I-{older} and {pair.into} I-{held}, and an item replaces one other",
-            hint=f'kamplan withdraw-intel {pair.id} --reason "same as {pair.into}", then I-{older}, which counts again',
+            Phrase(
+                N_("{id} has replaced I-{older} and {into} I-{held}, and an item replaces one other"),
+                id=pair.id,
+                older=older,
+                into=pair.into,
+                held=held,
+            ),
+            hint=Phrase(
+                N_('kamplan withdraw-intel {id} --reason "same as {into}", then I-{older}, which counts again'),
+                id=pair.id,
+                into=pair.into,
+                older=older,
+            ),
         )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kamplan.domain.ids import Kind, make_id, parse_id
+from kamplan.domain.ids import Kind, is_id, make_id, parse_id
 from kamplan.domain.kinds import KINDS
 from kamplan.domain.marking import most_restrictive, read_marking
+from kamplan.domain.scales import Audience
+from kamplan.domain.wording import Noun
 from kamplan.errors import ConflictError, NotFoundError, UsageError
+from kamplan.language import N_, Phrase
 from kamplan.service.accounts import get_key
+from kamplan.service.contacts import find_number
 from kamplan.service.entry import read_reason
 from kamplan.service.merging.contacts import compare_contacts
 from kamplan.service.merging.items import compare_items
@@ -30,13 +34,14 @@ if TYPE_CHECKING:
     from kamplan.store.unit import Unit
 
 _NOUNS = {
-    Kind.CONTACT: "contact", Kind.SOURCE: "source", Kind.ITEM: "item", Kind.FIGURE: "figure",
-    Kind.VERSION: "plan version", Kind.RELEASE: "release",
+    Kind.CONTACT: N_("Contact"), Kind.SOURCE: N_("Source"), Kind.ITEM: N_("Item"), Kind.FIGURE: N_("Figure"),
+    Kind.VERSION: N_("Plan version"), Kind.RELEASE: N_("Release"),
 }  # fmt: skip
+_MISSING = {Kind.CONTACT: N_("no contact {id}"), Kind.SOURCE: N_("no source {id}"), Kind.ITEM: N_("no item {id}")}
 _LISTS = {
-    Kind.CONTACT: "`kamplan list-contacts ACCOUNT` shows them",
-    Kind.SOURCE: "`kamplan list-sources` shows them",
-    Kind.ITEM: "`kamplan list-intel ACCOUNT` shows the items",
+    Kind.CONTACT: Phrase(N_("`kamplan list-contacts ACCOUNT` shows them")),
+    Kind.SOURCE: Phrase(N_("`kamplan list-sources` shows them")),
+    Kind.ITEM: Phrase(N_("`kamplan list-intel ACCOUNT` shows the items")),
 }
 
 
@@ -84,40 +89,59 @@ def _read_ids(caller: Caller, typed: str, into: str) -> tuple[Kind, int, int]:
     first, second = (_read_id(caller, one) for one in (typed, into))
     if first == second:
         raise UsageError(
-            f"{make_id(*first)} cannot be merged into itself", hint="name the one that goes, then the one that stays"
+            Phrase(N_("{id} cannot be merged into itself"), id=make_id(*first)),
+            hint=Phrase(N_("name the one that goes, then the one that stays")),
         )
     for kind, number in (first, second):
         if kind not in TABLES:
             raise UsageError(
-                f"{make_id(kind, number)} is {_say(kind)}: only contacts, sources and items are merged",
-                hint=f"withdraw the one that is too many: kamplan withdraw {make_id(*first)}"
-                f' --reason "same as {make_id(*second)}"',
+                Phrase(
+                    N_("{id} is {what}: only contacts, sources and items are merged"),
+                    id=make_id(kind, number),
+                    what=_say(kind),
+                ),
+                hint=Phrase(
+                    N_('withdraw the one that is too many: kamplan withdraw {id} --reason "same as {id_2}"'),
+                    id=make_id(*first),
+                    id_2=make_id(*second),
+                ),
             )
     if first[0] is not second[0]:
         raise UsageError(
-            f"{make_id(*first)} is {_say(first[0])}, {make_id(*second)} is {_say(second[0])}",
-            hint="name two of one kind, such as kamplan merge C-7 C-2 --reason TEXT",
+            Phrase(
+                N_("{id} is {what}, {id_2} is {what_2}"),
+                id=make_id(*first),
+                what=_say(first[0]),
+                id_2=make_id(*second),
+                what_2=_say(second[0]),
+            ),
+            hint=Phrase(N_("name two of one kind, such as kamplan merge C-7 C-2 --reason TEXT")),
         )
     return first[0], first[1], second[1]
 
 
-def _say(kind: Kind) -> str:
-    noun = _NOUNS.get(kind) or (KINDS[kind].label.lower() if kind in KINDS else "judgement")
-    return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
+def _say(kind: Kind) -> Noun:
+    return Noun(_NOUNS.get(kind) or (KINDS[kind].label if kind in KINDS else N_("Judgement")))
 
 
 def _read_id(caller: Caller, typed: str) -> tuple[Kind, int]:
-    """Return the kind and number of an id; raises `UsageError`, for an account with what may be done instead."""
-    try:
+    """Return the kind and number of an id or a contact's name; raises `UsageError` for an account, with what to do."""
+    if is_id(typed):
         return parse_id(typed)
-    except UsageError:
+    try:
+        with caller.reading() as connection:
+            return Kind.CONTACT, find_number(connection, typed, audience=Audience.TEAM, on=caller.today)
+    except NotFoundError as error:
         try:
             key = get_key(caller, typed)
         except (NotFoundError, ConflictError):
-            return parse_id(typed, *TABLES)
+            raise error from None
     raise UsageError(
-        f"{key} is an account: only contacts, sources and items are merged",
-        hint=f"record at the one you keep what it lacks; kamplan export {key} -o FOLDER writes out what this one has",
+        Phrase(N_("{key} is an account: only contacts, sources and items are merged"), key=key),
+        hint=Phrase(
+            N_("record at the one you keep what it lacks; kamplan export {key} -o FOLDER writes out what this one has"),
+            key=key,
+        ),
     )
 
 
@@ -127,8 +151,14 @@ def _open_pair(unit: Unit, caller: Caller, kind: Kind, number: int, other: int) 
     theirs, ours = (accounts.get_key(unit.connection, one["account_id"]) for one in (gone, kept))
     if theirs != ours:
         raise UsageError(
-            f"{make_id(kind, number)} belongs to {theirs} and {make_id(kind, other)} to {ours}",
-            hint="only what is recorded twice at one account is merged",
+            Phrase(
+                N_("{id} belongs to {theirs} and {id_2} to {ours}"),
+                id=make_id(kind, number),
+                theirs=theirs,
+                id_2=make_id(kind, other),
+                ours=ours,
+            ),
+            hint=Phrase(N_("only what is recorded twice at one account is merged")),
         )
     unit.account_id = kept["account_id"]
     table = TABLES[kind]
@@ -138,13 +168,24 @@ def _open_pair(unit: Unit, caller: Caller, kind: Kind, number: int, other: int) 
 def _load(unit: Unit, kind: Kind, number: int) -> dict[str, Any]:
     name = make_id(kind, number)
     if find_key(unit.connection, kind, number) is None:
-        raise_purged(unit.connection, name, NotFoundError(f"no {_NOUNS[kind]} {name}", hint=_LISTS[kind]))
+        raise_purged(
+            unit.connection,
+            name,
+            NotFoundError(Phrase(_MISSING[kind], id=name), hint=_LISTS[kind]),
+        )
     row = dict(get_row(unit.connection, TABLES[kind], number))
     if row["withdrawn_on"] is not None:
         into = list_merges(unit.connection, row["account_id"]).get(name)
         raise ConflictError(
-            f"{name} was {f'merged into {into}' if into else 'withdrawn'} on {row['withdrawn_on']}",
-            hint=f"use {into} instead" if into else f"`kamplan show {name}` says why; it stays as it was",
+            Phrase(
+                N_("{id} was merged into {into} on {on}") if into else N_("{id} was withdrawn on {on}"),
+                id=name,
+                into=into,
+                on=row["withdrawn_on"],
+            ),
+            hint=Phrase(N_("use {into} instead"), into=into)
+            if into
+            else Phrase(N_("`kamplan show {name}` says why; it stays as it was"), name=name),
         )
     return row
 
@@ -183,6 +224,12 @@ def _check_sound(pair: Pair, new: set[Broken]) -> None:
     if new:
         first = min(new, key=lambda one: one.id)
         raise ConflictError(
-            f"{pair.id} cannot be merged into {pair.into}: {first.id} {first.what}",
-            hint=f"`kamplan show {first.id}` shows it; correct it or withdraw it first",
+            Phrase(
+                N_("{id} cannot be merged into {into}: {first_id} {what}"),
+                id=pair.id,
+                into=pair.into,
+                first_id=first.id,
+                what=first.what,
+            ),
+            hint=Phrase(N_("`kamplan show {id}` shows it; correct it or withdraw it first"), id=first.id),
         )

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from kamplan.domain.ids import Kind, make_id, number_of
 from kamplan.domain.marking import readable_by
 from kamplan.domain.scales import PRIVATE_KINDS, Audience, LawfulOrigin, Tier
+from kamplan.domain.wording import Code
 from kamplan.errors import ConflictError
+from kamplan.language import N_, Phrase
 from kamplan.service.merging.model import Value
 from kamplan.store.contacts import list_contacts
 from kamplan.store.seen_items import list_item_rows
@@ -106,9 +108,19 @@ def _check_kinds(pair: Pair, team: View) -> None:
         kind = team.described[one["id"]].kind
         if kind in PRIVATE_KINDS and other["id"] in published:
             raise ConflictError(
-                f"S-{one['id']} is of the kind {kind}, and S-{other['id']} was published",
-                hint=f"two origins are worth more than one; correct it with `kamplan edit-source S-{one['id']} --kind"
-                " KIND` if it is wrong",
+                Phrase(
+                    N_("S-{id} is of the kind {kind}, and S-{id_2} was published"),
+                    id=one["id"],
+                    kind=kind,
+                    id_2=other["id"],
+                ),
+                hint=Phrase(
+                    N_(
+                        "two origins are worth more than one; correct it with `kamplan edit-source S-{id} --kind "
+                        "KIND` if it is wrong"
+                    ),
+                    id=one["id"],
+                ),
             )
 
 
@@ -118,8 +130,13 @@ def _check_names(pair: Pair, views: Views) -> None:
     for audience, view in views.items():
         if gone in view.words and kept not in view.words and pair.kept["name"] is None:
             raise ConflictError(
-                f"the {audience.value} may read items of {pair.id}, and does not know the name of {pair.into}",
-                hint=f"merge them the other way round: {pair.turned}",
+                Phrase(
+                    N_("the {audience} may read items of {id}, and does not know the name of {into}"),
+                    audience=Code(audience.value),
+                    id=pair.id,
+                    into=pair.into,
+                ),
+                hint=Phrase(N_("merge them the other way round: {turned}"), turned=pair.turned),
             )
 
 

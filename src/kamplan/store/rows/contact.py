@@ -6,7 +6,10 @@ from sqlmodel import Field, SQLModel
 
 
 class ContactRow(SQLModel, table=True):
-    """A contact; `handling` marks name, title and unit; `influences` is a JSON array of contacts' numbers."""
+    """A contact; `handling` marks name, title and unit; `influences` is a JSON array of contacts' numbers.
+
+    `email` and `phone` are JSON arrays of texts, or nothing: an empty column does not count in a digest.
+    """
 
     __tablename__ = "contact"
 
@@ -34,3 +37,9 @@ class ContactRow(SQLModel, table=True):
     withdrawn_on: str | None
     withdrawn_reason: str | None
     digest: str
+    email: str | None
+    phone: str | None
+    left_on: str | None
+    left_reason: str | None
+    successor_id: int | None = Field(foreign_key="contact.id")
+    ref: str | None
