@@ -69,6 +69,20 @@ class Mint:
 
 
 @dataclass
+class SplitMint(Mint):
+    """A mint for stores that share all that our company may read: only tokens that it may not read are of their own."""
+
+    own: int = 0
+    ours: int = 0
+
+    def __call__(self, level: str) -> str:
+        if level != COMPANY:
+            return super().__call__(level)
+        self.ours += 1
+        return f"zq{level}{self.own % 0xFFFF:04x}{self.ours:05x}"
+
+
+@dataclass
 class Graph:
     """The steps of one account; the marking of a step decides which of its texts carry which token."""
 
@@ -464,3 +478,33 @@ def draw(seed: int) -> tuple[list[Step], Mint]:
     shown.make_open()
     hidden.make_hidden()
     return weave(rng, shown.steps, hidden.steps), mint
+
+
+LATER = "later"
+"""What the keys of records begin with that everybody may read at first, and only the team in the end."""
+
+
+def make_later(graph: Graph) -> None:
+    """Add records that are green when they are entered; all they say has a token, since they are raised afterwards."""
+    pick, text = graph.rng.choice, lambda: graph.text(COMPANY)
+    graph.contact(f"{LATER}-top", COMPANY, "green", level="top")
+    graph.contact(f"{LATER}-staff", COMPANY, "green", level="staff", reports_to="boss", partner=graph.text(COMPANY))
+    graph.item("from-later", "", tier=3, handling="green", contact=f"{LATER}-staff", source=None, publisher=None)
+    topic = pick(list(SITUATION))
+    for number, tier in enumerate((1, 2, 4, 1, 1)):
+        who = f"{LATER}-top" if tier == 4 else None
+        graph.item(f"{LATER}-i{number}", COMPANY, tier=tier, handling="green", contact=who, topic=topic)
+    force = pick(FORCES)
+    graph.judgement(Kind.CONCLUSION, f"{LATER}-k", COMPANY, "green", topic=force, text=text(), on=TODAY, verdict=3,
+                    cites=["public-5"], contribution=text(), swot=pick("st"))  # fmt: skip
+    graph.judgement(Kind.CONCLUSION, f"{LATER}-cites", COMPANY, "green", topic="mission-vision", text=text(), on=TODAY,
+                    cites=[f"{LATER}-i0"])  # fmt: skip
+    graph.judgement(Kind.ANSWER, f"{LATER}-n", COMPANY, "green", question=pick(CONTRIBUTION), text=text(), on=TODAY)
+    graph.judgement(Kind.SUMMARY, f"{LATER}-y", COMPANY, "green", text=text(), on=TODAY)
+    graph.judgement(Kind.UNKNOWN, f"{LATER}-u", COMPANY, "green", topic="supplier-power", owner=text(), how=text(),
+                    due=TODAY, on=TODAY)  # fmt: skip
+    graph.judgement(Kind.WAIVER, f"{LATER}-w", COMPANY, "green", topic="product-history", reason=text(), on=TODAY)
+    graph.add("figure", f"{LATER}-f", year=2020, measure=text(), value="77", unit=text(), source=text(),
+              handling="green", url=f"https://a.example/{graph.mint(COMPANY)}")  # fmt: skip
+    graph.make_plan(lambda one: f"{LATER}-p{one}", lambda: (COMPANY, "green"), cites=["public-5"],
+                    people=[f"{LATER}-top", "boss"])  # fmt: skip

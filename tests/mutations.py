@@ -159,22 +159,22 @@ WITHOUT_EFFECT = {
     "an import of what differs": ("import", "intel-differs.csv", "--as", "intel"),
     "a dry run of an import": ("import", "intel.csv", "--as", "intel", "--dry-run"),
     "a dry run of accounts": ("import", "accounts.csv", "--as", "accounts", "--update", "--dry-run"),
-    "a dry run of a relabel": ("relabel", "I-1", "--handling", "red", "--reason", "x", "--dry-run"),
+    "a dry run of a relabel": ("relabel", "I-1", "--handling", "red", "--reason", "seen twice", "--dry-run"),
     "the same account": ("edit-account", "acme", "--name", "Acme Pumps"),
     "the same contact": ("edit-contact", "C-1", "--level", "top"),
     "the same source": ("edit-source", "S-3", "--kind", "annual-report"),
     "the same grade": ("grade-intel", "I-1", "--reliability", "B"),
     "the same confirmation": ("confirm-intel", "I-2", "--on", "2026-11-02"),
-    "the same marking": ("relabel", "I-1", "--handling", "clear", "--reason", "x"),
+    "the same marking": ("relabel", "I-1", "--handling", "clear", "--reason", "seen twice"),
 }
 REFUSED = {
     "new-account": ("new-account", "Acme Pumps"),
     "add-contact": ("add-contact", "acme", "Jo Park"),
     "add-intel": ("add-intel", "acme", "The market grows.", *PUBLIC),
     "supersede-intel": ("supersede-intel", "I-1", "X", "--source", "Brand new source", "--on", "2020-01-01"),
-    "withdraw-intel": ("withdraw-intel", "I-99", "--reason", "x"),
-    "relabel": ("relabel", "K-2", "--handling", "clear", "--reason", "x"),
-    "reopen": ("reopen", "acme", "rivalry", "--reason", "x"),
+    "withdraw-intel": ("withdraw-intel", "I-99", "--reason", "seen twice"),
+    "relabel": ("relabel", "K-2", "--handling", "clear", "--reason", "seen twice"),
+    "reopen": ("reopen", "acme", "rivalry", "--reason", "seen twice"),
     "import": ("import", "half-bad.csv", "--as", "intel"),
 }
 HEADER = "account,tier,topic,statement,source,valid_as_of,reliability\n"

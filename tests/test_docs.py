@@ -389,12 +389,12 @@ def test_a_customer_gets_the_documented_keys_of_judgements(example: Kamplan) -> 
 def test_what_records_a_judgement_adds_three_keys(example: Kamplan) -> None:
     made = example("conclude", "aurelia", "technology", "All is well.", "--json").ok().json
     assert set(made) - keys_of("Judgement", only="K", column=2) == {"replaces", "state", "weak"}
-    assert set(example("waive", "aurelia", "technology", "--reason", "X", "--json").ok().json) > {
+    assert set(example("waive", "aurelia", "technology", "--reason", "seen twice", "--json").ok().json) > {
         "replaces",
         "state",
         "weak",
     }
-    assert set(example("reopen", "aurelia", "technology", "--reason", "X", "--json").ok().json) == {
+    assert set(example("reopen", "aurelia", "technology", "--reason", "seen twice", "--json").ok().json) == {
         "withdrawn",
         "topic",
     }
@@ -458,7 +458,7 @@ def test_the_keys_of_the_portfolio_are_those_documented(example: Kamplan) -> Non
 
 
 def test_the_keys_of_a_relabelling_are_those_documented(example: Kamplan) -> None:
-    done = example("relabel", "I-66", "--handling", "red", "--reason", "X", "--dry-run", "--json").ok().json
+    done = example("relabel", "I-66", "--handling", "red", "--reason", "seen twice", "--dry-run", "--json").ok().json
     assert keys_in([done]) == keys_of("Relabel")
 
 

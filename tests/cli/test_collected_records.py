@@ -169,7 +169,9 @@ def test_what_was_withdrawn_is_kept_with_its_reason_and_listed_only_when_asked_f
     shown = show(stock, record)
     assert (shown["withdrawn_on"], shown["withdrawn_reason"]) == ("2026-11-23", "typed twice")
     assert record in listed(stock, record, today="2026-11-22")
-    again = stock.refuses("withdraw", record, "--reason", "x", code=CONFLICT, says=f"{record} was withdrawn on")
+    again = stock.refuses(
+        "withdraw", record, "--reason", "seen twice", code=CONFLICT, says=f"{record} was withdrawn on"
+    )
     assert "kamplan add-" in again.err
     stock.refuses("edit", record, "--set", "source=x" if record != "S-1" else "name=x", code=CONFLICT, says="withdrawn")
 
@@ -253,7 +255,7 @@ def test_an_item_and_a_judgement_are_withdrawn_by_id(stock: Kamplan) -> None:
     for record in ("I-2", "K-1", "W-1"):
         withdraw(stock, record)
         assert show(stock, record)["withdrawn_reason"] == "a mistake"
-        stock.refuses("withdraw", record, "--reason", "x", code=CONFLICT, says=f"{record} was withdrawn")
+        stock.refuses("withdraw", record, "--reason", "seen twice", code=CONFLICT, says=f"{record} was withdrawn")
     assert stock("list-judgements", "acme", "--json").ok().json == []
     stock.refuses("show", "W-1", "--audience", "customer", code=NOT_FOUND, says="no record W-1")
     for record in ("I-1", "K-1"):

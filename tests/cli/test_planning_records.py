@@ -183,7 +183,7 @@ def test_a_record_of_each_kind_is_added_listed_shown_edited_and_withdrawn(desk: 
     assert record not in [one["id"] for one in listed(desk, kind)]
     assert gone in listed(desk, kind, "--all")
     desk.refuses("edit", record, "--set", f"{name}={value}", code=CONFLICT, says=f"{record} was withdrawn")
-    desk.refuses("withdraw", record, "--reason", "x", code=CONFLICT, says=f"{record} was withdrawn")
+    desk.refuses("withdraw", record, "--reason", "seen twice", code=CONFLICT, says=f"{record} was withdrawn")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -422,7 +422,7 @@ def test_raising_an_item_raises_the_records_that_cite_it(desk: Kamplan) -> None:
     desk("relabel", "I-1", "--handling", "red", "--reason", "touchy").ok()
     assert [show(desk, one)["handling"] for one in ("T-1", "R-1", "Q-1")] == ["red", "red", "amber"]
     desk.refuses(
-        "relabel", "R-1", "--handling", "amber", "--reason", "x",
+        "relabel", "R-1", "--handling", "amber", "--reason", "seen twice",
         code=USAGE, says="it cites I-1, which is marked red", tries="relabel I-1",
     )  # fmt: skip
     desk("relabel", "I-1", "--handling", "green", "--reason", "public now").ok()
@@ -507,7 +507,9 @@ def test_a_reference_in_any_text_counts_as_a_citation(desk: Kamplan, kind: Kind,
     assert shown["cites"] == list(dict.fromkeys([*before, "I-3", "I-1"]))
     assert shown["handling"] == "red"
     desk.refuses("show", record, "--audience", "company", code=NOT_FOUND, says=record)
-    desk.refuses("relabel", record, "--handling", "green", "--reason", "x", "--yes", code=USAGE, says="it cites I-3")
+    desk.refuses(
+        "relabel", record, "--handling", "green", "--reason", "seen twice", "--yes", code=USAGE, says="it cites I-3"
+    )
 
 
 def test_a_reference_is_to_an_item_of_the_account_that_may_be_cited(desk: Kamplan, tmp_path: Path) -> None:

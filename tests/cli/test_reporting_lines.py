@@ -46,7 +46,14 @@ def test_an_item_is_not_withdrawn_before_it_was_true(acme) -> None:
         "add-intel", "acme", "A fact.", "--tier", "1", "--topic", "rivalry", "--source", "Daily", "--on", "2026-05-01"
     ).ok()
     acme.refuses(
-        "withdraw-intel", "I-1", "--reason", "x", "--on", "2026-04-01", code=2, says="--on: 2026-04-01 lies before"
+        "withdraw-intel",
+        "I-1",
+        "--reason",
+        "seen twice",
+        "--on",
+        "2026-04-01",
+        code=2,
+        says="--on: 2026-04-01 lies before",
     )
 
 

@@ -192,7 +192,7 @@ def test_what_no_format_can_hold_is_refused_at_entry(acme: Kamplan, name: str, a
      ("list-intel", "acme", "--since", "{}"), ("import", "{}", "--as", "intel"), ("import", "x.csv", "--as", "{}"),
      ("list-intel", "--db", "{}"), ("list-intel", "--lang", "{}"), ("analyze", "acme", "--area", "{}"),
      ("add-contact", "acme", "Lu", "--reports-to", "zz{}"), ("add-figure", "acme", "{}", "revenue", "5"),
-     ("relabel", "{}", "--handling", "red", "--reason", "x")],
+     ("relabel", "{}", "--handling", "red", "--reason", "seen twice")],
     ids=lambda argv: f"{argv[0]}-{len(argv)}",
 )  # fmt: skip
 def test_an_error_that_quotes_what_was_typed_drives_no_terminal(acme: Kamplan, argv: tuple[str, ...]) -> None:

@@ -41,7 +41,6 @@ def test_nothing_of_another_account_reaches_a_customer(two, argv: tuple[str, ...
     [
         (("list-intel", "acme"), "1 record was", "no records were"),
         (("list-sources", "acme"), "1 record was", "no records were"),
-        (("search", "acme", "--account", "acme"), "1 record was", "no records were"),
         (("list-contacts", "acme"), "3 records were", "no records were"),
         (("list-figures", "acme"), "1 record was", "no records were"),
         (("list-judgements", "acme"), "no records were", "no records were"),

@@ -37,7 +37,7 @@ def test_what_a_command_did_is_taken_back_whole_and_put_in_force_again(store: Ka
     store("redo", "--yes", "--reason", "right after all").ok()
     assert rows_of(store.db) == after
     assert find_faults(store.db) == []
-    store("undo", "--yes", "--reason", "no").ok()
+    store("undo", "--yes", "--reason", "not so").ok()
     assert rows_of(store.db) == before
 
 
@@ -235,7 +235,8 @@ def _without_head(plan: str) -> str:
 def test_what_was_known_on_a_day_is_shown_as_it_was_shown_that_day(
     store: Kamplan, on_day: Callable[[int], str]
 ) -> None:
-    steps = [argv for name, argv in COMMANDS.items() if name not in ("new-account", "import-accounts.csv", "relabel")]
+    left_out = ("new-account", "import-accounts.csv")
+    steps = [argv for name, argv in COMMANDS.items() if name not in left_out and not name.startswith("relabel")]
     seen: dict[str, list[str]] = {}
     for n, argv in enumerate(steps):
         day = on_day(n)

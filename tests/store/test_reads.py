@@ -25,6 +25,9 @@ READS: list[tuple[tuple[str, ...], list[str]]] = [
     (("render-plan", "acme", "--draft", "-o", "-", "--audience", "customer"), []),
     (("history", "I-2"), ["I-2"]),
     (("list-contacts", "acme"), []),
+    (("show-person", "C-1"), ["I-2", "I-3"]),
+    (("backup",), ["I-2", "I-3"]),
+    (("export", "acme", "-o", "nowhere", "--dry-run"), ["I-2", "I-3"]),
     (("list-accounts",), []),
     (("check", "--deep"), []),
 ]

@@ -264,7 +264,7 @@ def test_a_newer_store_is_read_but_not_written(full: Kamplan) -> None:
     connection.close()
     assert {argv: full(*argv, "--json").ok().out for argv in READS} == before
     newer = f"was written by a newer kamplan: schema {SCHEMA_VERSION + 1}, and this one writes {SCHEMA_VERSION}"
-    for argv in (WRITES, ("confirm-intel", "I-1"), ("waive", "acme", "rivalry", "--reason", "x")):
+    for argv in (WRITES, ("confirm-intel", "I-1"), ("waive", "acme", "rivalry", "--reason", "seen twice")):
         full.refuses(*argv, code=5, says=newer, tries="upgrade kamplan")
 
 

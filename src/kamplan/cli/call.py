@@ -107,7 +107,12 @@ class Call:
         known_on = self.read_date(self.known_on_text, "--known-on")
         today = min(self.today, known_on) if known_on else self.today
         return Caller(
-            settings=self.settings, today=today, now=datetime.now(UTC), command=self.command, known_on=known_on
+            settings=self.settings,
+            today=today,
+            now=datetime.now(UTC),
+            command=self.command,
+            known_on=known_on,
+            is_for_customer=self.asked_audience is Audience.CUSTOMER,
         )
 
     def _warn_of_readers(self) -> None:

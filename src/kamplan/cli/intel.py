@@ -220,6 +220,15 @@ def list_intel(
     on: OnOption = None,
 ) -> None:
     """List items, oldest first."""
+    from kamplan.domain.scales import Audience
+    from kamplan.errors import UsageError
+
+    hidden = "--tier" if tier else "--state"
+    if call.audience is Audience.CUSTOMER and (tier or state):
+        raise UsageError(
+            Phrase(N_("{option} asks for what a customer is never shown"), option=hidden),
+            hint=Phrase(N_("leave {option} out, or --audience team"), option=hidden),
+        )
     from kamplan.service.item_lines import list_items
 
     find = partial(
@@ -241,8 +250,13 @@ def list_intel(
     emit_items(call, find, with_account=account is None, empty=empty)
 
 
-def emit_items(call: Call, find: "Callable[..., list[ItemLine]]", *, with_account: bool, empty: Phrase) -> None:
-    """Print the items found for the audience; a customer's have no ids, grades, states or markings."""
+def emit_items(
+    call: Call, find: "Callable[..., list[ItemLine]]", *, with_account: bool, empty: Phrase, counts: bool = True
+) -> None:
+    """Print the items found for the audience; a customer's have no ids, grades, states or markings.
+
+    Where it `counts`, standard error says how many were left out.
+    """
     from kamplan.cli.output import Column, emit_list
     from kamplan.domain.scales import Audience
     from kamplan.errors import UsageError
@@ -271,7 +285,8 @@ def emit_items(call: Call, find: "Callable[..., list[ItemLine]]", *, with_accoun
     if not columns:
         raise UsageError(Phrase(N_("nothing to show")), hint=Phrase(N_("name another --audience")))
     emit_list(call, columns, rows, empty=empty)
-    call.say_left_out((one.item.id for one in lines), lambda: (one.item.id for one in find(audience=Audience.TEAM)))
+    if counts:
+        call.say_left_out((one.item.id for one in lines), lambda: (one.item.id for one in find(audience=Audience.TEAM)))
 
 
 @command(COMMANDS, "show-intel", Panel.COLLECT, shows=True, reads=True, recalls=True, judges=True)
@@ -303,8 +318,7 @@ def search(
     count: Annotated[bool, typer.Option("--count", help="Say only how many there are.")] = False,
 ) -> None:
     """Find records of every kind by their words, names too: in any form, without accents, in English and Chinese."""
-    from kamplan.domain.scales import Audience
-    from kamplan.service.search import Hit, check_kind, search_everything
+    from kamplan.service.search import check_kind, search_everything
 
     day = call.read_date(on, "--on")
     if count:
@@ -313,31 +327,33 @@ def search(
         from kamplan.service.search import search_others
 
         check_kind(kind)
-
-        def count_for(audience: Audience) -> int:
-            given: dict[str, Any] = {"typed": account, "on": day, "audience": audience}
-            items = count_hits(call.caller, query, **given) if kind in (None, "item") else 0
-            return items + (len(search_others(call.caller, query, kind=kind, **given)) if kind != "item" else 0)
-
-        found = count_for(call.audience)
+        given: dict[str, Any] = {"typed": account, "on": day, "audience": call.audience}
+        found = count_hits(call.caller, query, **given) if kind in (None, "item") else 0
+        found += len(search_others(call.caller, query, kind=kind, **given)) if kind != "item" else 0
         emit_done(call, str(found), values={"count": found})
-        if call.audience is not Audience.TEAM:
-            call.say_withheld(count_for(Audience.TEAM) - found, call.audience)
+        _say_searched(call)
         return
     empty = Phrase(N_("nothing holds {words}"), words=repr(query))
     if kind == "item":
         from kamplan.service.item_lines import search_items
 
         find_items = partial(search_items, call.caller, query, typed=account, on=day)
-        emit_items(call, find_items, with_account=account is None, empty=empty)
-        return
+        emit_items(call, find_items, with_account=account is None, empty=empty, counts=False)
+    else:
+        hits = search_everything(call.caller, query, audience=call.audience, typed=account, on=day, kind=kind)
+        _emit_hits(call, hits, with_account=account is None, empty=empty)
+    _say_searched(call)
 
-    def find(audience: Audience) -> list[Hit]:
-        return search_everything(call.caller, query, audience=audience, typed=account, on=day, kind=kind)
 
-    hits = find(call.audience)
-    _emit_hits(call, hits, with_account=account is None, empty=empty)
-    call.say_left_out((one.id for one in hits), lambda: (one.id for one in find(Audience.TEAM)))
+def _say_searched(call: Call) -> None:
+    """Say that not everything was searched, the same whatever was looked for: a count would tell which words occur."""
+    from kamplan.domain.scales import Audience
+    from kamplan.domain.wording import Code
+
+    if call.audience is not Audience.TEAM:
+        call.say(
+            Phrase(N_("only what the audience {audience} may read was searched"), audience=Code(call.audience.value))
+        )
 
 
 def _label_kind(noun: str) -> Phrase:

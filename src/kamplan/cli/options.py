@@ -3,7 +3,6 @@
 import itertools
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -15,23 +14,27 @@ if TYPE_CHECKING:
     from kamplan.cli.call import Call
 
 
-def _completing_store() -> str | None:
+def _completing(option: str) -> str | None:
+    """Return what the line that is being completed gives an option, the last time that it does."""
     words = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()
-    for before, after in itertools.pairwise(words):
-        if before == "--db":
-            return after
-    return None
+    given = [after for before, after in itertools.pairwise(words) if before == option]
+    given += [word.partition("=")[2] for word in words if word.startswith(f"{option}=")]
+    return given[-1] if given else None
 
 
-def _offer(find: Callable[[Path, str], list[tuple[str, str]]], incomplete: str) -> Iterator[tuple[str, str]]:
+def _offer(find: Callable[..., list[tuple[str, str]]], incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer what the reader of the command may read, whom --audience names, else the settings."""
     from kamplan.config import load_settings
     from kamplan.errors import UsageError
 
     try:
-        store = load_settings(db=_completing_store()).store
+        settings = load_settings(db=_completing("--db"))
     except UsageError:  # a bad config file is told by the command itself, not while it is typed
         return
-    for value, shown in find(store, incomplete):
+    audience = _completing("--audience") or settings.audience
+    if audience not in ("team", "company"):
+        return
+    for value, shown in find(settings.store, incomplete, for_all=audience == "team"):
         yield value, make_hint(shown)
 
 

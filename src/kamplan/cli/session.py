@@ -21,6 +21,8 @@ NAMES = frozenset(name for names in MODULES.values() for name in names)
 USE, HELP, LEAVE = "use", "help", ("exit", "quit")
 WORDS = (USE, HELP, *LEAVE)
 """What a session understands beside the commands."""
+OPEN = frozenset({"checklist", "list-templates"})
+"""Commands that know no audience and show nothing of the store."""
 ABOUT = N_("""\
 Type any command of kamplan without the word kamplan. Beside them:
   use ACCOUNT     leave ACCOUNT out of the commands that follow; use alone ends that
@@ -74,7 +76,34 @@ class Session:
             raise UsageError(
                 Phrase(N_("this is the shell already")), hint=Phrase(N_("type the command itself, or exit"))
             )
+        self.check_open(words)
         return run(self.fill(words))
+
+    def check_open(self, words: Sequence[str]) -> None:
+        """Refuse a command that knows no audience in a session for others than the team: it shows the team's own.
+
+        Raises `UsageError`.
+        """
+        name = next((word for word in words if not word.startswith("-")), "")
+        command = find_command(name)
+        if not self.is_for_others or command is None or name in OPEN:
+            return
+        from kamplan.domain.wording import Code
+
+        if not any("--audience" in one.opts for one in command.params):
+            raise UsageError(
+                Phrase(
+                    N_("{command} is for the team alone, and this session is for the {audience}"),
+                    command=name,
+                    audience=Code(str(self.audience)),
+                ),
+                hint=Phrase(N_("type exit, then kamplan {command}"), command=name),
+            )
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether the session is for others than the team."""
+        return self.audience is not None and self.audience != "team"
 
     def _use(self, words: Sequence[str]) -> int:
         from kamplan.cli.call import Call

@@ -18,6 +18,7 @@ from kamplan.cli.app import COMPLETE, run
 from kamplan.cli.options import complete_account
 from kamplan.cli.session import HELP, NAMES, USE, WORDS, holding
 from kamplan.cli.terminal import safe
+from kamplan.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,13 +49,24 @@ def list_candidates(session: Session, before: str) -> list[Candidate]:
         return [(name, "") for name in sorted((*NAMES, *WORDS)) if name.startswith(last)]
     if done[0] == HELP:
         return [(name, "") for name in sorted(NAMES) if name.startswith(last)]
+    if session.is_for_others:
+        try:
+            session.check_open(done)
+        except UsageError:
+            return []
+    audience = () if session.audience is None else (f"--audience={session.audience.value}",)
     if done[0] == USE:
-        return list(complete_account(last))
+        return _list_accounts(last, audience)
     filled = session.fill(done)
     found = _ask_typer(filled, last) or (_ask_typer(filled, last.upper()) if _ID.fullmatch(last) else [])
     if len(done) == 1 and len(filled) > 1 and not last.startswith("-"):  # another account may be meant
-        found += [one for one in complete_account(last) if one not in found]
+        found += [one for one in _list_accounts(last, audience) if one not in found]
     return found or [(name, "") for name in _list_files(last)]
+
+
+def _list_accounts(last: str, audience: tuple[str, ...]) -> list[Candidate]:
+    with holding(_TYPER_COMPLETE_ARGS=" ".join(("kamplan", *audience))):
+        return list(complete_account(last))
 
 
 def _split_open(before: str) -> list[str] | None:

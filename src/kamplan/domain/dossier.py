@@ -29,7 +29,8 @@ class Dossier(Record):
     Contacts, sources and figures are those that count; `former_contacts` left or were withdrawn: they are only named.
     Items include superseded and withdrawn ones, which say so (`Item.is_active`). `withheld` counts the records of the
     account that the audience may not read: it is for standard error alone, never for an output. `head` names the newest
-    change of the store, so that a copy shows later whether its record was rewritten; a customer's has none.
+    change of the store, so that a copy shows later whether its record was rewritten; others than the team see none, for
+    it would count what is withheld from them.
     """
 
     account: Account

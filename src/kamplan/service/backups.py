@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from kamplan.domain.scales import Tier
 from kamplan.errors import UnaskedError, UsageError
 from kamplan.language import N_, Phrase
 
@@ -25,13 +26,21 @@ NAMED = 5
 def back_up(caller: Caller, target: Path | None = None, *, force: bool = False) -> Sketch:
     """Write a checked copy of the store, to `target` or into its folder of backups, and return what it is.
 
-    Raises `ConflictError` where a file is there already, unless `force`.
+    Raises `ConflictError` where a file is there already, unless `force`. A copy shows every item to whoever has it; so
+    where reading is recorded, it is recorded of all.
     """
     from kamplan.store.copies import sketch_store
     from kamplan.store.database import set_lock_wait
     from kamplan.store.holding import note_copy
     from kamplan.store.snapshots import back_up as write
 
+    if caller.settings.logs_reads:
+        from kamplan.store.items import list_top_numbers
+        from kamplan.store.reads import note_item
+
+        with caller.reading() as connection:
+            for number in list_top_numbers(connection):
+                note_item(connection, number, Tier.TOP_MANAGEMENT)
     set_lock_wait(caller.settings.lock_wait)
     made = write(caller.settings.store, target, now=caller.now, force=force)
     if target is not None:

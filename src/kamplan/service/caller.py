@@ -36,7 +36,8 @@ class Reads:
 class Caller:
     """One call of a command: its settings, its clock and its name.
 
-    With `known_on` it reads what was on record at the end of that day, by the local clock.
+    With `known_on` it reads what was on record at the end of that day, by the local clock. Where what it reads
+    `is_for_customer`, no failure names another account.
     """
 
     settings: Settings
@@ -44,12 +45,13 @@ class Caller:
     now: datetime
     command: str
     known_on: date | None = None
+    is_for_customer: bool = False
     reads: Reads = field(default_factory=Reads, compare=False)
 
     @property
     def author(self) -> str | None:
         """The name this caller signs with, if one is set."""
-        return self.settings.user
+        return (self.settings.user or "").strip() or None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -57,14 +59,18 @@ class Caller:
 
         Where the settings say so, what it read of tier 4 is recorded at the end, or else the reading fails.
         """
+        from kamplan.store.accounts import FOR_CUSTOMER
+
         store = self._open(create=self.settings.is_default_store)
         if not self.settings.logs_reads or self.reads.is_paused:
             with store.reading(prepare=self._prepare()) as connection:
+                connection.info[FOR_CUSTOMER] = self.is_for_customer
                 yield connection
             return
         from kamplan.store.reads import begin_noting, record_reading
 
         with store.reading(prepare=self._prepare()) as connection:
+            connection.info[FOR_CUSTOMER] = self.is_for_customer
             noted = begin_noting(connection)
             yield connection
         if new := noted - self.reads.recorded:

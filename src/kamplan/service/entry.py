@@ -99,8 +99,12 @@ def _adapt(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
     return TypeAdapter(model.model_fields[name].rebuild_annotation())
 
 
-def read_reason(reason: str) -> str:
-    """Return a reason as it is stored; raises `UsageError` for an empty one."""
+def read_reason(reason: str, *, may_be_brief: bool = False) -> str:
+    """Return a reason as it is stored; raises `UsageError` for an empty one, or one that says nothing.
+
+    A reason says something with three letters or figures that are not all one, or two Chinese characters. One that
+    `may_be_brief` need not: it was given when another rule held, or for what only protects.
+    """
     try:
         text = clean_text(reason, limit=LINE_LIMIT)
     except TextRefusedError as error:
@@ -109,9 +113,18 @@ def read_reason(reason: str) -> str:
         ) from error
     if not text:
         raise UsageError(FieldPhrase("reason", Phrase(N_("is empty"))), hint=Phrase(N_("say why with --reason TEXT")))
+    said = [one for one in text.casefold() if one.isalnum()]
+    if not may_be_brief and (len(said) + len(_CJK.findall(text)) < _SAYS or len(set(said)) < 2):
+        raise UsageError(
+            FieldPhrase("reason", Phrase(N_("{reason} says nothing"), reason=repr(text))),
+            hint=Phrase(N_("say why in a few words, such as --reason {example}"), example='"published since"'),
+        )
     return text
 
 
+_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
+_SAYS = 3
+"""How many letters a reason has at least; a Chinese character counts as two."""
 _SEPARATORS = ",;，；、"
 _PART = re.compile(rf'\s*(?:"([^"]*)"\s*(?=[{_SEPARATORS}]|$)|([^{_SEPARATORS}]*))(?:[{_SEPARATORS}]|$)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟＂", '"'))

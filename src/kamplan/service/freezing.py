@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import kind_of
-from kamplan.domain.marking import readable_by
 from kamplan.domain.scales import Audience, Language
-from kamplan.errors import StoreError
+from kamplan.errors import StoreError, UsageError
 from kamplan.language import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kamplan.domain.checklist import Checklist
     from kamplan.domain.dossier import Dossier
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.plan.document import PlanDocument
 
-_COMPARED = (Audience.TEAM, Audience.COMPANY)
-"""Audiences whose dossier is frozen beside the documents, to compare it with another later."""
+_RECORD_ID = re.compile("[A-Z]{1,2}-[1-9][0-9]*")
 
 
 @dataclass(frozen=True)
@@ -36,19 +36,14 @@ class Frozen:
     dossiers: Mapping[Audience, Dossier]
     withheld: Mapping[Audience, int]
 
-    def get_dossier(self, audience: Audience) -> Dossier:
-        """Return what one audience's documents were made from; a customer's of what the company could see.
+    def list_named(self, audience: Audience) -> frozenset[str] | None:
+        """Return the id of every record that stands in an audience's dossier, and of every one that it refers to.
 
-        Of that, only what was open to the customer is left.
+        None where that was not kept: an earlier kamplan froze no dossier of the customer's.
         """
-        if audience is not Audience.CUSTOMER:
-            return self.dossiers[audience]
-        held = self.dossiers[Audience.COMPANY]
-        readable = readable_by(Audience.CUSTOMER)
-        parts = ("items", "contacts", "figures", "conclusions", "answers", "unknowns", "waivers", "records")
-        shown = {name: tuple(one for one in getattr(held, name) if one.handling in readable) for name in parts}
-        summary = held.summary if held.summary and held.summary.handling in readable else None
-        return held.model_copy(update={**shown, "former_contacts": (), "summary": summary})
+        if audience not in self.dossiers:
+            return None
+        return frozenset(_list_ids(_dump_dossier(self.dossiers[audience])))
 
 
 def freeze(dossiers: Mapping[Audience, Dossier], checklist: Checklist) -> str:
@@ -58,7 +53,7 @@ def freeze(dossiers: Mapping[Audience, Dossier], checklist: Checklist) -> str:
         for audience, dossier in dossiers.items()
         for language in Language
     }
-    held = {audience.value: _dump_dossier(dossiers[audience]) for audience in _COMPARED}
+    held = {audience.value: _dump_dossier(dossier) for audience, dossier in dossiers.items()}
     withheld = {audience.value: dossier.withheld for audience, dossier in dossiers.items()}
     return pack({"documents": documents, "dossiers": held, "withheld": withheld})
 
@@ -89,7 +84,7 @@ def thaw(packed: str, *, name: str) -> Frozen:
         }
         dossiers = {Audience(audience): _load_dossier(values) for audience, values in held["dossiers"].items()}
         withheld = {Audience(audience): int(count) for audience, count in held["withheld"].items()}
-    except (ValueError, KeyError, TypeError, zlib.error, ValidationError) as error:
+    except (ValueError, KeyError, TypeError, zlib.error, ValidationError, UsageError) as error:
         raise StoreError(
             Phrase(N_("{name} is damaged in the store"), name=name), hint=Phrase(N_("restore it from a backup"))
         ) from error
@@ -113,9 +108,27 @@ def _dump_dossier(dossier: Dossier) -> dict[str, Any]:
     return plain | {"records": [one.model_dump(mode="json", exclude_none=True) for one in dossier.records]}
 
 
+def _list_ids(value: Any) -> Iterator[str]:
+    """Yield every text among plain values that is an id, by itself or as the name of a field."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for one in value:
+            yield from _list_ids(one)
+    elif isinstance(value, str) and _RECORD_ID.fullmatch(value):
+        yield value
+
+
 def _load_dossier(values: Mapping[str, Any]) -> Dossier:
     from kamplan.domain.dossier import Dossier
     from kamplan.domain.planning import MODELS
 
-    records = tuple(MODELS[kind_of(one["id"])].model_validate(one) for one in values["records"])
+    records = tuple(_load_record(MODELS[kind_of(one["id"])], one) for one in values["records"])
     return Dossier.model_validate({**values, "records": ()}).model_copy(update={"records": records})
+
+
+def _load_record(model: type[PlanRecord], values: Mapping[str, Any]) -> PlanRecord:
+    """Return a record as its reader saw it: without what was kept from them it may break a rule of its kind."""
+    from kamplan.service.entry import read_field
+
+    return model.model_construct(**{name: read_field(model, name, value) for name, value in values.items()})

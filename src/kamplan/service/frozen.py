@@ -6,9 +6,9 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamplan.domain.ids import Kind, parse_id
+from kamplan.domain.ids import Kind, kind_of, parse_id
 from kamplan.domain.plan_scales import VersionStatus
-from kamplan.domain.scales import Audience, LawfulOrigin
+from kamplan.domain.scales import Audience
 from kamplan.domain.wording import Code
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.language import N_, Phrase, translator
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kamplan.service.freezing import Frozen
     from kamplan.store.database import Connection
 
+_UNMARKED = (Kind.SOURCE, Kind.VERSION, Kind.RELEASE)
+"""What has no marking of its own: a source is seen where an item of it is, and those items are looked up."""
 NOW = "now"
 """What stands for the present state beside the ids of versions."""
 _STATUS = {
@@ -60,64 +62,61 @@ class Impacted:
 def load_version(caller: Caller, typed: str, *, audience: Audience) -> tuple[PlanVersion, Frozen]:
     """Return a version with what it froze, for an audience that may still read all of it.
 
-    Raises `ConflictError` when something in it has been kept from that audience since: a copy made of it would show
-    what they may no longer see.
+    Raises `ConflictError` when something in it has been kept from that audience since, or cannot be judged any more: a
+    copy made of it would show what they may no longer see.
     """
     from kamplan.service.freezing import thaw
     from kamplan.store import versions
 
     _, number = parse_id(typed, Kind.VERSION)
     with caller.reading() as connection:
-        account_id, version = versions.get_version(connection, number)
+        _, version = versions.get_version(connection, number)
         frozen = thaw(versions.load_content(connection, number), name=version.id)
-        hidden = _list_hidden(connection, account_id, audience, caller.today)
-    shown = _list_ids(frozen.dossiers[Audience.TEAM], audience, frozen)
-    if lost := sorted(shown & hidden):
-        raise ConflictError(
-            Phrase(
-                N_("{id} cannot be shown to the {audience}: kept from them since are {lost}"),
-                id=version.id,
-                audience=Code(audience.value),
-                lost=", ".join(lost[:5]),
-            ),
-            hint=f"kamplan render-plan {version.account} --audience {audience.value}",
-        )
+        if audience is not Audience.TEAM:
+            _check_open(connection, version, frozen, audience)
     return version, frozen
 
 
-def _list_ids(team: Dossier, audience: Audience, frozen: Frozen) -> set[str]:
-    """Return the ids of the records that a frozen copy may speak of; for a customer those of a company's copy."""
-    seen = frozen.dossiers.get(audience, frozen.dossiers.get(Audience.COMPANY, team))
-    parts = (seen.items, seen.contacts, seen.figures, seen.conclusions, seen.answers, seen.records)
-    ids = {one.id for part in parts for one in part}
-    if audience is Audience.CUSTOMER:
-        ids = {one for one in ids if _was_open(one, seen)}
-    return ids
+def _check_open(connection: Connection, version: PlanVersion, frozen: Frozen, audience: Audience) -> None:
+    """Refuse a copy of which any record may not be shown to an audience now, whatever became of that record since.
 
+    Each is looked up by its row, by itself: that it was replaced or withdrawn since opens nothing, nor does any date.
+    """
+    from kamplan.service.redacting import REMOVED
+    from kamplan.service.sight import Sight
+    from kamplan.store.digests import check_row
+    from kamplan.store.tables import load_rows
+    from kamplan.store.tombstones import list_purged
 
-def _was_open(record_id: str, dossier: Dossier) -> bool:
-    from kamplan.domain.marking import readable_by
-
-    parts = (
-        dossier.items, dossier.contacts, dossier.figures, dossier.conclusions, dossier.answers, dossier.records,
-    )  # fmt: skip
-    readable = readable_by(Audience.CUSTOMER)
-    return any(one.id == record_id and one.handling in readable for part in parts for one in part)
-
-
-def _list_hidden(connection: Connection, account_id: int, audience: Audience, on: date) -> set[str]:
-    """Return the ids of the records of an account that the audience may not see now."""
-    from kamplan.store.dossier import load_dossier
-
-    team, theirs = (load_dossier(connection, account_id, audience=one, as_of=on) for one in (Audience.TEAM, audience))
-
-    def ids(dossier: Dossier) -> set[str]:
-        parts = (dossier.items, dossier.contacts, dossier.figures, dossier.conclusions, dossier.answers)
-        found = {one.id for part in parts for one in part} | {one.id for one in dossier.records}
-        unlawful = {one.id for one in dossier.items if one.lawful is LawfulOrigin.NOT_TO_BE_USED}
-        return found - unlawful if dossier.audience is audience else found
-
-    return ids(team) - ids(theirs)
+    named = frozen.list_named(audience)
+    if named is None:
+        raise ConflictError(
+            Phrase(
+                N_("{version} cannot be shown to the {audience}: it does not say what stood in their copy"),
+                version=version.id,
+                audience=Code(audience.value),
+            ),
+            hint=Phrase(N_("`kamplan submit-plan {account}` freezes the plan anew"), account=version.account),
+        )
+    judged = sorted(one for one in named if kind_of(one) not in _UNMARKED)
+    rows, sight = load_rows(connection, judged), Sight(connection, audience)
+    for name, (_, row) in rows.items():
+        check_row(name, row)
+    gone = {one for one in judged if one not in rows}
+    # of a person who was erased the version was cleaned, as of what was purged
+    held = (one for one in judged if one in rows and rows[one][1].get("name") != REMOVED)
+    lost = [one for one in held if not sight.may_see(*rows[one])]
+    lost += sorted(gone - list_purged(connection)) if gone else []
+    if lost:
+        raise ConflictError(
+            Phrase(
+                N_("{version} cannot be shown to the {audience}: kept from them since are {records}"),
+                version=version.id,
+                audience=Code(audience.value),
+                records=", ".join(lost[:5]),
+            ),
+            hint=f"kamplan render-plan {version.account} --audience {audience.value}",
+        )
 
 
 def describe_version(version: PlanVersion, language: Language) -> str:

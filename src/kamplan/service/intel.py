@@ -14,6 +14,7 @@ from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_entry, read_reason, read_withdrawal_day
 from kamplan.service.intake import Intake, name_item
 from kamplan.service.item_lines import ItemLine, load_line
+from kamplan.service.lowering import keep_marking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +98,8 @@ def supersede_item(caller: Caller, item_id: str, fields: Mapping[str, Any]) -> t
         if given.get("topic") not in (None, old.topic):
             kept.pop("questions")
         entry, contact = intake.read(kept | given)
+        marked = keep_marking(old.id, old.handling, entry.marking(), is_given="handling" in given)
+        entry = entry.model_copy(update={"handling": marked})
         if entry.valid_as_of < old.valid_as_of:
             raise UsageError(
                 FieldPhrase(

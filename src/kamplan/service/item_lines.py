@@ -38,10 +38,18 @@ class ItemLine:
 
 
 def get_item(caller: Caller, item_id: str, *, audience: Audience, on: date | None = None) -> ItemLine:
-    """Return the item of an id; a withheld one answers exactly as one that never existed."""
+    """Return the item of an id; a withheld one answers exactly as one that never existed.
+
+    So does one that was withdrawn, to a customer.
+    """
+    from kamplan.store import items
+
     _, number = parse_id(item_id, Kind.ITEM)
     with caller.reading() as connection, telling_of_purges(connection, item_id, audience):
-        return load_line(connection, number, caller.load_checklist(), on or caller.today, audience=audience)
+        line = load_line(connection, number, caller.load_checklist(), on or caller.today, audience=audience)
+    if audience is Audience.CUSTOMER and line.state is ItemState.WITHDRAWN:
+        raise items.ItemNotFoundError(line.item.id)
+    return line
 
 
 def list_items(

@@ -24,6 +24,7 @@ from kamplan.language import N_, Phrase
 from kamplan.service.bench import ENTRIES, Bench, Entry
 from kamplan.service.entry import check_not_withdrawn, read_reason, read_withdrawal_day
 from kamplan.service.evidence import Evidence
+from kamplan.service.lowering import keep_marking, repeats
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -62,10 +63,11 @@ def judge(caller: Caller, typed: str, kind: Kind, fields: Mapping[str, Any]) -> 
         key = accounts.get_key(unit.connection, account_id)
         unit.account_id = account_id
         bench = Bench(Evidence(unit.connection, account_id, key), checklist, caller.today, caller.author)
-        before = _standing(unit.connection, account_id, caller.today)
+        before = list_standing(unit.connection, account_id, caller.today)
         entry, cites, handling = bench.read(kind, fields)
         if isinstance(entry, UnknownEntry):
             _check_not_waived(before, entry.topic, account=key)
+        handling = mark_replacing(name_standing(before), kind, entry, handling)
         added = write_judgement(unit, kind, account_id, entry, cites, handling)
         return _describe(unit, account_id, checklist, before, added, caller.today)
 
@@ -82,6 +84,26 @@ def _check_not_waived(standing: Sequence[AnyJudgement], topic: str, *, account: 
             ),
             hint=Phrase(N_("first `kamplan reopen {account} {topic} --reason TEXT`"), account=account, topic=topic),
         )
+
+
+Places = dict[tuple[Kind, str], tuple[str, "Handling", str]]
+"""The id, marking and words of what stands, by its kind and its topic or question."""
+
+
+def name_standing(standing: Sequence[AnyJudgement]) -> Places:
+    """Return the id, marking and words of each judgement under what it is about."""
+    return {(kind_of(one.id), subject_of(one)): (one.id, one.handling, words_of(one)) for one in standing}
+
+
+def mark_replacing(places: Places, kind: Kind, entry: Entry, handling: Handling) -> Handling:
+    """Return the marking of a new judgement: unless another is given, no lower than that of the one it replaces.
+
+    Other words may be given a lower one, since the old ones stay where they are; the same words may not.
+    """
+    old = places.get((kind, subject_of(entry)))
+    if old is None or (entry.handling is not None and not repeats(words_of(entry), old[2])):
+        return handling
+    return keep_marking(old[0], old[1], handling, is_given=entry.handling is not None)
 
 
 def write_judgement(
@@ -119,7 +141,9 @@ def reopen_topic(caller: Caller, typed: str, topic: str, *, reason: str) -> tupl
         account_id = accounts.get_account_id(unit.connection, typed)
         key = accounts.get_key(unit.connection, account_id)
         unit.account_id = account_id
-        standing = [one for one in _standing(unit.connection, account_id, caller.today) if _subject(one) == wanted.id]
+        standing = [
+            one for one in list_standing(unit.connection, account_id, caller.today) if subject_of(one) == wanted.id
+        ]
         ended = [one for one in standing if kind_of(one.id) in (Kind.UNKNOWN, Kind.WAIVER)]
         if not ended:
             raise ConflictError(
@@ -203,7 +227,8 @@ def _find(connection: Connection, account_id: int, row_id: int, *, audience: Aud
     return next((one for one in made if one.sequence == row_id), None)
 
 
-def _standing(connection: Connection, account_id: int, on: date) -> list[AnyJudgement]:
+def list_standing(connection: Connection, account_id: int, on: date) -> list[AnyJudgement]:
+    """Return every judgement of an account that stands on a date, as the team sees them."""
     from kamplan.store.dossier import load_dossier
 
     dossier = load_dossier(connection, account_id, audience=Audience.TEAM, as_of=on)
@@ -220,14 +245,14 @@ def _describe(
     dossier = load_dossier(unit.connection, account_id, audience=Audience.TEAM, as_of=today)
     made = load_judgements(unit.connection, account_id, dossier.account.key, audience=Audience.TEAM, as_of=today)
     record = next(one for one in made if one.id == added)
-    subject = _subject(record)
+    subject = subject_of(record)
     topic = checklist.topic_of_question[subject].id if isinstance(record, Answer) else subject or None
     freshness = judge_items(dossier, checklist)
     state = None
     if topic:
         reviews = review_topics(dossier, checklist, freshness)
         state = next(review.state for review in reviews if review.id == topic)
-    replaced = next((one.id for one in before if one.id[0] == added[0] and _subject(one) == subject), None)
+    replaced = next((one.id for one in before if one.id[0] == added[0] and subject_of(one) == subject), None)
     weak = _find_weak(dossier, freshness, checklist.topics_by_id[topic] if topic else None, record)
     return Judged(record=record, replaces=replaced, topic=topic, state=state, weak=weak)
 
@@ -257,5 +282,11 @@ def _find_weak(
     return tuple(weak)
 
 
-def _subject(record: AnyJudgement) -> str:
+def words_of(record: AnyJudgement | Entry) -> str:
+    """Return what a judgement says."""
+    return str(getattr(record, "text", None) or getattr(record, "how", None) or getattr(record, "reason", None) or "")
+
+
+def subject_of(record: AnyJudgement | Entry) -> str:
+    """Return the topic or question that a judgement is about; nothing for a summary."""
     return str(getattr(record, "topic", None) or getattr(record, "question", None) or "")

@@ -140,6 +140,8 @@ def _list_held(connection: Connection, account_id: int, keys: Sequence[Key], peo
                 how.append("doubtful" if all(one.is_doubtful for one in said) else "text")
             if how:
                 name = name_row(table, row["id"], row)
+                if table == "item":
+                    sight.note(row["id"], row)
                 yield Held(name, ", ".join(how), sight.title(table, row), sight.read(table, row))
 
 

@@ -91,7 +91,7 @@ def make_version(caller: Caller, typed: str, version_id: str, copy: Copy) -> Ren
         )
     chosen = copy.language or frozen.dossiers[Audience.TEAM].account.plan_language
     document = say_version(frozen.documents[copy.audience, chosen], describe_version(version, chosen))
-    held = frozen.get_dossier(copy.audience)
+    held = frozen.dossiers[copy.audience]
     return _render(caller, document, copy, held, withheld=frozen.withheld[copy.audience], version=version.id)
 
 

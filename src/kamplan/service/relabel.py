@@ -15,6 +15,7 @@ from kamplan.domain.wording import Code
 from kamplan.errors import UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_reason
+from kamplan.service.lowering import check_lowering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,19 +54,28 @@ def relabel(
     """Change the marking of a record; raising an item raises what cites it, and all that changed are returned.
 
     Raises `UsageError` for a marking the record may not have: what somebody told us is never clear, what cites is
-    never below what it cites, a figure is clear only with the web page that it stands on.
+    never below what it cites, a figure is clear only with the web page that it stands on; and for lowering one
+    unsigned, or for a reason that says nothing. Raising one needs neither: it takes nothing from anybody.
     """
     kind, number = parse_id(record_id, *(kind for kind in Kind if kind not in _UNMARKED))
-    with caller.writing(dry_run=dry_run, reason=read_reason(reason)) as unit:
-        if kind is Kind.ITEM:
-            return _relabel_item(unit, number, handling)
-        if kind is Kind.CONTACT:
-            return _relabel_contact(unit, number, handling)
-        if kind is Kind.FIGURE:
-            return _relabel_figure(unit, number, handling)
-        if kind in MODELS:
-            return _relabel_record(unit, kind, number, handling)
-        return _relabel_judgement(unit, kind, number, handling)
+    text = read_reason(reason, may_be_brief=True)
+    with caller.writing(dry_run=dry_run, reason=text) as unit:
+        changed = _mark(unit, kind, number, handling)
+        if any(is_above(one.before, one.after) for one in changed):
+            check_lowering(caller, text)
+        return changed
+
+
+def _mark(unit: Unit, kind: Kind, number: int, handling: Handling) -> list[Relabelled]:
+    if kind is Kind.ITEM:
+        return _relabel_item(unit, number, handling)
+    if kind is Kind.CONTACT:
+        return _relabel_contact(unit, number, handling)
+    if kind is Kind.FIGURE:
+        return _relabel_figure(unit, number, handling)
+    if kind in MODELS:
+        return _relabel_record(unit, kind, number, handling)
+    return _relabel_judgement(unit, kind, number, handling)
 
 
 def _changed(record_id: str, row: Mapping[Any, Any], handling: Handling) -> list[Relabelled]:

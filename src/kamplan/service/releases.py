@@ -78,7 +78,9 @@ def record_releases(
         for one in outgoing:
             account_id = accounts.get_account_id(unit.connection, one.account)
             unit.account_id = account_id if len(outgoing) == 1 else None
-            told = {each.id for each in _find_turns(unit.connection, caller, one) if each.turn in OUTDATING}
+            told = {
+                each.id for each in _find_turns(unit.connection, caller, one, one.audience) if each.turn in OUTDATING
+            }
             outdated = tuple(name for name in one.records if name in told)
             made.append(releases.add_release(unit, account_id, one.model_copy(update={"outdated": outdated}), values))
     return tuple(make_id(Kind.RELEASE, number) for number in made)
@@ -125,7 +127,7 @@ def verify_file(caller: Caller, path: Path, *, audience: Audience) -> Verified:
         since = [
             Since(one.id, turn.id, turn.turn, turn.what)
             for one in found
-            for turn in _find_turns(connection, caller, one)
+            for turn in _find_turns(connection, caller, one, audience)
             if turn.turn not in OUTDATING or turn.id not in one.outdated
         ]
     if not found:
@@ -143,8 +145,11 @@ class _Turned:
     what: Phrase
 
 
-def _find_turns(connection: Connection, caller: Caller, document: Outgoing) -> Iterator[_Turned]:
-    """Yield what a document's records are now that its readers would want to know, in the order of the document."""
+def _find_turns(connection: Connection, caller: Caller, document: Outgoing, reader: Audience) -> Iterator[_Turned]:
+    """Yield what a document's records are now that its readers would want to know, in the order of the document.
+
+    That something took the place of a record is told to whom that something may be shown, and to nobody else.
+    """
     from kamplan.service.sight import Sight
     from kamplan.store import accounts, versions
     from kamplan.store.dossier import list_standing
@@ -159,9 +164,9 @@ def _find_turns(connection: Connection, caller: Caller, document: Outgoing) -> I
     if not document.records:
         return
     account_id = accounts.get_account_id(connection, document.account)
-    standing = list_standing(connection, account_id, document.account, as_of=caller.today)
-    newer = list_superseded(connection, account_id, as_of=caller.today)
-    sight = Sight(connection, document.audience)
+    standing = list_standing(connection, account_id, document.account, audience=reader, as_of=caller.today)
+    newer = list_superseded(connection, account_id, audience=reader, as_of=caller.today)
+    sight, seen = Sight(connection, document.audience), Sight(connection, reader)
     rows = load_rows(connection, document.records)
     for name in document.records:
         if name not in rows:
@@ -173,7 +178,7 @@ def _find_turns(connection: Connection, caller: Caller, document: Outgoing) -> I
             yield _Turned(name, Turn.WITHDRAWN, what)
         elif name in newer:
             yield _Turned(name, Turn.SUPERSEDED, Phrase(N_("was superseded by {id}"), id=newer[name]))
-        elif table == "judgement" and name not in standing:
+        elif table == "judgement" and name not in standing and seen.may_see(table, row):
             yield _Turned(name, Turn.SUPERSEDED, Phrase(N_("was replaced, and stands no longer")))
         if not sight.may_see(table, row):
             what = Phrase(N_("may no longer be shown to the audience {audience}"), audience=document.audience.value)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, make_id, number_of, parse_id
-from kamplan.domain.scales import Audience
+from kamplan.domain.scales import Audience, Handling
 from kamplan.errors import ConflictError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.language import both as name_both
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kamplan.domain.dossier import Dossier
+    from kamplan.domain.plan_record import PlanRecord
     from kamplan.service.caller import Caller
     from kamplan.store.unit import Unit
 
@@ -62,7 +63,7 @@ def resolve_items(
         fields["holds"] = make_id(Kind.ITEM, held) if held is not None else None
         record, cites = desk.read(Kind.RESOLUTION, fields)
         added = records.add_record(unit, account_id, record, cites=cites)
-        linked = _link(unit, dossier, ids, fields["holds"] or ids[0])
+        linked = _link(unit, dossier, ids, fields["holds"] or ids[0]) if _is_open(record, dossier, ids) else []
         line = get_line(unit.connection, account_id, key, added, audience=Audience.TEAM, on=caller.today)
         return Resolved(line, tuple(linked))
 
@@ -137,6 +138,11 @@ def _check_unresolved(unit: Unit, account_id: int, ids: Sequence[str]) -> None:
                     N_("kamplan withdraw {record_id} --reason TEXT, then resolve them anew"), record_id=record_id
                 ),
             )
+
+
+def _is_open(record: PlanRecord, dossier: Dossier, ids: Sequence[str]) -> bool:
+    """Say whether whoever of ours sees the items may know that they were weighed: a link would tell them."""
+    return record.handling is not Handling.RED or any(dossier.items_by_id[one].handling is Handling.RED for one in ids)
 
 
 def _link(unit: Unit, dossier: Dossier, ids: Sequence[str], anchor: str) -> list[tuple[str, str]]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from kamplan.errors import ConflictError, UsageError
 from kamplan.language import N_, Phrase
+from kamplan.service.entry import read_reason
 from kamplan.service.history import HistoryLine, describe_change
+from kamplan.service.lowering import check_lowering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +58,8 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
     from kamplan.store.undo import list_lowered
     from kamplan.store.undo import take_back as put_back
 
-    with caller.writing(reason=reason, dry_run=dry_run) as unit:
+    text = read_reason(reason, may_be_brief=True) if reason else None
+    with caller.writing(reason=text, dry_run=dry_run) as unit:
         line = _find(unit.connection, number, is_redo=caller.command == "redo")
         if sum(entry.last - entry.first + 1 for entry in line.change.entries if isinstance(entry, Run)) > MANY:
             caller.keep_store(unit)
@@ -65,7 +68,7 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
         done = put_back(unit, line.change)
         unit.account_id = line.change.account_id
         lowered = list_lowered(done)
-        if lowered and not reason:
+        if lowered and not text:
             named = name_row(*lowered[0], next(then for key, _, then in done if key == lowered[0]))
             raise UsageError(
                 Phrase(
@@ -73,6 +76,8 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
                 ),
                 hint=Phrase(N_("kamplan {command} {number} --reason TEXT"), command=caller.command, number=number),
             )
+        if lowered:
+            check_lowering(caller, text)
         _raise_citing(unit, done)
         after = find_broken(unit.connection, accounts, taking_back=line.change.number)
         new = sorted(after - broken, key=lambda one: one.id)

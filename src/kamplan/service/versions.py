@@ -16,6 +16,7 @@ from kamplan.domain.version import PlanVersion, Step
 from kamplan.domain.wording import Code
 from kamplan.errors import ConflictError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.service.lowering import need_name
 
 if TYPE_CHECKING:
     from kamplan.domain.account import Account
@@ -136,16 +137,6 @@ def get_version(caller: Caller, typed: str) -> PlanVersion:
     _, number = parse_id(typed, Kind.VERSION)
     with caller.reading() as connection:
         return versions.get_version(connection, number)[1]
-
-
-def need_name(caller: Caller) -> str:
-    """Return who is calling; what is signed needs a name."""
-    if not caller.author:
-        raise UsageError(
-            Phrase(N_("nobody is named as who does this")),
-            hint=Phrase(N_("set KAMPLAN_USER, or `user` in the config file, to your name")),
-        )
-    return caller.author
 
 
 def _now(caller: Caller) -> str:

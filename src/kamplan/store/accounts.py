@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kamplan.store.unit import Unit
 
 _TABLE = table_of(AccountRow)
+FOR_CUSTOMER = "kamplan.for-customer"
+"""Where a connection says that what is read through it is for a customer."""
 
 
 class AccountNotFoundError(NotFoundError):
@@ -35,6 +37,16 @@ class AccountNotFoundError(NotFoundError):
             else Phrase(N_("`kamplan list-accounts` shows the keys in use"))
         )
         super().__init__(Phrase(N_("no account {typed}"), typed=repr(typed)), hint=hint)
+
+
+class AccountNotYetError(NotFoundError):
+    """An account was not on record by a day, though its records were: a clock was set back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Phrase(N_("the account of this was not on record by then")),
+            hint=Phrase(N_("give a later --known-on; `kamplan list-accounts` shows the accounts")),
+        )
 
 
 def find_account_id(connection: Connection, key: str) -> int | None:
@@ -86,7 +98,8 @@ def find_near(index: NameIndex, typed: str) -> str | None:
 def get_account_id(connection: Connection, typed: str) -> int:
     """Return the row number of the account of a key or name, or of a unique beginning of one.
 
-    Raises `AccountNotFoundError`, or `ConflictError` when several accounts begin so.
+    Raises `AccountNotFoundError`, or `ConflictError` when several accounts begin so; what a customer is shown names no
+    other account in either.
     """
     folded = fold_name(typed)
     if not folded:
@@ -101,6 +114,8 @@ def get_account_id(connection: Connection, typed: str) -> int:
     ]
     exact = [one for one in names if folded in one[2]]
     found = exact or [one for one in names if any(name.startswith(folded) for name in one[2])]
+    if connection.info.get(FOR_CUSTOMER) and len(found) != 1:
+        raise AccountNotFoundError(typed, [])
     if len(found) > 1:
         keys = ", ".join(sorted(one[1] for one in found)[:5])
         raise ConflictError(
@@ -113,8 +128,10 @@ def get_account_id(connection: Connection, typed: str) -> int:
 
 
 def load_account(connection: Connection, account_id: int, *, audience: Audience) -> Account:
-    """Return an account; a customer's copy holds its public profile only."""
-    row = connection.execute(select(_TABLE).where(_TABLE.c.id == account_id)).mappings().one()
+    """Return an account; a customer's copy holds its public profile only; raises `AccountNotYetError`."""
+    row = connection.execute(select(_TABLE).where(_TABLE.c.id == account_id)).mappings().one_or_none()
+    if row is None:
+        raise AccountNotYetError
     return _build(row, audience)
 
 
@@ -125,8 +142,11 @@ def list_accounts(connection: Connection, *, audience: Audience) -> list[tuple[i
 
 
 def get_key(connection: Connection, account_id: int) -> str:
-    """Return the key of an account by its row number."""
-    return str(connection.execute(select(_TABLE.c.key).where(_TABLE.c.id == account_id)).scalar_one())
+    """Return the key of an account by its row number; raises `NotFoundError` for one that was not on record yet."""
+    found = connection.execute(select(_TABLE.c.key).where(_TABLE.c.id == account_id)).scalar()
+    if found is None:
+        raise AccountNotYetError
+    return str(found)
 
 
 def list_keys(connection: Connection) -> frozenset[str]:

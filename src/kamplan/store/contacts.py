@@ -15,6 +15,7 @@ from kamplan.domain.scales import Audience, Handling, Tier
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.language import N_, Phrase
+from kamplan.store.digests import check_row
 from kamplan.store.mapping import (
     build_value,
     dump_list,
@@ -82,6 +83,9 @@ def list_contacts(
     """
     query = select(_TABLE).where(_TABLE.c.account_id == account_id, is_readable(ContactRow, readable))
     rows = connection.execute(query.order_by(_TABLE.c.id)).mappings().all()
+    if audience is not Audience.TEAM:
+        for row in rows:
+            check_row(make_id(Kind.CONTACT, row["id"]), row)
     shown = {row["id"] for row in rows}
     people = (_build(row, account, shown, as_of) for row in rows)
     if audience is Audience.CUSTOMER:

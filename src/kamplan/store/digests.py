@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
+from kamplan.errors import StoreError
+from kamplan.language import N_, Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
-def digest_row(row: Mapping[str, Any]) -> str:
+def digest_row(row: Mapping[Any, Any]) -> str:
     """Return the SHA-256 of a row's values by column, but for the digest itself.
 
     Empty columns do not count, so that a later release can add a column without touching a single digest.
@@ -38,6 +41,18 @@ def _order(names: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[Mapping[s
     """Return the columns in the order in which they are digested, and what takes their values from a row."""
     ordered = tuple(sorted(name for name in names if name != "digest"))
     return ordered, itemgetter(*ordered)
+
+
+def check_row(name: str, row: Mapping[Any, Any]) -> None:
+    """Refuse a row that is about to be shown to others than the team and was changed by another program.
+
+    A marking changed by hand would open what nobody lowered; so nothing is shown. Raises `StoreError`.
+    """
+    if digest_row(row) != row["digest"]:
+        raise StoreError(
+            Phrase(N_("{record} does not hold what kamplan wrote, so others are shown nothing"), record=name),
+            hint=Phrase(N_("`kamplan check --deep` shows what was changed; then restore the store from a backup")),
+        )
 
 
 def digest_run(digests: Iterable[str]) -> str:

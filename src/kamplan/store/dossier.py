@@ -75,7 +75,7 @@ def load_dossier(connection: Connection, account_id: int, *, audience: Audience,
         figures=tuple(one for one in figures if one.is_active),
         **_group_standing(made, as_of)._asdict(),
         records=tuple(records),
-        head=None if audience is Audience.CUSTOMER else read_record_head(connection).short,
+        head=read_record_head(connection).short if audience is Audience.TEAM else None,
         withheld=count_withheld(connection, account_id, seen=(len(made), len(records)), readable=readable, as_of=as_of),
     )
 
@@ -95,9 +95,11 @@ def load_judgements(
     )
 
 
-def list_standing(connection: Connection, account_id: int, account: str, *, as_of: date) -> frozenset[str]:
-    """Return the ids of the judgements that stand on a date, as the team sees them."""
-    made = load_judgements(connection, account_id, account, audience=Audience.TEAM, as_of=as_of)
+def list_standing(
+    connection: Connection, account_id: int, account: str, *, audience: Audience, as_of: date
+) -> frozenset[str]:
+    """Return the ids of the judgements that stand on a date, as a reader sees them."""
+    made = load_judgements(connection, account_id, account, audience=audience, as_of=as_of)
     stand = _group_standing(made, as_of)
     several = (*stand.conclusions, *stand.answers, *stand.unknowns, *stand.waivers)
     return frozenset(one.id for one in (*several, stand.summary) if one is not None)

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from kamplan.domain.figure import Figure, FigureEntry
 from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.marking import read_marking
+from kamplan.domain.scales import Handling
 from kamplan.errors import NotFoundError
 from kamplan.language import N_, Phrase
+from kamplan.store.digests import check_row
 from kamplan.store.mapping import build_value, is_readable, read_withdrawal, table_of, to_column
 from kamplan.store.rows.figure import FigureRow
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from kamplan.domain.scales import Handling
     from kamplan.store.unit import Unit
 
 _TABLE = table_of(FigureRow)
@@ -33,7 +34,11 @@ def list_figures(
     """Return the figures of one account that the reader may see, as entered; those withdrawn by a date say so."""
     query = select(_TABLE).where(_TABLE.c.account_id == account_id, is_readable(FigureRow, readable))
     found = []
-    for row in connection.execute(query.order_by(_TABLE.c.id)).mappings():
+    rows = connection.execute(query.order_by(_TABLE.c.id)).mappings().all()
+    if Handling.RED not in readable:
+        for row in rows:
+            check_row(make_id(Kind.FIGURE, row["id"]), row)
+    for row in rows:
         values = {name: row[name] for name in Figure.model_fields if name not in ("id", "account")}
         values |= {"id": make_id(Kind.FIGURE, row["id"]), "account": account}
         values["handling"] = read_marking(row["handling"])

@@ -203,6 +203,12 @@ def list_successors(connection: Connection, number: int) -> list[int]:
     return list(connection.execute(query.order_by(_TABLE.c.id)).scalars())
 
 
+def list_top_numbers(connection: Connection) -> list[int]:
+    """Return the numbers of all items of tier 4, of every account."""
+    query = select(_TABLE.c.id).where(_TABLE.c.tier == Tier.TOP_MANAGEMENT.value).order_by(_TABLE.c.id)
+    return list(connection.execute(query).scalars())
+
+
 def read_tier(row: Mapping[Any, Any]) -> Tier:
     """Return the tier of an item's row; raises `StoreError` for one that is none."""
     if isinstance(row["tier"], int) and row["tier"] in set(Tier):

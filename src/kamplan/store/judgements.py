@@ -16,8 +16,10 @@ from kamplan.domain.judgement import (
     Waiver,
 )
 from kamplan.domain.marking import read_marking
+from kamplan.domain.scales import Handling
 from kamplan.errors import NotFoundError, StoreError
 from kamplan.language import N_, Phrase
+from kamplan.store.digests import check_row
 from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, read_withdrawal, table_of
 from kamplan.store.rows.judgement import JudgementRow
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from kamplan.domain.scales import Handling
     from kamplan.store.unit import Unit
 
 _TABLE = table_of(JudgementRow)
@@ -69,7 +70,11 @@ def list_judgements(
         .order_by(_TABLE.c.id)
     )
     found = []
-    for row in connection.execute(query).mappings():
+    rows = connection.execute(query).mappings().all()
+    if Handling.RED not in readable:
+        for row in rows:
+            check_row(make_id(Kind(row["kind"]), row["number"]), row)
+    for row in rows:
         if not unreadable_items.intersection(load_numbers(row["cites"])):
             found.append(make_judgement(row, account, as_of))
     return found

@@ -11,9 +11,11 @@ from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.marking import read_marking
 from kamplan.domain.plan_record import PlanRecord
 from kamplan.domain.planning import MODELS
+from kamplan.domain.scales import Audience
 from kamplan.domain.sight import see_records
 from kamplan.errors import NotFoundError, StoreError
 from kamplan.language import N_, Phrase
+from kamplan.store.digests import check_row
 from kamplan.store.mapping import build_value, dump_numbers, is_readable, load_numbers, read_withdrawal, table_of
 from kamplan.store.rows.record import RecordRow
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from kamplan.domain.scales import Audience, Handling
+    from kamplan.domain.scales import Handling
     from kamplan.store.unit import Unit
 
 _TABLE = table_of(RecordRow)
@@ -56,9 +58,13 @@ def list_records(
         )
         .order_by(_TABLE.c.id)
     )
+    rows = connection.execute(query).mappings().all()
+    if audience is not Audience.TEAM:
+        for row in rows:
+            check_row(make_id(Kind(row["kind"]), row["number"]), row)
     found = [
         make_record(row, account, as_of)
-        for row in connection.execute(query).mappings()
+        for row in rows
         if not unreadable_items.intersection(load_numbers(row["cites"]))
     ]
     order = list(MODELS)

@@ -9,10 +9,11 @@ from sqlalchemy import or_, select
 
 from kamplan.domain.ids import Kind, make_id, number_of, strip_references
 from kamplan.domain.item import Confirmation, Item
-from kamplan.domain.marking import read_marking
+from kamplan.domain.marking import read_marking, readable_by
 from kamplan.domain.scales import Audience, Credibility, Handling, LawfulOrigin, Reliability
 from kamplan.errors import StoreError
 from kamplan.language import N_, Phrase
+from kamplan.store.digests import check_row
 from kamplan.store.mapping import (
     build_value,
     is_readable,
@@ -92,9 +93,9 @@ class _Seen:
     successors: Mapping[int, int]
 
 
-def list_superseded(connection: Connection, account_id: int, *, as_of: date) -> dict[str, str]:
-    """Return, by the id of each item that counts as superseded on a date, the id of the item that took its place."""
-    rows = list_item_rows(connection, account_id, readable=frozenset(Handling), audience=Audience.TEAM)
+def list_superseded(connection: Connection, account_id: int, *, audience: Audience, as_of: date) -> dict[str, str]:
+    """Return, by the id of each item superseded on a date as a reader sees it, the id of what took its place."""
+    rows = list_item_rows(connection, account_id, readable=readable_by(audience), audience=audience)
     found = _find_successors(_list_by_date(rows, as_of), as_of)
     return {make_id(Kind.ITEM, old): make_id(Kind.ITEM, new) for old, new in found.items()}
 
@@ -137,7 +138,7 @@ def list_item_rows(
     if audience is not Audience.TEAM:
         query = query.where(_TABLE.c.lawful != LawfulOrigin.NOT_TO_BE_USED.value)
     if bearing_on is None:
-        return list(connection.execute(query.order_by(_TABLE.c.id)).mappings())
+        return _check(list(connection.execute(query.order_by(_TABLE.c.id)).mappings()), audience)
     rows: dict[int, Mapping[Any, Any]] = {}
     for part in parts_of(sorted(bearing_on)):
         found = connection.execute(query.where(_TABLE.c.id.in_(part))).mappings().all()
@@ -149,7 +150,14 @@ def list_item_rows(
             _TABLE.c.source_id.in_({row["source_id"] for row in found}),
         )
         rows.update((row["id"], row) for row in (*found, *connection.execute(query.where(around)).mappings()))
-    return [rows[number] for number in sorted(rows)]
+    return _check([rows[number] for number in sorted(rows)], audience)
+
+
+def _check(rows: list[Mapping[Any, Any]], audience: Audience) -> list[Mapping[Any, Any]]:
+    if audience is not Audience.TEAM:
+        for row in rows:
+            check_row(make_id(Kind.ITEM, row["id"]), row)
+    return rows
 
 
 def _is_gone(row: Mapping[Any, Any], as_of: date) -> bool:

@@ -40,6 +40,12 @@ def find_tombstone(connection: Connection, record_id: str) -> Tombstone | None:
     return None
 
 
+def list_purged(connection: Connection) -> set[str]:
+    """Return the id of every record that was purged."""
+    rows = connection.execute(select(_CHANGES.c.id, _CHANGES.c.rows).where(_CHANGES.c.command.in_(FINAL)))
+    return {str(one["record"]) for row in rows for one in load_entries(row.rows, number=row.id) if one.get("record")}
+
+
 def find_past_key(connection: Connection, kind: Kind, number: int) -> Key | None:
     """Return table and row number of a record that is gone, as an undo leaves it, but held by the history."""
     wanted = make_id(kind, number)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kamplan.plan.document import Block, PlanDocument
     from kamplan.plan.writing import Pen
 
+HEAD = N_("Record of changes")
+"""The fact that names the newest change of the store: for the team alone, since it counts what others may not see."""
 VERSION = N_("Version")
 """The fact that says which version a document is; `say_version` fills it in."""
 AUDIENCES = {
@@ -53,7 +55,7 @@ def write(pen: Pen) -> Iterator[Block]:
             (VERSION, ""),
         ]
         if pen.dossier.head:
-            facts.append((N_("Record of changes"), pen.dossier.head))
+            facts.append((HEAD, pen.dossier.head))
     yield Facts(facts=tuple(Fact(label=pen.say(label), value=value) for label, value in facts))
 
 
@@ -61,13 +63,19 @@ def say_version(document: PlanDocument, version: str) -> PlanDocument:
     """Return a document whose control facts say which version it is; a customer's copy stays as it is."""
     if document.audience is Audience.CUSTOMER:
         return document
-    label = translator(document.language)(VERSION)
+    say = translator(document.language)
+    kept_back = () if document.audience is Audience.TEAM else (say(HEAD),)
     control = document.sections[0]
-    blocks = tuple(_fill(block, label, version) if isinstance(block, Facts) else block for block in control.blocks)
+    blocks = tuple(
+        _fill(block, say(VERSION), version, kept_back) if isinstance(block, Facts) else block
+        for block in control.blocks
+    )
     sections = (control.model_copy(update={"blocks": blocks}), *document.sections[1:])
     return document.model_copy(update={"version": version, "sections": sections})
 
 
-def _fill(facts: Facts, label: str, value: str) -> Facts:
-    filled = (one.model_copy(update={"value": value}) if one.label == label else one for one in facts.facts)
+def _fill(facts: Facts, label: str, value: str, kept_back: tuple[str, ...]) -> Facts:
+    """Return facts with one filled in, without those kept back, which a copy that was frozen earlier may hold."""
+    shown = (one for one in facts.facts if one.label not in kept_back)
+    filled = (one.model_copy(update={"value": value}) if one.label == label else one for one in shown)
     return facts.model_copy(update={"facts": tuple(filled)})

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import number_of
 from kamplan.domain.item import Confirmation, check_not_later
-from kamplan.domain.marking import is_above
-from kamplan.domain.scales import Handling
+from kamplan.domain.marking import is_above, read_marking
+from kamplan.domain.scales import Handling, LawfulOrigin
 from kamplan.errors import ConflictError, KamplanError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_entry, read_json_list, read_reason
@@ -16,6 +16,7 @@ from kamplan.service.imports.cells import is_made_ref, read_day
 from kamplan.service.imports.model import Difference
 from kamplan.service.imports.rows import read_rows
 from kamplan.service.intake import Intake, identify_item, name_item
+from kamplan.service.lowering import keep_marking
 from kamplan.service.relabel import raise_citing
 from kamplan.store import items
 from kamplan.store.unit import CHUNK
@@ -56,6 +57,7 @@ class _Pen:
     bare: set[int] | None = None
     links: dict[int, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
     filed: dict[int, int] = field(default_factory=dict)
+    marked: set[int] = field(default_factory=set)
 
 
 Waiting = list[tuple[_Pen, int, int, dict[str, Any]]]
@@ -116,6 +118,8 @@ def _take(load: Load, row: int, cells: Cells, pens: dict[int, _Pen], waiting: Wa
     waiting.append((pen, row, identity, columns))
     if entry.supersedes or entry.contradicts:
         pen.links[row] = (entry.supersedes, entry.contradicts)
+    if entry.handling is not None:
+        pen.marked.add(row)
 
 
 def _is_repeated(pen: _Pen, row: int, ref: str | None, identity: int, cells: Cells) -> bool:
@@ -184,7 +188,7 @@ def _columns(load: Load, pen: _Pen, entry: ItemEntry, contact: Contact | None, c
     if cells.get("withdrawn_on"):
         on = read_day(load, "withdrawn_on", cells["withdrawn_on"])
         check_not_later(on, today=load.today)
-        withdrawn = (on, read_reason(cells.get("withdrawn_reason", "")))
+        withdrawn = (on, read_reason(cells.get("withdrawn_reason", ""), may_be_brief=load.restores))
     return pen.intake.make_columns(entry, contact, confirmations=confirmations, withdrawn=withdrawn)
 
 
@@ -229,6 +233,31 @@ def _link(load: Load, pen: _Pen) -> None:
             items.update_item(load.unit, number, changes)
         except KamplanError as error:
             load.refuse(row, error)
+    if not load.restores:
+        _keep_markings(load, pen)
+
+
+def _keep_markings(load: Load, pen: _Pen) -> None:
+    """Mark what supersedes an item no lower than that item, also where that one supersedes another of the same file."""
+    waiting = {number: row for row, number in pen.filed.items()}
+    raised = True
+    while raised:
+        raised = False
+        for number, row in list(waiting.items()):
+            new = items.load_row(load.unit.connection, number)
+            if new["supersedes_id"] is None:
+                continue
+            old = items.load_row(load.unit.connection, new["supersedes_id"])
+            held, wanted = read_marking(old["handling"]), read_marking(new["handling"])
+            try:
+                marked = keep_marking(name_item(old["id"]), held, wanted, is_given=row in pen.marked)
+            except KamplanError as error:
+                load.refuse(row, error)
+                del waiting[number]
+                continue
+            if marked is not wanted:
+                items.update_item(load.unit, number, {"handling": marked.value})
+                raised = True
 
 
 def _compare(
@@ -258,15 +287,22 @@ def _compare(
         for name, value in changes.items()
         if name not in ("source_name", "publisher")
     }
-    if "tier" in changes and is_above(entry.marking(), Handling(held["handling"])):
+    if "tier" in changes and is_above(entry.marking(), read_marking(held["handling"])):
         changes["handling"] = entry.marking().value
-    lowers = "handling" in changes and is_above(Handling(held["handling"]), Handling(changes["handling"]))
+    lowered = {name for name in changes if _is_lower(name, held[name], changes[name])}
     if load.update:
-        if lowers:
-            changes.pop("handling")
+        for name in lowered:
+            changes.pop(name)
         items.update_item(load.unit, number, changes)
         if "handling" in changes:
             raise_citing(load.unit, held["account_id"], number, Handling(changes["handling"]))
     load.result.differences.append(
-        Difference(row, name_item(number), told, is_updated=load.update and bool(changes), kept_marking=lowers)
+        Difference(row, name_item(number), told, is_updated=load.update and bool(changes), kept_marking=bool(lowered))
     )
+
+
+def _is_lower(name: str, held: Any, wanted: Any) -> bool:
+    """Say whether a file would show an item to more readers than may see it: by its marking, or as of lawful origin."""
+    if name == "handling":
+        return is_above(read_marking(held), Handling(wanted))
+    return name == "lawful" and held == LawfulOrigin.NOT_TO_BE_USED.value

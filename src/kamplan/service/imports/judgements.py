@@ -13,7 +13,15 @@ from kamplan.service.bench import Bench
 from kamplan.service.imports.cells import Seen, read_day
 from kamplan.service.imports.model import Difference, ImportKind
 from kamplan.service.imports.rows import RefusedRow, read_rows, view_cells
-from kamplan.service.judgements import write_judgement
+from kamplan.service.judgements import (
+    Places,
+    list_standing,
+    mark_replacing,
+    name_standing,
+    subject_of,
+    words_of,
+    write_judgement,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +55,7 @@ class _Table:
 
     bench: Bench
     known: dict[tuple[object, ...], list[AnyJudgement]]
+    places: Places
     seen: Seen = field(default_factory=Seen)
     taken: Counter[tuple[object, ...]] = field(default_factory=Counter)
 
@@ -86,7 +95,10 @@ def load_judgements(load: Load, file: Path) -> None:
                 if changes and all(changes):
                     load.result.differences.append(Difference(row, held[-1].id, changes[-1], is_updated=False))
                 continue
-            write_judgement(load.unit, kind, account_id, entry, cites, handling)
+            if not load.restores:
+                handling = mark_replacing(table.places, kind, entry, handling)
+            made = write_judgement(load.unit, kind, account_id, entry, cites, handling)
+            table.places[kind, subject_of(entry)] = (made, handling, words_of(entry))
             load.result.new += 1
 
 
@@ -116,6 +128,7 @@ def _open_table(load: Load, key: str, account_id: int) -> _Table:
     return _Table(
         bench=Bench(load.open_evidence(account_id, key), load.checklist, load.today, load.author),
         known=known,
+        places=name_standing(list_standing(load.unit.connection, account_id, load.today)),
     )
 
 
