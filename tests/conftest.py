@@ -80,8 +80,13 @@ class Kamplan:
         self.today = today
         self.user = user
 
-    def __call__(self, *argv: str | Path | int, stdin: str = "", today: str | None = None) -> Result:
-        """Run a command; the store, the date and the user come from the environment, as in a shell."""
+    def __call__(
+        self, *argv: str | Path | int, stdin: str = "", today: str | None = None, answers: str | None = None
+    ) -> Result:
+        """Run a command; the store, the date and the user come from the environment, as in a shell.
+
+        With `answers`, somebody sits at a terminal and types these.
+        """
         environment = {
             "KAMPLAN_DB": str(self.db),
             "KAMPLAN_TODAY": today or self.today,
@@ -90,6 +95,9 @@ class Kamplan:
         }
         before = {name: os.environ.get(name) for name in (*environment, "KAMPLAN_CONFIG", "KAMPLAN_LANG")}
         out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+        typed = io.StringIO(stdin if answers is None else answers)
+        if answers is not None:
+            typed.isatty = err.isatty = lambda: True  # type: ignore[method-assign]  # a terminal, to who asks
         real_stdin, mask = sys.stdin, os.umask(0o022)
         os.umask(mask)
         try:
@@ -97,7 +105,7 @@ class Kamplan:
             for name in ("KAMPLAN_CONFIG", "KAMPLAN_LANG"):
                 if not before[name]:
                     os.environ.pop(name, None)
-            sys.stdin = io.StringIO(stdin)
+            sys.stdin = typed
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 code = run([str(one) for one in argv])
         finally:
@@ -187,6 +195,7 @@ def _own_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(home))
     for name in [name for name in os.environ if name.startswith("KAMPLAN_") and name != "KAMPLAN_REAL_DATA"]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("KAMPLAN_LOCK_WAIT", "120")  # a machine kept busy by others is no fault
 
 
 @pytest.fixture

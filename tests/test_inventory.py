@@ -243,7 +243,8 @@ WRITERS = {
     "exchange/files.py": "documents, whole or not at all",
     "render/confined.py": "what a template made of the filtered plan, from the process apart to the one that asked",
     "service/templates.py": "templates that ship with kamplan, copied",
-    "store/database.py": "the store itself",
+    "cli/streams.py": "nothing: what stands for closed streams",
+    "store/holding.py": "where backups were written, beside the store",
     "store/copies.py": "copies of the whole store, mode 0600",
 }
 """The modules that write anything anywhere, each with what it writes."""

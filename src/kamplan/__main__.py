@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import signal
 import sys
 from typing import TYPE_CHECKING
 
+from kamplan.cli.streams import open_missing
 from kamplan.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -19,11 +21,14 @@ GC_THRESHOLD = 100_000
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     gc.set_threshold(GC_THRESHOLD)
+    open_missing()
     if sys.argv[1:] == ["--version"]:
         from kamplan import __version__
 
-        sys.stdout.write(f"kamplan {__version__}\n")
-        sys.exit(0)
+        with contextlib.suppress(OSError):  # the whole command line says what is wrong
+            sys.stdout.write(f"kamplan {__version__}\n")
+            sys.stdout.flush()
+            sys.exit(0)
     from kamplan.cli.app import run
 
     signal.signal(signal.SIGTERM, _end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,7 @@ KEYS = {
     ),
     "score_strength": Key(N_("the weights of what makes us strong at an account, as share=2,offer=1; 1 without"), ""),
     "log_reads": Key(N_("whether reading items of tier 4 is recorded: off or tier-4"), "off", ("off", "tier-4")),
+    "lock_wait": Key(N_("for how many seconds a command waits while another writes to the store"), 5, most=3600),
     "shell_history": Key(
         N_("whether `kamplan shell` keeps the lines typed for the next time, as they are: off or on"),
         "off",
@@ -81,10 +83,11 @@ ENVIRONMENT = {
     "KAMPLAN_USER": "who you are",
     "KAMPLAN_TODAY": "the date to work as of, for reviews and tests",
     "KAMPLAN_LANG": "the language of labels: en or zh, or a locale such as zh_CN.UTF-8",
+    "KAMPLAN_LOCK_WAIT": "for how many seconds a command waits while another writes to the store",
     "KAMPLAN_CONFIG": "the config file to read instead of the usual one",
 }
 """Every environment variable that kamplan reads, with what it sets."""
-VARIABLES = {"db": "KAMPLAN_DB", "user": "KAMPLAN_USER", "lang": "KAMPLAN_LANG"}
+VARIABLES = {"db": "KAMPLAN_DB", "user": "KAMPLAN_USER", "lang": "KAMPLAN_LANG", "lock_wait": "KAMPLAN_LOCK_WAIT"}
 """The environment variable that wins over a key of the config file."""
 LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The variables that name the language of the system; the first that is set counts."""
@@ -121,6 +124,7 @@ class Settings:
     tier_hours: tuple[int, ...] = (2, 3, 4, 8)
     logs_reads: bool = False
     keeps_history: bool = False
+    lock_wait: int = 5
     score_attractiveness: str = ""
     score_strength: str = ""
 
@@ -146,6 +150,7 @@ def load_settings(
     Raises `UsageError` for a config file that is no TOML, has an unknown key or a value that its key does not take.
     """
     env = os.environ if environment is None else environment
+    _check_readable(env)
     options = {"db": db, "lang": language, "user": user, "checklist": checklist}
     traced = trace_settings(env, options)
     found = {name: one.value for name, one in traced.items()}
@@ -167,6 +172,7 @@ def load_settings(
         tier_hours=tuple(int(found[f"next_hours_tier_{tier}"] or 0) for tier in range(1, 5)),
         logs_reads=found["log_reads"] == "tier-4",
         keeps_history=found["shell_history"] == "on",
+        lock_wait=int(found["lock_wait"] or 0),
         score_attractiveness=_read_text(found["score_attractiveness"]) or "",
         score_strength=_read_text(found["score_strength"]) or "",
     )
@@ -181,7 +187,7 @@ def trace_settings(environment: Mapping[str, str], options: Mapping[str, str | N
         if options.get(name):
             found[name] = Origin(check_value(name, options[name]) if name == "lang" else options[name], "option")
         elif variable:
-            found[name] = Origin(check_value(name, variable), "environment")
+            found[name] = Origin(check_value(name, _read_variable(key, variable)), "environment")
         elif name in file and file[name] != "":
             found[name] = Origin(file[name], "file")
         elif name == "lang" and (system := read_locale(environment)):
@@ -194,6 +200,22 @@ def trace_settings(environment: Mapping[str, str], options: Mapping[str, str | N
 def read_locale(environment: Mapping[str, str]) -> str | None:
     """Return the language of the system, where it is one of ours."""
     return read_language(next((found for name in LOCALES if (found := environment.get(name))), ""))
+
+
+def _read_variable(key: Key, value: str) -> Value:
+    """Return the value of a variable; for a key of whole numbers, the number if it is one."""
+    return int(value) if key.most is not None and re.fullmatch(r"[0-9]{1,9}", value.strip()) else value
+
+
+def _check_readable(environment: Mapping[str, str]) -> None:
+    """Refuse a variable of words with bytes that are no UTF-8; a path may hold any."""
+    for name in ("KAMPLAN_USER", "KAMPLAN_LANG", "KAMPLAN_LOCK_WAIT"):
+        value = environment.get(name, "")
+        if any("\ud800" <= char <= "\udfff" for char in value):
+            raise UsageError(
+                Phrase(N_("{name} is not UTF-8: {value}"), name=name, value=value),
+                hint=Phrase(N_("set it anew in a terminal that uses UTF-8, or unset it")),
+            )
 
 
 def _read_text(value: str | int | None) -> str | None:

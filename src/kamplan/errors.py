@@ -53,6 +53,10 @@ class UsageError(KamplanError):
     meaning = "What was typed, or a row of an imported file, breaks a rule; the message names the field."
 
 
+class UnaskedError(UsageError):
+    """What nobody can take back needs a yes, and nobody can be asked; the command line is named with --yes."""
+
+
 class NotFoundError(KamplanError):
     """Nothing readable is recorded under this key, name or id."""
 

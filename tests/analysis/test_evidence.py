@@ -206,7 +206,7 @@ def test_resolving_links_the_items_that_were_not_linked(pair) -> None:
     done = pair("resolve", "I-1", "I-2", "--holds", "i-2", "--why", "The newer count.", "--json").ok().json
     assert (done["cites"], done["holds"], done["linked"]) == (["I-1", "I-2"], "I-2", [["I-1", "I-2"]])
     assert pair("show-intel", "I-2", "--json").ok().json["contradicts"] == ["I-1"]
-    pair("undo").ok()
+    pair("undo", "--yes").ok()
     assert pair("show-intel", "I-2", "--json").ok().json["contradicts"] == []
     assert pair("list-resolutions", "acme", "--json").ok().json == []
 

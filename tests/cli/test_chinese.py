@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Kamplan
-from kamplan.cli.app import MODULES
+from kamplan.cli.app import MODULES, find_command
 from kamplan.config import KEYS
 from kamplan.domain.collected import COLLECTED
 from kamplan.domain.kinds import KINDS
@@ -190,7 +190,6 @@ sponsor-brief yuanzhou
 agenda
 agenda -o DIR/日程.ics
 draw yuanzhou --picture relationship-map -o DIR/图.svg
-scan-leaks DIR/方案.md --account yuanzhou
 check-proposal DIR/方案.md yuanzhou
 list-versions yuanzhou
 list-releases
@@ -244,7 +243,7 @@ checklist --area 没有
 add-contact yuanzhou 李伟
 add-contact 没有 李四
 show-contact C-99
-show-contact 李伟
+show-contact 张三
 edit-contact C-1 --level 高
 edit-contact C-1
 add-source yuanzhou 冷链周刊 --kind trade-journal
@@ -516,6 +515,8 @@ VALUES = frozenset(
         "approve",
         "report",
         "KAMPLAN_LANG",
+        "item",
+        "contact",
     ]
 )
 """What help says may be typed."""
@@ -537,12 +538,16 @@ def test_the_help_of_the_whole_is_chinese(chinese: Kamplan) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_slip_at_any_command_is_answered_in_chinese(chinese: Kamplan, name: str) -> None:
-    for words in ((name, "--没有"), (name,), (name, "甲", "乙", "丙", "丁", "戊")):
+def test_a_slip_at_any_command_is_answered_in_chinese(
+    chinese: Kamplan, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    choices = {one for option in find_command(name).params for one in option.type_descriptor.choices or ()}
+    for words in ((name, "--nonsense"), (name,), (name, "甲", "乙", "丙", "丁", "戊")):
         if name in ("demo", "shell"):
             continue
         result = chinese(*words)
-        assert find_english(result.err, {name, *re.findall(LATIN, ACME)}) == [], words
+        assert find_english(result.err, {name, "nonsense", "growth", *choices, *re.findall(LATIN, ACME)}) == [], words
 
 
 class Typing(io.StringIO):

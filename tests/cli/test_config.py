@@ -51,7 +51,8 @@ def test_a_new_config_file_is_for_its_owner_alone(acme: Kamplan, file: Path, mas
     assert acme("config", "path").ok().out == f"{file}\n"
 
 
-def test_the_origin_of_each_value_is_said(acme: Kamplan, file: Path) -> None:
+def test_the_origin_of_each_value_is_said(acme: Kamplan, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KAMPLAN_LOCK_WAIT")
     acme("config", "set", "document_company", "Halvard").ok()
     warned = acme("config", "set", "user", "Ines").ok()
     assert "set otherwise here, by the environment" in warned.err

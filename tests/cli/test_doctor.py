@@ -7,17 +7,15 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from conftest import Kamplan
 from kamplan import __version__
 from kamplan.service import ailments
 from kamplan.store import library
 from kamplan.store.library import has_wal_reset_bug
-
-if TYPE_CHECKING:
-    from conftest import Kamplan
 
 
 @pytest.fixture(autouse=True)
@@ -258,3 +256,17 @@ def test_everything_written_is_for_its_owner_alone_whatever_the_umask(tmp_path: 
     sorts = {path.parent.name for path in found if path.suffix == ".db"}
     assert {"kamplan", "backups", "snapshots", "stick", "demo"} <= sorts
     assert not [path for path in found if path.suffix in (".new", ".tmp") or path.name.endswith("-journal")]
+
+
+def test_a_conflicted_copy_of_a_sync_service_is_named(acme: Kamplan) -> None:
+    same = acme.db.with_name("kamplan (Ada's conflicted copy 2026-11-30).db")
+    more = acme.db.with_name("kamplan-LAPTOP.db")
+    for one in (same, more):
+        one.write_bytes(acme.db.read_bytes())
+        one.chmod(0o600)
+    Kamplan(more)("add-contact", "acme", "Lu").ok()
+    acme("backup", acme.db.with_name("mine.db")).ok()
+    said = acme("doctor").out
+    assert f"note: {same} is a copy of the store, as sync services make them, and holds nothing more" in said
+    assert f"warning: {more} is a copy, as sync services make them, and may hold what the store has not" in said
+    assert "mine.db" not in said

@@ -168,7 +168,7 @@ def test_undo_backup_and_restore_work_inside(acme: Kamplan, tmp_path: Path) -> N
     lines = f"""add-intel acme one {FACT}
 backup {copy}
 add-intel acme two {FACT}
-undo
+undo --yes
 add-intel acme three {FACT}
 restore {copy} --yes
 list-intel acme --json

@@ -71,6 +71,7 @@ def test_a_mention_is_found_under_the_longest_name_that_is_known(text: str, expe
         ("we will see", ["will?"]),
         ("сказал Ивановой; к Ивановам, Ивановаму", ["Иванова?", "Иванова?"]),
         ("山田太郎", ["山田?"]),
+        ("小  李  伟  岸  的", ["李  伟?"]),
     ],
 )
 def test_a_mention_that_may_be_somebody_elses_is_in_doubt(text: str, expected: list[str]) -> None:

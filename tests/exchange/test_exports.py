@@ -299,7 +299,7 @@ def test_a_folder_is_one_change_that_one_undo_takes_back(kamplan: Kamplan) -> No
     done = kamplan("import", EXAMPLE, "--today", "2026-09-30").ok()
     assert done.out.splitlines()[-1].startswith("25 files: ")
     assert len(kamplan("history", "--json").ok().json) == before + 1
-    kamplan("undo").ok()
+    kamplan("undo", "--yes").ok()
     assert [one["key"] for one in kamplan("list-accounts", "--json").ok().json] == ["bolt"]
 
 
@@ -426,7 +426,7 @@ def test_the_files_are_for_their_owner_alone_and_replace_nothing(acme: Kamplan, 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
     acme.refuses("export", "-o", folder, code=4, says="is not empty", tries="--force")
-    acme("undo").ok()
+    acme("undo", "--yes").ok()
     acme("export", "-o", folder, "--force").ok()
     assert set(read(folder)) == {"accounts.csv", "contacts.csv", "export.toml", "notes.txt"}
     acme.refuses("export", code=2, says="no folder is named", tries="-o FOLDER")

@@ -150,7 +150,7 @@ def test_our_people_are_kept_with_who_leads_them_and_leave_without_being_lost(ka
     assert kam("list-colleagues", "--json").ok().json == []
     (gone,) = kam("list-colleagues", "--all", "--json").ok().json
     assert gone["left_on"] == "2026-10-01"
-    kam("undo").ok()
+    kam("undo", "--yes").ok()
     assert [one["name"] for one in kam("list-colleagues", "--json").ok().json] == ["Anna Snelling"]
     assert "Anna Snelling" in kam("history", "--json").ok().out
     kam.refuses("list-colleagues", "--audience", "customer", code=2, says="never listed for a customer")

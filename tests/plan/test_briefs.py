@@ -373,3 +373,34 @@ def test_red_records_added_last_change_no_paper_for_the_company(tmp_path: Path, 
         outputs.append(said)
     for argv, text in outputs[0].items():
         assert text == outputs[1][argv], f"{argv} tells whether red records are there"
+
+
+def test_a_brief_tells_of_nobody_whose_name_holds_the_name_of_who_is_met(acme: Kamplan) -> None:
+    for name in ("李伟", "李伟明", "Ann", "Annabel"):
+        acme("add-contact", "acme", name, "--level", "staff").ok()
+    news = ("--tier", 1, "--topic", "rivalry", "--source", "News", "--on", "2026-10-01")
+    for text in ("李伟明计划调任成都。", "李伟业公司中标。", "李伟说要换货架。", "Annabel moves.", "Ann's plan holds."):
+        acme("add-intel", "acme", text, *news).ok()
+    for text in ("给李伟明寄样品", "请李伟看样品", "Call Annabel", "Call Ann"):
+        acme("add-action", "acme", text, "--owner", "Ada", "--due", "2026-11-01").ok()
+    said = "".join(sections(acme, "brief", "acme", "--contact", "李伟").values())
+    assert "李伟说要换货架" in said
+    assert "请李伟看样品" in said
+    assert "李伟明" not in said
+    assert "李伟业" not in sections(acme, "brief", "acme", "--contact", "李伟")["wants"]
+    said = "".join(sections(acme, "brief", "acme", "--contact", "Ann").values())
+    assert "Ann's plan holds" in said
+    assert "Call Ann" in said
+    assert "Annabel" not in said
+
+
+def test_a_talk_is_called_in_the_readers_language_and_names_its_person_once(acme: Kamplan) -> None:
+    acme("add-contact", "acme", "Li Wei", "--name-zh", "李玮", "--level", "staff").ok()
+    told = ("--tier", 3, "--topic", "rivalry", "--on", "2026-10-01", "--contact", "C-3")
+    acme("add-intel", "acme", "They buy.", *told).ok()
+    for lang, called in (("zh", "与李玮的谈话"), ("en", "Conversation with Li Wei")):
+        said = acme("brief", "acme", "--contact", "C-3", "--lang", lang, "--format", "md", "-o", "-").ok().out
+        assert called in said
+        assert f"{called}, " not in said
+        assert called.replace("李玮", "Li Wei") in acme("list-sources", "acme", "--lang", lang).ok().out
+    assert acme("list-sources", "acme", "--lang", "zh", "--json").ok().json[0]["name"] == "Conversation with Li Wei"

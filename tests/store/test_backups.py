@@ -21,7 +21,7 @@ from conftest import Kamplan
 from kamplan.config import Retention
 from kamplan.errors import StoreError
 from kamplan.service import undo
-from kamplan.store import restoring, snapshots
+from kamplan.store import snapshots
 from kamplan.store.copies import make_draft, sketch_store
 from kamplan.store.database import SCHEMA_VERSION
 from kamplan.store.restoring import restore
@@ -182,7 +182,7 @@ def test_restoring_over_a_newer_store_needs_a_yes_and_keeps_it_beside(acme: Kamp
     acme("add-contact", "acme", "Lu").ok()
     newer = acme.db.read_bytes()
     says = "it ends with change 4"
-    acme.refuses("restore", tmp_path / "old.db", code=4, says=says, tries="--yes")
+    acme.refuses("restore", tmp_path / "old.db", code=2, says=says, tries="--yes")
     preview = acme("restore", tmp_path / "old.db", "--dry-run").ok()
     assert "1 change is not in it" in preview.out
     assert acme.db.read_bytes() == newer
@@ -205,6 +205,43 @@ def test_restoring_where_nothing_is_lost_asks_nothing(acme: Kamplan, tmp_path: P
     assert len(acme("list-contacts", "acme", "--json").ok().json) == 2
 
 
+def test_a_restore_is_in_the_history_and_an_audit_says_so(acme: Kamplan, tmp_path: Path) -> None:
+    acme("backup", tmp_path / "old.db").ok()
+    acme("add-contact", "acme", "Lu").ok()
+    acme("restore", tmp_path / "old.db", "--yes", "--reason", "a slip").ok()
+    newest = acme("history", "--json").ok().json[0]
+    assert (newest["change"], newest["command"], newest["reason"], newest["who"]) == (4, "restore", "a slip", "Ada Lin")
+    assert newest["what"][0]["id"] == str(tmp_path / "old.db")
+    assert newest["what"][0]["did"] == "restored"
+    assert (
+        f"change 4 put a copy in the place of the store: {tmp_path / 'old.db'}, up to change 3"
+        in acme("audit", "verify").ok().err
+    )
+    assert str(tmp_path) not in acme("history", "--audience", "company", "--json").ok().out
+    acme.refuses("undo", 4, "--yes", code=4, says="change 4 put a copy in the place", tries="kamplan list-backups")
+    acme("undo", "--yes").ok()
+    assert len(acme("list-contacts", "acme", "--json").ok().json) == 1
+    acme("check", "--deep").ok()
+
+
+def test_a_restore_that_lowers_a_marking_or_brings_back_what_was_purged_needs_a_reason(
+    acme: Kamplan, tmp_path: Path
+) -> None:
+    acme("add-risk", "acme", "Hail").ok()
+    acme("add-risk", "acme", "Frost").ok()
+    acme("backup", tmp_path / "old.db").ok()
+    acme("relabel", "R-1", "--handling", "red", "--reason", "touchy").ok()
+    old = tmp_path / "old.db"
+    acme.refuses("restore", old, "--yes", code=2, says="restoring it lowers the marking of R-1", tries="--reason TEXT")
+    acme("purge", "R-2", "--reason", "asked for", "--yes").ok()
+    acme.refuses("restore", old, "--yes", code=2, says="brings back what was removed for good: R-2", tries="--reason")
+    shown = acme("restore", old, "--dry-run", "--json").ok().json
+    assert (shown["lowered"], shown["revived"]) == (["R-1"], ["R-2"])
+    acme("restore", old, "--yes", "--reason", "the purge was a mistake").ok()
+    [told] = [one for one in acme("history", "--json").ok().json if one["command"] == "restore"]
+    assert {one["name"]: one["after"] for one in told["what"][0]["fields"]} == {"lowered": "R-1", "revived": "R-2"}
+
+
 def test_only_a_whole_store_that_is_not_newer_is_restored(acme: Kamplan, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     acme.refuses("restore", copy, "--yes", code=5, says="there is no file")
@@ -219,7 +256,7 @@ def test_only_a_whole_store_that_is_not_newer_is_restored(acme: Kamplan, tmp_pat
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
     connection.close()
     acme.refuses("restore", copy, "--yes", code=5, says="by a newer kamplan", tries="upgrade kamplan")
-    assert names(acme.db.parent) == ["kamplan.db"]
+    assert names(acme.db.parent) == ["backups", "kamplan.db"]
 
 
 @pytest.mark.parametrize("damage", ["junk", "empty", "truncated", "zeroed"])
@@ -231,7 +268,7 @@ def test_a_damaged_store_is_replaced_and_kept(acme: Kamplan, tmp_path: Path, dam
     ]
     acme.db.write_bytes(broken)
     acme.db.with_name("kamplan.db-journal").write_bytes(b"left by a killed command")
-    acme.refuses("restore", tmp_path / "good.db", code=4, says="holds what", tries="--yes")
+    acme.refuses("restore", tmp_path / "good.db", code=2, says="holds what", tries="--yes")
     done = acme("restore", tmp_path / "good.db", "--yes", "--json").ok().json
     assert Path(done["kept_as"]).read_bytes() == broken
     assert acme("check", "--deep").ok().out == ""
@@ -241,7 +278,7 @@ def test_a_damaged_store_is_replaced_and_kept(acme: Kamplan, tmp_path: Path, dam
 def test_a_store_that_is_being_written_is_not_replaced(
     acme: Kamplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restoring, "BUSY_TIMEOUT_MS", 200)
+    monkeypatch.setenv("KAMPLAN_LOCK_WAIT", "0")
     acme("backup", tmp_path / "good.db").ok()
     writer = sqlite3.connect(acme.db, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
@@ -249,7 +286,7 @@ def test_a_store_that_is_being_written_is_not_replaced(
         acme.refuses("restore", tmp_path / "good.db", "--yes", code=5, says="is in use", tries="close the other")
     finally:
         writer.close()
-    assert names(acme.db.parent) == ["kamplan.db"]
+    assert names(acme.db.parent) == ["backups", "kamplan.db"]
 
 
 def test_a_command_that_waited_while_the_store_was_replaced_writes_to_neither(acme: Kamplan, tmp_path: Path) -> None:
@@ -298,9 +335,10 @@ def kill_restores(acme: Kamplan, tmp_path: Path, times: int) -> None:
         process.send_signal(signal.SIGKILL)
         process.communicate()
         head = sketch_store(acme.db).head
-        assert head in ends
+        is_new = head.number == ends[0].number + 1 and head != ends[1]  # the restore itself is a change
+        assert is_new or head == ends[1]
         assert find_faults(acme.db) == []
-        if head == ends[0]:
+        if is_new:
             assert [one.read_bytes() for one in acme.db.parent.glob("*.before-restore-*")] == [older]
 
 

@@ -201,5 +201,5 @@ def test_a_deep_check_leaves_a_read_only_file_alone(acme: Kamplan) -> None:
     before = hashlib.sha256(acme.db.read_bytes()).hexdigest()
     started = time.monotonic()
     acme("check", "--deep").ok()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
     assert hashlib.sha256(acme.db.read_bytes()).hexdigest() == before

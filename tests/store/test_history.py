@@ -76,7 +76,8 @@ def test_an_undo_shows_its_rows_first_and_a_dry_run_changes_nothing(store: Kampl
     assert "A-1 due: 2026-12-01 → 2027-01-01, result: – → soon" in shown.out
     assert "nothing was changed (--dry-run)" in shown.out
     assert store.digest() == before
-    taken = store("undo", "--json").ok()
+    store.refuses("undo", code=2, says="undo needs a yes", tries="kamplan undo --yes")
+    taken = store("undo", "--json", answers="y\n").ok()
     assert taken.json["taken_back"]["command"] == "edit"
     assert "A-1 due" in taken.err
 

@@ -227,6 +227,45 @@ def test_copies_made_while_the_record_was_there_are_named(store: Kamplan) -> Non
     assert all(str(one) in done.ok().out for one in kept)
 
 
+def test_copies_that_a_restore_or_the_user_made_are_named(acme: Kamplan, tmp_path: Path) -> None:
+    acme("add-risk", "acme", "KANARIE sings").ok()
+    beside, away = acme.db.with_name("out.db"), tmp_path / "stick" / "away.db"
+    acme("backup", beside).ok()
+    acme("backup", away).ok()
+    gone = tmp_path / "gone.db"
+    acme("backup", gone).ok()
+    gone.unlink()
+    acme("add-risk", "acme", "Frost").ok()
+    acme("restore", beside, "--yes").ok()
+    twin = acme.db.with_name("kamplan-LAPTOP.db")
+    twin.write_bytes(acme.db.read_bytes())
+    replaced = next(acme.db.parent.glob("*.before-restore-*"))
+    done = acme("purge", "R-1", *WHY, "--json").ok().json
+    assert done["copies"] == sorted(map(str, (beside, away, gone, replaced, twin)))
+    assert acme("purge", "C-1", *WHY).code == 2
+    assert set(acme("erase-person", "C-1", *WHY, "--json").ok().json["copies"]) == set(done["copies"])
+
+
+def test_what_left_the_house_and_what_was_typed_are_named(acme: Kamplan, tmp_path: Path) -> None:
+    from kamplan.config import default_history
+
+    acme("add-contact", "acme", "Ottokar Zwiebelfisch", "--level", "top").ok()
+    acme("edit-account", "acme", "--units", "Unit Ottokar Zwiebelfisch").ok()
+    acme("brief", "acme", "--contact", "C-3", "-o", tmp_path / "Brief for Ottokar Zwiebelfisch.md", "--release").ok()
+    acme("new-account", "Ottokar Zwiebelfisch AG", "--key", "oz").ok()
+    default_history().parent.mkdir(parents=True, exist_ok=True)
+    default_history().write_text("brief acme --contact 'Ottokar Zwiebelfisch'\n")
+    done = acme("erase-person", "C-3", *WHY, "--json").ok().json
+    assert done["read_again"] == ["account oz"]
+    assert done["files"] == [str(default_history())]
+    assert len(done["released"]) == 1
+    assert done["released"][0].startswith("Z-1 ") or "team" in done["released"][0]
+    assert "Zwiebelfisch" not in acme("list-releases", "acme", "--json").ok().out
+    assert "Zwiebelfisch" not in acme("show-account", "acme", "--json").ok().out
+    own = acme.db.read_bytes()
+    assert own.count(b"Zwiebelfisch") == 1, "the name of the other account"
+
+
 def test_a_store_in_use_is_purged_and_said_to_be_not_compacted(store: Kamplan, monkeypatch: pytest.MonkeyPatch) -> None:
     from kamplan.store import holding
 
@@ -269,7 +308,7 @@ def test_everything_held_on_a_person_is_shown_to_the_team(store: Kamplan) -> Non
     store("edit-contact", "C-2", "--reports-to", "C-1").ok()
     held = store("show-person", "C-1", "--json").ok().json
     how = {one["id"]: one["how"] for one in held["records"]}
-    assert how == {"C-2": "reports_to", "I-3": "text", "O-2": "roles", "R-2": "text"}
+    assert how == {"C-2": "reports_to", "I-3": "text", "O-2": "roles", "R-2": "text", "R-3": "doubtful"}
     assert held["contact"]["name_zh"] == "方伟"
     assert [one["command"] for one in held["history"]] == ["edit-contact", "add-contact"]
     table = store("show-person", "C-1").ok()
@@ -302,7 +341,7 @@ def test_an_erased_person_is_named_nowhere_and_what_they_told_us_stays(store: Ka
     store.refuses("erase-person", "C-1", *WHY, code=4, says="C-1 was erased already", tries="show-person C-1")
     person = store("show-person", "C-1", "--json").ok().json
     assert {name: value for name, value in person["contact"].items() if value not in (None, [], "unknown")} == {
-        "id": "C-1", "account": "acme", "name": "[removed]", "level": "top", "handling": "red",
+        "id": "C-1", "account": "acme", "name": "[removed]", "name_zh": "［已删除］", "level": "top", "handling": "red",
         "withdrawn_on": "2026-11-23",
     }  # fmt: skip
 
@@ -321,9 +360,8 @@ def test_what_would_go_is_shown_first_and_a_dry_run_changes_nothing(store: Kampl
     assert "goes with it: S-2" in shown.out
     assert "read again what you wrote yourself, which may still tell of it: K-2" in shown.out
     assert store.digest() == before
-    done = store("purge", "I-2", "--reason", "asked for", "--lang", "zh").ok()
-    assert done.err.startswith("I-2: They buy.\n")
-    assert "请重读自己写的内容，其中可能仍有提及：K-2" in done.err
+    done = store("purge", "I-2", "--reason", "asked for", "--yes", "--lang", "zh").ok()
+    assert "请重读自己写的内容，其中可能仍有提及：K-2" in done.out
     assert "They buy." not in done.out
 
 

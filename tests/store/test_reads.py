@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kamplan.store import database
 from kamplan.store.wholeness import find_faults
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def test_a_record_of_reading_is_nothing_to_take_back(logged: Kamplan) -> None:
 
 
 def test_what_cannot_be_recorded_is_not_shown(logged: Kamplan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 200)
+    monkeypatch.setenv("KAMPLAN_LOCK_WAIT", "0")
     holder = sqlite3.connect(logged.db, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     try:

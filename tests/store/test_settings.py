@@ -51,12 +51,13 @@ def dump(path: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("busy_timeout", 5_000), ("foreign_keys", 1), ("journal_mode", "delete"), ("synchronous", 2),
+        ("busy_timeout", 7_000), ("foreign_keys", 1), ("journal_mode", "delete"), ("synchronous", 2),
         ("trusted_schema", 0), ("secure_delete", 1), ("cell_size_check", 1), ("application_id", 0x6B616D70),
         ("user_version", SCHEMA_VERSION),
     ],
 )  # fmt: skip
 def test_every_connection_has_the_setting(store: Store, side: str, name: str, value: object) -> None:
+    database.set_lock_wait(7)
     with getattr(store, side)() as connection:
         assert pragma(connection, name) == value
 
@@ -308,10 +309,13 @@ def test_a_store_of_every_release_goes_up_and_back_and_up_again_with_all_that_wa
         for column, value in row.items():
             assert up[table, number].get(column, value) == value or (table, column) in RECKONED, (table, column)
     [copy] = (old.db.parent / "snapshots").iterdir()
-    old("restore", copy, "--yes").ok()
+    old("restore", copy, "--yes", "--reason", "back").ok()
     assert dump(copy) == text
     old("list-accounts").ok()
-    assert read_everything(old.db) == up
+    again = read_everything(old.db)
+    for one in [key for key, row in again.items() if key[0] == "change" and row["command"] == "restore"]:
+        del again[one]  # of a store whose changes had no hashes yet: it is not known to be the same
+    assert again == up
 
 
 _STEP = """

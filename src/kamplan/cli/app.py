@@ -5,8 +5,10 @@ Only the module of the command that was typed is imported; help and completion o
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
@@ -18,10 +20,11 @@ from typer.exceptions import TyperException
 from kamplan.cli.call import ERROR, Panel
 from kamplan.cli.choices import take_words
 from kamplan.cli.dashes import set_texts_aside
+from kamplan.cli.streams import drop_output, find_trouble
 from kamplan.cli.terminal import safe
 from kamplan.config import read_locale
-from kamplan.errors import ExitCode, KamplanError
-from kamplan.language import N_, Phrase, read_language, say, translator
+from kamplan.errors import ExitCode, KamplanError, UnaskedError
+from kamplan.language import N_, Phrase, as_phrase, read_language, say, translator
 from kamplan.resources import OUTLINE
 
 if TYPE_CHECKING:
@@ -90,6 +93,8 @@ MODULES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The command modules and the names each registers; a test holds the two together."""
 
+_NO_OUTPUT = frozenset({errno.ENOSPC, errno.EBADF, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""What a write to standard output fails with where no file is named."""
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 _INTERRUPTED = Phrase(N_("interrupted; nothing was changed"))
 _HINT = N_("try: {hint}")
@@ -170,10 +175,31 @@ def run(argv: Sequence[str]) -> int:
     _speak_utf8()
     argv = _move_language(argv)
     only = _find_name(argv)
-    debug = "--debug" in (argv[: argv.index(only)] if only in argv else argv)
+    before = _count_commits()
+    code, trouble = _try(argv, only)
+    trouble = find_trouble() or trouble
+    if trouble is None:
+        return code
+    drop_output()
+    return _report_output(trouble, argv, is_changed=_count_commits() > before)
+
+
+def _try(argv: Sequence[str], only: str | None) -> tuple[int, OSError | None]:
+    """Run one command; return its exit code, and why its output could not be written, if so."""
+    try:
+        return _run(argv, only), None
+    except OSError as error:
+        trouble = find_trouble()
+        if trouble is None and error.filename is None and error.errno in _NO_OUTPUT:
+            trouble = error
+        if trouble is None and error.filename is None:
+            return _report_bug(error, argv, only), None
+        return (ExitCode.FAILURE, trouble) if trouble else (_report_machine(error, argv), None)
+
+
+def _run(argv: Sequence[str], only: str | None) -> int:
     try:
         code = _invoke(argv, only)
-        sys.stdout.flush()
         if code == ExitCode.INTERRUPTED:  # Typer has caught the interrupt by then
             _print(_INTERRUPTED.say(find_language(argv)))
     except KamplanError as error:
@@ -184,23 +210,63 @@ def run(argv: Sequence[str]) -> int:
         _print(_INTERRUPTED.say(find_language(argv)))
         return ExitCode.INTERRUPTED
     except SystemExit as error:
-        if not isinstance(error.__context__, BrokenPipeError):  # Typer and rich end with 1 where a pipe was closed
-            raise
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - Python flushes it at exit
-        return ExitCode.OK
+        if isinstance(error.__context__, BrokenPipeError):  # Typer and rich end with 1 where a pipe was closed
+            drop_output()
+            return ExitCode.OK
+        if isinstance(error.__context__, OSError):
+            raise error.__context__ from error
+        raise
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - Python flushes it at exit
+        drop_output()
         return ExitCode.OK
+    except OSError:
+        raise
     except Exception as error:
-        if debug:
-            raise
-        return _report(
-            Phrase(N_("unexpected {name}: this is a bug in kamplan"), name=type(error).__name__),
-            Phrase(N_("run it again as `kamplan --debug …` and report what it prints")),
-            ExitCode.BUG,
-            find_language(argv),
-        )
+        return _report_bug(error, argv, only)
     return code
+
+
+def _report_bug(error: Exception, argv: Sequence[str], only: str | None) -> int:
+    """Say that kamplan is at fault, without a word of what it held; with --debug raise the error instead."""
+    if "--debug" in (argv[: argv.index(only)] if only in argv else argv):
+        raise error
+    return _report(
+        Phrase(N_("unexpected {name}: this is a bug in kamplan"), name=type(error).__name__),
+        Phrase(N_("run it again as `kamplan --debug …` and report what it prints")),
+        ExitCode.BUG,
+        find_language(argv),
+    )
+
+
+def _count_commits() -> int:
+    """Return how many changes this process has committed; a command that wrote none has not loaded what counts them."""
+    unit = sys.modules.get("kamplan.store.unit")
+    return unit.count_commits() if unit else 0
+
+
+def _report_output(error: OSError, argv: Sequence[str], *, is_changed: bool) -> int:
+    """Say that what a command printed could not be written, and whether what it did was done all the same."""
+    from kamplan.language import N_, Phrase
+
+    reason = error.strerror or type(error).__name__
+    said = Phrase(N_("the output could not be written: {reason}"), reason=reason)
+    hint = Phrase(N_("free some space or let it go somewhere else, then run it again"))
+    if is_changed:
+        said = Phrase(N_("the change was made, and the output could not be written: {reason}"), reason=reason)
+        hint = Phrase(N_("do not run it again: `kamplan history` shows what was changed"))
+    return report(KamplanError(said, hint=hint), argv)
+
+
+def _report_machine(error: OSError, argv: Sequence[str]) -> int:
+    """Say what the machine refused: a file or folder that cannot be used."""
+    from kamplan.language import N_, Phrase
+
+    reason = error.strerror or str(error)
+    said = Phrase(N_("the machine refused it: {reason}"), reason=reason)
+    if error.filename is not None:
+        said = Phrase(N_("cannot use {path}: {reason}"), path=os.fsdecode(error.filename), reason=reason)
+    hint = Phrase(N_("check the name, the owner and the mode of the file and its folder, and the space left"))
+    return report(KamplanError(said, hint=hint), argv)
 
 
 @cache
@@ -274,7 +340,18 @@ def report(error: KamplanError, argv: Sequence[str] = (), only: str | None = Non
     """Print an expected failure of a command line on standard error, in its language, and return its exit code."""
     language = find_language(argv)
     message = _name_options(error.message, only, language)
-    return _report(message, error.hint, error.exit_code, language, error.details)
+    hint = error.hint
+    if isinstance(error, UnaskedError) and not str(hint):
+        hint = as_phrase(_with_yes(argv))
+    return _report(message, hint, error.exit_code, language, error.details)
+
+
+def _with_yes(argv: Sequence[str]) -> str:
+    """Return a command line as it is typed, with --yes."""
+    import shlex
+
+    end = list(argv).index("--") if "--" in argv else len(argv)
+    return shlex.join(["kamplan", *argv[:end], "--yes", *argv[end:]])
 
 
 def find_language(argv: Sequence[str] = ()) -> str:
@@ -367,7 +444,8 @@ def _one_line(text: str) -> str:
 
 
 def _print(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    with suppress(OSError):  # nobody can be told that nobody can be told
+        sys.stderr.write(f"{text}\n")
 
 
 def _speak_utf8() -> None:

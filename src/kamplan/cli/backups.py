@@ -46,25 +46,39 @@ def backup(
 
 
 @command(COMMANDS, "restore", Panel.KEEP, shows=True, many=True)
-def restore(call: Call, file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup or snapshot.")]) -> None:
+def restore(
+    call: Call,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup or snapshot.")],
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help="Why; needed where a marking gets lower or a purge is undone."),
+    ] = None,
+) -> None:
     """Put a copy in the place of the store, after checking it; the store as it was is kept beside it."""
     from kamplan.cli.output import ask, can_ask, emit_done
-    from kamplan.service.backups import compare
+    from kamplan.service.backups import check_reason, compare
     from kamplan.service.backups import restore as put
 
     found = compare(call.caller, file)
     said = _say_exchange(found)
-    values = {"dry_run": call.dry_run, "store": str(found.store), "loses": found.loses, **_view_sketch(found.copy)}
+    values = {
+        "dry_run": call.dry_run,
+        "store": str(found.store),
+        "loses": found.loses,
+        "lowered": list(found.lowered),
+        "revived": list(found.revived),
+        **_view_sketch(found.copy),
+    }
     if call.dry_run:
         emit_done(call, Joined([said, Phrase(N_("nothing was changed (--dry-run)"))], LINE), values=values)
         return
-    agreed = call.yes
+    check_reason(found, reason)
     if found.loses and not call.yes and can_ask():
         call.say(said)
         if not ask(call, Phrase(N_("put it in the place of the store?"))):
             raise typer.Abort
-        agreed = True
-    aside = put(call.caller, file, agreed=agreed)
+        call.yes = True
+    aside = put(call.caller, file, agreed=call.yes, reason=reason)
     done = Joined(
         [
             Phrase(N_("{store}: restored up to {head}"), store=found.store, head=_say_head(found.copy)),
@@ -132,6 +146,12 @@ def _say_exchange(found: "Exchange") -> Phrase:
             lines.append(Phrase(P_("1 change is not in it", "{count} changes of the store are not in it"), count=newer))
         elif found.loses:
             lines.append(Phrase(N_("the two have different histories")))
+    for label, names in (
+        (N_("markings that get lower: {names}"), found.lowered),
+        (N_("removed for good, and comes back: {names}"), found.revived),
+    ):
+        if names:
+            lines.append(Phrase(label, names=", ".join(names)))
     return Joined(lines, LINE)
 
 

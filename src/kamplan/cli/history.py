@@ -28,6 +28,7 @@ DID = {
     "removed": N_("removed"),
     "purged": N_("purged"),
     "read": N_("read"),
+    "restored": N_("put in the place of the store"),
 }
 """What a command did to a record, as a table says it."""
 ReasonOption = Annotated[
@@ -100,7 +101,7 @@ def redo(call: Call, reason: ReasonOption = None) -> None:
 
 
 def _take_back(call: Call, found: "Undoing", reason: str | None) -> None:
-    from kamplan.cli.output import ask, emit_done
+    from kamplan.cli.output import agree, ask, emit_done
     from kamplan.service.undo import take_back
 
     change = found.line.change
@@ -115,6 +116,7 @@ def _take_back(call: Call, found: "Undoing", reason: str | None) -> None:
     )
     shown = [f"  {one}" for one in say_records(call, found.line.records)]
     if not call.dry_run and not call.yes:
+        agree(call)
         call.say(Joined([heading, *shown], LINE))
     if not call.dry_run and not ask(
         call, Phrase(N_("put it in force again?") if found.is_redo else N_("take it back?"))
@@ -142,7 +144,7 @@ def audit(
     """Show whether the record of changes is whole; with an earlier head, also that nothing was cut off or rewritten."""
     from kamplan.cli.output import emit_list
     from kamplan.errors import ExitCode
-    from kamplan.service.audit import read_head, verify
+    from kamplan.service.audit import list_restored, read_head, verify
 
     if what is Audit.HEAD:
         _emit_head(call, read_head(call.caller))
@@ -161,6 +163,9 @@ def audit(
             )
         )
         call.say(Phrase(N_("the rows themselves were not looked at; `kamplan check --deep` holds them to it")))
+        for number, one in list_restored(call.caller):
+            said = N_("change {number} put a copy in the place of the store: {path}, up to change {last} of {at}")
+            call.say(Phrase(said, number=number, path=one.path, last=one.number, at=one.at))
     if rows:
         raise typer.Exit(ExitCode.FINDINGS)
 

@@ -356,6 +356,16 @@ def _say_searched(call: Call) -> None:
         )
 
 
+def _label_kind(noun: str) -> Phrase:
+    """Return what records of a kind are called: by its label, or by the word for what is no planning record."""
+    from kamplan.domain.kinds import KINDS
+    from kamplan.domain.wording import WORDS
+
+    labels = {spec.noun: spec.label for spec in KINDS.values()}
+    nouns = {"account": N_("account"), "source": N_("source"), "item": N_("item"), "figure": N_("figure")}
+    return Phrase(labels.get(noun) or nouns.get(noun) or WORDS.get(noun, noun))
+
+
 def _emit_hits(call: Call, hits: "list[Hit]", *, with_account: bool, empty: Phrase) -> None:
     """Print what was found, an item in JSON with all its values; a customer's have no ids."""
     from kamplan.cli.output import Column, emit_list
@@ -366,6 +376,8 @@ def _emit_hits(call: Call, hits: "list[Hit]", *, with_account: bool, empty: Phra
         if call.audience == "customer":
             del row["id"]
         rows.append(one.values | row if call.format == "json" and one.kind == "item" else row)
+    if call.format == "table" and call.language != "en":
+        rows = [row | {"kind": _label_kind(row["kind"])} for row in rows]
     columns = [
         Column("kind", N_("Kind")), Column("id", N_("Id")), Column("account", N_("Account"), in_table=with_account),
         Column("date", N_("Date")), Column("says", N_("Text"), is_wide=True),

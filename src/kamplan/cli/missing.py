@@ -24,12 +24,12 @@ def describe(option: Any) -> Phrase:
     choices = _list_choices(option.type_descriptor.annotation)
     name = option.opts[0]
     if name == "--topic":
-        return Phrase(N_("{option}: {help} `kamplan checklist` explains them: {names}"), option=name, help=option.help,
-                      names=", ".join(_list_topics()))  # fmt: skip
+        said = N_("{option}: {help} `kamplan checklist` explains them: {names}")
+        return Phrase(said, option=name, help=Phrase(option.help), names=", ".join(_list_topics()))
     if choices and not option.help[:1].isdigit():
         named = ", ".join(choices)
-        return Phrase(N_("{option}: {help} One of {names}."), option=name, help=option.help, names=named)
-    return Phrase(N_("{option}: {help}"), option=name, help=option.help or "")
+        return Phrase(N_("{option}: {help} One of {names}."), option=name, help=Phrase(option.help), names=named)
+    return Phrase(N_("{option}: {help}"), option=name, help=Phrase(option.help or ""))
 
 
 def _list_choices(annotation: object) -> list[str]:

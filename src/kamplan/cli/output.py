@@ -20,6 +20,7 @@ from rich.text import Text
 from kamplan.cli.call import Format
 from kamplan.cli.output_wrapping import set_chinese
 from kamplan.cli.terminal import escape_json, safe
+from kamplan.errors import UnaskedError
 from kamplan.exchange.csv import Number
 from kamplan.language import LISTED, N_, Joined, Phrase, say, translator
 
@@ -158,6 +159,10 @@ def _say_cell(call: Call, value: object, key: str) -> str:
         return Joined([_say_cell(call, one, key) for one in value], LISTED).say(call.language)
     if isinstance(value, Phrase):
         return value.say(call.language)
+    if key in ("source", "name") and isinstance(value, str):
+        from kamplan.domain.source import say_source
+
+        return say_source(value, call.language)
     if isinstance(value, bool):
         return translator(call.language)(YES if value else NO)
     if isinstance(value, str) and call.language != "en":
@@ -297,9 +302,10 @@ def ask_text(call: Call, question: Phrase) -> str:
 
 
 def ask(call: Call, question: Phrase) -> bool:
-    """Ask a yes-or-no question on a terminal; elsewhere, or with --yes, the answer is yes."""
-    if call.yes or not can_ask():
+    """Ask a yes-or-no question on a terminal; with --yes the answer is yes. Where nobody can answer, see `agree`."""
+    if call.yes:
         return True
+    agree(call)
     sys.stderr.write(f"{safe(question.say(call.language))} {Phrase(YES_OR_NO).say(call.language)} ")
     sys.stderr.flush()
     return means(YES_WORDS, sys.stdin.readline(), call.language)
@@ -309,3 +315,12 @@ def means(words: str, typed: str, language: str) -> bool:
     """Say whether an answer is one of some words, in the reader's language or in English."""
     known = f"{words} {translator(language)(words)}".split()
     return typed.strip().lower() in known
+
+
+def agree(call: Call) -> None:
+    """Refuse what needs somebody's yes where it was not said with --yes and nobody sits at a terminal to be asked."""
+    if not call.yes and not can_ask():
+        raise UnaskedError(
+            Phrase(N_("{command} needs a yes, and there is no terminal to ask on"), command=call.command),
+            hint="",  # the command line with --yes, which `report` knows
+        )

@@ -14,6 +14,7 @@ from kamplan.cli.output import Column, emit_list, make_console
 from kamplan.cli.output_analysis import AUDIENCES
 from kamplan.cli.terminal import safe
 from kamplan.domain.scales import Audience
+from kamplan.domain.source import find_partner, say_source
 from kamplan.domain.wording import say_code
 from kamplan.language import COLON, N_, Command, translator
 from kamplan.service.suggestions import advise, explain
@@ -125,8 +126,9 @@ def _say_origin(claim: Claim, language: str) -> str:
     """Return where a claim comes from: source, publisher, contact, origin; and its topic where that is another."""
     say = translator(language)
     item = claim.item
-    parts = [say_code(item.source_name, language)]
-    parts += [one for one in (item.publisher, item.contact_name) if one]
+    parts = [say_source(say_code(item.source_name, language), language)]
+    contact = None if find_partner(item.source_name) else item.contact_name
+    parts += [one for one in (item.publisher, contact) if one]
     if item.origin:
         parts.append(f"{say(N_('origin'))} {item.origin}")
     if claim.from_elsewhere:

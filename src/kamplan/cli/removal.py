@@ -9,10 +9,12 @@ from kamplan.cli.options import ContactArgument, complete_id
 from kamplan.language import COMMA, LINE, LISTED, N_, Joined, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from kamplan.service.name_removal import Doubt
     from kamplan.service.persons import Person
     from kamplan.service.purging import Purged
+    from kamplan.service.redacting import TextChange
 
 COMMANDS: list[Command] = []
 ReasonOption = Annotated[
@@ -21,13 +23,19 @@ ReasonOption = Annotated[
 LABELS = {
     "with_it": N_("goes with it: {what}"),
     "unlinked": N_("changed, so that nothing refers to it: {what}"),
+    "texts": N_("rewritten, before and after:"),
+    "doubtful": N_("may be somebody else, so it stays: read it, and say --also or --keep with the id of each:"),
     "changes": N_("taken out of the history: {count} changes"),
     "versions": N_("taken out of frozen plans: {what}"),
     "read_again": N_("read again what you wrote yourself, which may still tell of it: {what}"),
+    "released": N_("was given away, and cannot be fetched back: {what}"),
+    "files": N_("kept by kamplan outside the store, for you to clear: {what}"),
     "copies": N_("copies that still hold it, for you to delete: {what}"),
 }
 """What went with a record, as the command says it, in this order."""
 HOW, WHAT = N_("How"), N_("What it is about")
+WIDEST = 200
+"""How many characters of a text are shown before and after."""
 
 
 @command(COMMANDS, "purge", Panel.KEEP, shows=True, many=True)
@@ -47,19 +55,69 @@ def purge(
 
 
 @command(COMMANDS, "erase-person", Panel.KEEP, shows=True, many=True)
-def erase_person(call: Call, contact: ContactArgument, reason: ReasonOption) -> None:
+def erase_person(
+    call: Call,
+    contact: ContactArgument,
+    reason: ReasonOption,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", metavar="ID", help="Where it may be somebody else: it is them, and goes. Repeatable."),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar="ID", help="Where it may be somebody else: it is, and stays. Repeatable."),
+    ] = None,
+) -> None:
     """Remove a person for good: contact, name, history. What they told us stays, told by nobody. Nobody can undo it."""
+    from dataclasses import replace
+
+    from kamplan.service.name_removal import Decisions
     from kamplan.service.persons import erase_person as erase
 
-    _remove(call, lambda dry_run: erase(call.caller, contact, reason=reason, dry_run=dry_run), N_("erased"))
+    decided = Decisions(frozenset(also or ()), frozenset(keep or ()))
+
+    def remove(dry_run: bool) -> "Purged":
+        return erase(call.caller, contact, reason=reason, decisions=decided, dry_run=dry_run)
+
+    def decide(shown: "Purged") -> bool:
+        nonlocal decided
+        mentions = _decide(call, [one for one in shown.doubtful if decided.find(one) is None])
+        decided = replace(decided, mentions=mentions)
+        return True in mentions.values()
+
+    _remove(call, remove, N_("erased"), decide=decide)
 
 
-def _remove(call: Call, do: "Callable[[bool], Purged]", did: str) -> None:
-    from kamplan.cli.output import ask, emit_done
+def _decide(call: Call, doubtful: "Sequence[Doubt]") -> "dict[Doubt, bool]":
+    """Ask of each mention in a record whether it is them; what was frozen or changed goes as the record's words do."""
+    from kamplan.cli.output import ask
+    from kamplan.service.name_removal import is_derived
+
+    derived = [one for one in doubtful if is_derived(one.id)]
+    told = {one.neighbours for one in doubtful if not is_derived(one.id)}
+    asked = [one for one in doubtful if not is_derived(one.id)] + [one for one in derived if one.neighbours not in told]
+    return {
+        one: ask(call, Phrase(N_("{id}: {words} – is it them, and to be removed?"), id=one.id, words=one.words))
+        for one in asked
+    }
+
+
+def _remove(
+    call: Call,
+    do: "Callable[[bool], Purged]",
+    did: str,
+    *,
+    decide: "Callable[[Purged], bool]" = lambda _shown: False,
+) -> None:
+    from kamplan.cli.output import agree, ask, emit_done
 
     if not call.yes and not call.dry_run:
         shown = do(True)
+        agree(call)
         call.say(Joined(_say(shown), LINE))
+        if decide(shown):
+            shown = do(True)
+            call.say(Joined(_say(shown), LINE))
         if not ask(call, Phrase(N_("remove {id} for good?"), id=shown.id)):
             raise typer.Abort
     shown = do(call.dry_run)
@@ -83,7 +141,13 @@ def _remove(call: Call, do: "Callable[[bool], Purged]", did: str) -> None:
 
 def view_purged(done: "Purged") -> dict[str, Any]:
     """Return what went with a record as plain values with stable keys."""
-    return {"id": done.id} | {name: list(getattr(done, name)) for name in LABELS}
+    return {"id": done.id} | {
+        name: [
+            {key: value for key, value in vars(one).items() if key != "neighbours"} if hasattr(one, "id") else one
+            for one in getattr(done, name)
+        ]
+        for name in LABELS
+    }
 
 
 def _say(done: "Purged") -> list[str | Phrase]:
@@ -97,7 +161,32 @@ def _say(done: "Purged") -> list[str | Phrase]:
         if held:
             said = Phrase(label, what=Joined(map(str, held), COMMA), count=len(held))
             lines.append(Phrase("  {said}", said=said))
+        if name == "texts":
+            lines += _say_texts(held)
+        elif name == "doubtful":
+            lines += [f"    {one.id}: {one.words}" for one in held]
     return lines
+
+
+def _say_texts(texts: "Sequence[TextChange]") -> list[str]:
+    """Return each text before and after, once for all the places where it stands."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for one in texts:
+        places.setdefault((one.before, one.after), []).append(one.id)
+    lines = []
+    for (before, after), ids in places.items():
+        lines += [f"    {', '.join(dict.fromkeys(ids))}: {_cut(before, after)}", f"      → {_cut(after, before)}"]
+    return lines
+
+
+def _cut(text: str, other: str) -> str:
+    """Return a text on one line; of a long one what stands around the first place where it differs from another."""
+    if len(text) <= WIDEST:
+        return " ".join(text.split())
+    same = next((n for n, (one, two) in enumerate(zip(text, other, strict=False)) if one != two), 0)
+    first = max(0, same - WIDEST // 2)
+    last = first + WIDEST
+    return f"{'…' if first else ''}{' '.join(text[first:last].split())}{'…' if last < len(text) else ''}"
 
 
 @command(COMMANDS, "show-person", Panel.KEEP, shows=True, reads=True)

@@ -8,8 +8,15 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202
 
 
 def safe(text: str) -> str:
-    """Return text without control and bidirectional control characters; newlines and tabs stay."""
-    return _UNSAFE.sub("", text)
+    """Return text without control and bidirectional control characters; newlines and tabs stay.
+
+    A byte of a file's name that is no UTF-8 is shown as such.
+    """
+    return _UNSAFE.sub(_replace, text)
+
+
+def _replace(found: re.Match[str]) -> str:
+    return f"\\x{ord(found[0]) - 0xDC00:02x}" if "\udc80" <= found[0] <= "\udcff" else ""
 
 
 _SHELL = str.maketrans({"\\": "＼", "$": "＄", "`": "’", "'": "’", '"': "”", "[": "(", "]": ")"})

@@ -163,7 +163,7 @@ def relabel(
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")],
 ) -> None:
     """Change the marking of records: the only way to lower one. Raising it raises what rests on it."""
-    from kamplan.cli.output import ask, emit_done
+    from kamplan.cli.output import ask, can_ask, emit_done
     from kamplan.domain.ids import list_ids
     from kamplan.domain.marking import is_above
     from kamplan.service.relabel import relabel_all as change
@@ -176,7 +176,7 @@ def relabel(
             (Phrase(N_("{id} is {before}"), id=one.id, before=Code(one.before.value)) for one in lowered), COMMA
         )
         question = Phrase(N_("{named}; let everyone of {after} read it?"), named=named, after=Code(handling.value))
-        if lowered and not ask(call, question):
+        if lowered and can_ask() and not ask(call, question):
             raise typer.Abort
         done = change(call.caller, ids, handling, reason=reason)
     words = [

@@ -57,7 +57,23 @@ class Read:
     numbers: tuple[int, ...]
 
 
-Entry = Run | Edit | Purge | Read
+@dataclass(frozen=True)
+class Restored:
+    """The store was replaced by a copy: its file, the newest change it held and when that was made.
+
+    `lowered` are records whose marking was higher before, `revived` those that had been removed for good.
+    """
+
+    path: str
+    number: int
+    at: str
+    lowered: tuple[str, ...] = ()
+    revived: tuple[str, ...] = ()
+
+
+Entry = Run | Edit | Purge | Read | Restored
+NOTES = (Read, Restored)
+"""Entries that say what was done, and alter no row."""
 FINAL = ("purge", "erase-person")
 """The commands that remove content for good."""
 
@@ -83,12 +99,12 @@ class Change:
 
     @property
     def is_reading(self) -> bool:
-        """Whether it only notes what was read, so that there is nothing to take back."""
-        return all(isinstance(entry, Read) for entry in self.entries)
+        """Whether it only notes what was read or restored, so that there is no row to take back."""
+        return all(isinstance(entry, NOTES) for entry in self.entries)
 
     def is_of(self, tables: Collection[str]) -> bool:
         """Say whether it wrote these tables and no other."""
-        return all(not isinstance(entry, Read) and entry.table in tables for entry in self.entries)
+        return all(not isinstance(entry, NOTES) and entry.table in tables for entry in self.entries)
 
     @property
     def is_final(self) -> bool:

@@ -255,14 +255,14 @@ def check_witness(tier: Tier, contact: Contact) -> None:
             hint=Phrase(N_("record it as --tier 3")),
         )
     if contact.level is not Level.TOP:
-        state = f"level {contact.level}" if contact.level else "no level"
+        state = Phrase(N_("level {level}"), level=Code(contact.level)) if contact.level else Phrase(N_("no level"))
         raise UsageError(
             FieldPhrase(
                 "contact",
                 Phrase(
                     N_("a tier-4 item comes from top management, and {name} has {state}"),
                     name=contact.name,
-                    state=Code(state),
+                    state=state,
                 ),
             ),
             hint=Phrase(

@@ -24,6 +24,9 @@ GIVEN = 2
 def judge(folded: Folded, start: int, end: int, name: str) -> bool | None:
     """Say whether a place that reads like a name, folded, is in doubt; None where it is no mention at all."""
     is_single = not re.search(r"[\s-]", name)
+    if CJK.match(folded.text[start]) and " " in folded.text[start:end]:  # letters set apart: so are those around it
+        lead, rest = folded.text[:start].replace(" ", ""), folded.text[end:].replace(" ", "")
+        return may_begin(lead + folded.text[start], len(lead)) or may_go_on(rest, name)
     before, after = _judge_before(folded, start, is_single), _judge_after(folded, end, name, is_single)
     return None if before is None or after is None else before or after
 
@@ -68,7 +71,7 @@ def _judge_after(folded: Folded, end: int, name: str, is_single: bool) -> bool |
         return None if _LATIN.match(rest[0]) and not re.match(r"s(?![^\W\d_])", rest) else True
     if re.match(r"[._@+][^\W_]", rest):
         return is_single
-    if re.match(r"\d|-[^\W_]|'(?!s(?!\w))\w", rest):
+    if re.match(r"\d|-[^\W\d_]|'(?!s(?!\w))\w", rest):
         return True
     return rest[0] == " " and _has_name_behind(folded, end)
 

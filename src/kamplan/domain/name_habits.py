@@ -4,7 +4,8 @@ from __future__ import annotations
 
 PARTICLES = frozenset(
     """
-    al ap ben bin bint da dal de degli dei del della den di dos du el ibn mac san st ter ten van vanden vander von
+    al ap ben bin bint da dal de degli dei del della den di dos du el ibn mac san st ter ten van vanden vander
+    von
     """.split()  # noqa: SIM905 - read better as words
 )
 """Small words inside names, such as in `von Berg`."""
@@ -12,19 +13,25 @@ ARTICLES = frozenset({"der", "den", "het", "la", "las", "los", "le", "t"})
 """Small words inside names behind another, such as in `van der Berg`."""
 CALLINGS = frozenset(
     """
-    mr mrs ms miss mx sir dr prof professor doctor madam mme mlle monsieur madame herr frau dipl ing director
-    manager officer head chief chair chairman chairwoman president chairperson vice deputy buyer engineer
-    controller planner partner counsel lawyer consultant assistant secretary minister mayor coach sponsor
-    owner analyst lead leader specialist coordinator colleague founder boss supervisor inspector architect
-    technician geschäftsführer geschäftsführerin leiter leiterin einkäufer einkäuferin vorstand direktor
-    direktorin chef chefin with ask call visit meet send give show invite contact phone email mail remind
-    thank prepare present offer bring take let make keep find get help have conversation meeting lunch dinner
-    talk interview note notes minutes brief summary agenda today tomorrow yesterday now here there this these
-    those what why how who whom where which only also even perhaps maybe and or from by to for of about at in
-    on said says asked told met see per via the our their his her an dear hi hello thanks re cc both if when
-    while since until after before because but that however then mit und oder von bei für über laut frage
-    herrn sagt monday tuesday wednesday thursday friday saturday sunday
-    """.split()  # noqa: SIM905
+    as although though whereas like unlike despite according besides apart due without within among between
+    against under over near once unless whether not yet still later first second finally next last recently
+    meanwhile moreover therefore thus so hence is are was were did does do will would should can could may
+    might must has had als wenn weil dass ob nach vor seit durch gegen ohne um bis auch nur schon noch gemäß
+    zu zum zur im am beim den dem der die das ein eine unser unsere ihr ihre sein seine unit department team office
+    division plant site group project mr mrs ms miss mx sir
+    dr prof professor doctor madam mme mlle monsieur madame herr frau dipl ing director manager officer head
+    chief chair chairman chairwoman president chairperson vice deputy buyer engineer controller planner
+    partner counsel lawyer consultant assistant secretary minister mayor coach sponsor owner analyst lead
+    leader specialist coordinator colleague founder boss supervisor inspector architect technician
+    geschäftsführer geschäftsführerin leiter leiterin einkäufer einkäuferin vorstand direktor direktorin chef
+    chefin with ask call visit meet send give show invite contact phone email mail remind thank prepare
+    present offer bring take let make keep find get help have conversation meeting lunch dinner talk interview
+    note notes minutes brief summary agenda today tomorrow yesterday now here there this these those what why
+    how who whom where which only also even perhaps maybe and or from by to for of about at in on said says
+    asked told met see per via the our their his her an dear hi hello thanks re cc both if when while since
+    until after before because but that however then mit und oder von bei für über laut frage herrn sagt
+    monday tuesday wednesday thursday friday saturday sunday
+    """.split()  # noqa: SIM905 - read better as words
 )
 """Words written large before a name that are no part of one: what somebody is, or how a heading is written."""
 FOLLOWERS = frozenset(
@@ -33,7 +40,7 @@ FOLLOWERS = frozenset(
     september october november december and or of from at in on with to for by is was has had will would can
     could should may might must says said asks asked wants wanted thinks thought told tells does did who whose
     which that as but if i
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - read better as words
 )
 """Words written large behind a name that do not go on with it."""
 SURNAMES = frozenset(
@@ -55,7 +62,7 @@ DOUBLE_SURNAMES = frozenset(
     欧阳 歐陽 上官 司马 司馬 诸葛 諸葛 东方 東方 皇甫 尉迟 公孙 公孫 令狐 慕容 司徒 司空 夏侯 长孙 宇文 轩辕
     端木 南宫 西门 呼延 独孤 闻人 钟离 濮阳 淳于 单于 太叔 申屠 公羊 澹台 宗政 赫连 拓跋 百里 东郭 南门 第五
     梁丘 左丘 谷梁 鲜于 闾丘 亓官 仲孙
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - read better as words
 )
 """Family names of two characters."""
 BEFORE = frozenset("和与同跟向从对于由给让请问见找被把将是为据经由及或的了在到时该即任有那能都后应成")
@@ -70,7 +77,7 @@ WORDS_BEFORE = frozenset(
     全年 其余 业余 剩余 完成 达成 形成 组成 构成 赞成 促成 现任 前任 历任 新任 连任 责任 信任 主任 委任 担任
     上任 离任 继任 就任 一任 学习 练习 实习 见习 广东 山东 股东 华东 房东 辽宁 南宁 西宁 保证金 资金 现金 基金
     奖金 本金 合金 美金 押金 佣金
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - read better as words
 )
 """Words before a name whose last character might be a family name, and is not one there."""
 CALLED = frozenset("小老阿大")
@@ -84,24 +91,23 @@ AFTER = frozenset(
 """Characters behind a name that hardly ever stand in a given name."""
 WORDS_AFTER = tuple(
     """
-    来了 来到 来电 来函 来访 来说 來了 來到 来过 发来 发送 发出
-    发现 发言 发给 发了 发表 升任 升职 升为 知道 知情 得知 得到 得了 才会 才能 才说
-    均已 均为 均未 选择 推荐 推迟 推动
-    先生 女士 小姐 太太 同志 经理 經理 主管 主任 主席 主持 主张 主动 主导 主要 董事 部长 处长 科长 局长 院长
-    校长 厂长 厅长 市长 司长 行长 店长 组长 队长 会长 博士 教授 老师 工程师 律师 书记 秘书 助理 代表 顾问 专员
-    采购 财务 团队 部门 办公 本人 本周 本月 本来 自己 亲自 方面 先前 同意 同事 同时 同样 表示 表态 表达 认为
-    计划 希望 建议 支持 反对 确认 强调 介绍 参加 参与 参观 通知 通过 联系 回复 回答 回到 回来 回信 加入 加班
-    任职 任命 正在 正式 正好 今天 今年 今日 明天 明年 明日 明早 明晚 明确 明白 明显 后来 后天 前往 前天 前年
-    上周 上月 上个 上任 上午 上报 上级 下周 下月 下个 下午 下属 周一 周二 周三 周四 周五 周六 周日 周末 年底
-    年初 年内 近期 近日 现在 现任 现场 目前 有意 有权 有关 有望 有时 有可 有一 有个 应该 应当 必须 愿意 当时
-    当场 当天 当面 因为 因此 因病 以及 以为 以前 以后 如果 为此 为人 为了 为我 可能 可以 可否 可望 可信 关注
-    关心 关于 平时 平常 平均 公开 定于 定下 决定 主抓 分管 兼任 兼职 担任 担心 担保 领导 牵头 审批 审核 批准
-    完成 完全 成为 成立 申请 安排 来自 身为 作为 作出 另外 另一 依然 依旧 尚未 尚无 常常 常说 常去 常年 经常
-    已经 曾经 特别 特意 特地 终于 最后 似乎 好像 看来 果然 月底 月初 一直 一向 一度 一再 一起 一行 一人 一方
-    一家 二人 三人 准备 坚持 坚决 急于 急需 急着 试图 力推 力主 力图 全权 全力 全程 合作 负责 直接 直到 直属
-    直言 此前 此次 此后 倾向 偏向 偏好 转告 转达 转任 转到 转交 转发 点头 点名 态度 意见 意思 观点 想法 说法
-    邮件 电话 微信 名下 手下 手机 签名 签字
-    """.split()  # noqa: SIM905
+    来了 来到 来电 来函 来访 来说 來了 來到 来过 发来 发送 发出 发现 发言 发给 发了 发表 升任 升职 升为 知道
+    知情 得知 得到 得了 才会 才能 才说 均已 均为 均未 选择 推荐 推迟 推动 先生 女士 小姐 太太 同志 经理 經理
+    主管 主任 主席 主持 主张 主动 主导 主要 董事 部长 处长 科长 局长 院长 校长 厂长 厅长 市长 司长 行长 店长
+    组长 队长 会长 博士 教授 老师 工程师 律师 书记 秘书 助理 代表 顾问 专员 采购 财务 团队 部门 办公 本人 本周
+    本月 本来 自己 亲自 方面 先前 同意 同事 同时 同样 表示 表态 表达 认为 计划 希望 建议 支持 反对 确认 强调
+    介绍 参加 参与 参观 通知 通过 联系 回复 回答 回到 回来 回信 加入 加班 任职 任命 正在 正式 正好 今天 今年
+    今日 明天 明年 明日 明早 明晚 明确 明白 明显 后来 后天 前往 前天 前年 上周 上月 上个 上任 上午 上报 上级
+    下周 下月 下个 下午 下属 周一 周二 周三 周四 周五 周六 周日 周末 年底 年初 年内 近期 近日 现在 现任 现场
+    目前 有意 有权 有关 有望 有时 有可 有一 有个 应该 应当 必须 愿意 当时 当场 当天 当面 因为 因此 因病 以及
+    以为 以前 以后 如果 为此 为人 为了 为我 可能 可以 可否 可望 可信 关注 关心 关于 平时 平常 平均 公开 定于
+    定下 决定 主抓 分管 兼任 兼职 担任 担心 担保 领导 牵头 审批 审核 批准 完成 完全 成为 成立 申请 安排 来自
+    身为 作为 作出 另外 另一 依然 依旧 尚未 尚无 常常 常说 常去 常年 经常 已经 曾经 特别 特意 特地 终于 最后
+    似乎 好像 看来 果然 月底 月初 一直 一向 一度 一再 一起 一行 一人 一方 一家 二人 三人 准备 坚持 坚决 急于
+    急需 急着 试图 力推 力主 力图 全权 全力 全程 合作 负责 直接 直到 直属 直言 此前 此次 此后 倾向 偏向 偏好
+    转告 转达 转任 转到 转交 转发 点头 点名 态度 意见 意思 观点 想法 说法 邮件 电话 微信 名下 手下 手机 签名
+    签字
+    """.split()  # noqa: SIM905 - read better as words
 )
 """Words behind a name whose first character might stand in a given name, and does not there."""
 SOUNDS = frozenset(

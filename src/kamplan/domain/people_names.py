@@ -32,6 +32,8 @@ _FIRST = {"a": "aä", "o": "oö", "u": "uü", "ä": "äa", "ö": "öo", "ü": "�
 _BETWEEN = r"(?:[\s-]+|[._+])"
 _QUALIFIED = re.compile(r"(.*\S)\s*[(\[].*[)\]]\s*")
 _LETTERS = re.compile(r"ae|oe|ue|[\s-]|.", re.DOTALL)
+_BEFORE = re.compile(rf"(?:{CJK.pattern}{{1,3}}|[^\W\d_]{{1,30}}[\s'’.-]*)$")
+_AFTER = re.compile(rf"(?:{CJK.pattern}{{1,3}}|[\s'’-]*[^\W\d_]{{1,30}})")
 AROUND = 12
 """How many characters before and behind a mention are shown with it."""
 
@@ -44,6 +46,13 @@ class Mention:
     end: int
     who: tuple[str, ...]
     is_doubtful: bool = False
+
+    def neighbours(self, text: str) -> str:
+        """Return the mention with the letters that touch it and the word on each side: what puts it in doubt."""
+        before, after = text[: self.start], text[self.end :]
+        left = _BEFORE.search(before) if self.start else None
+        right = _AFTER.match(after)
+        return " ".join(f"{left[0] if left else ''}{text[self.start : self.end]}{right[0] if right else ''}".split())
 
     def around(self, text: str) -> str:
         """Return the words of the mention with what stands before and behind it."""
@@ -78,8 +87,9 @@ class PeopleNames:
 
     def __init__(self, names: Mapping[str, Iterable[str | None]]) -> None:
         """Take each person's names by whatever stands for the person, such as an id."""
+        self._given = {who: [one for one in theirs if one] for who, theirs in names.items()}
         self._names = [
-            made for who, theirs in names.items() for name in theirs for made in _make_names(who, name or "")
+            made for who, theirs in self._given.items() for name in theirs for made in _make_names(who, name)
         ]
         self._by_first: dict[str, list[_Name]] = defaultdict(list)
         for one in self._names:
@@ -88,6 +98,14 @@ class PeopleNames:
         firsts = "".join(map(re.escape, sorted(self._by_first)))
         self._starts = re.compile(f"[{firsts}]" if firsts else "(?!)")
         self._unqualified = {one.folded for one in self._names if one.is_derived}
+
+    def list_names(self, who: str) -> tuple[str, ...]:
+        """Return the names of one person."""
+        return tuple(self._given.get(who, ()))
+
+    def with_names(self, who: str, names: Iterable[str]) -> PeopleNames:
+        """Return the names of the same people, but for one who goes by others."""
+        return PeopleNames({**self._given, who: list(names)})
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return every mention in a text, in order; where two overlap both are doubtful."""
@@ -195,4 +213,4 @@ def _is_between(text: str, span: Span, found: Mapping[Span, _Found], one: _Found
     follows, leads = any(start == each[1] for each in found), any(end == each[0] for each in found)
     is_begun = not follows and may_begin(text, start)
     goes_on = not leads and may_go_on(text[end:], one.names[0].folded)
-    return not is_begun and not goes_on
+    return (follows or leads) and not is_begun and not goes_on and " " not in text[start:end]

@@ -10,6 +10,27 @@ from kamplan.domain.account import OptionalDate
 from kamplan.domain.record import Name, OptionalName, Record, blank_to_none
 from kamplan.domain.scales import Reliability, SourceKind
 from kamplan.domain.text import fold_name
+from kamplan.language import N_, translator
+
+CONVERSATION = N_("Conversation with {name}")
+"""What a talk with somebody is called where nobody named it; stored in English, said in the reader's language."""
+_LEAD = CONVERSATION.format(name="")
+
+
+def name_conversation(name: str) -> str:
+    """Return the name of the source that a talk with somebody is."""
+    return CONVERSATION.format(name=name)
+
+
+def find_partner(source: str) -> str | None:
+    """Return with whom a source is a talk, if its name says so."""
+    return source.removeprefix(_LEAD) if source.startswith(_LEAD) and source != _LEAD else None
+
+
+def say_source(source: str, language: str, name: str | None = None) -> str:
+    """Return the name of a source in a language; of a talk, with the person by `name` if it is given."""
+    partner = find_partner(source)
+    return source if partner is None else translator(language)(CONVERSATION).format(name=name or partner)
 
 
 class SourceEntry(Record):

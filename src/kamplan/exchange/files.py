@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamplan.errors import ConflictError, KamplanError
 from kamplan.language import N_, Phrase
+from kamplan.processes import name_temporary, remove_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ def write_atomically(path: Path, content: bytes, *, replace: bool = True) -> Non
             return
     except (OSError, ValueError) as error:
         raise _refuse(path, error, Phrase(N_("name another file with -o, in a folder you may write"))) from error
+    remove_leftovers(path.parent)
     with _open_folder(path) as folder:
         _write_new(path, content, folder, replace=replace)
 
@@ -84,7 +85,7 @@ def _open_folder(path: Path) -> Iterator[int | None]:
 
 def _write_new(path: Path, content: bytes, folder: int | None, *, replace: bool) -> None:
     """Write a new file in the folder and move it to its name."""
-    name = f".kamplan-{secrets.token_hex(8)}.tmp"
+    name = name_temporary("tmp")
     new, target = (name, path.name) if folder is not None else (str(path.with_name(name)), str(path))
     made = []
     try:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from kamplan.domain.ids import number_of
 from kamplan.domain.scales import Audience, Freshness, Language
+from kamplan.domain.source import find_partner, say_source
+from kamplan.domain.text import fold_name
 from kamplan.language import COLON, COMMA, N_
 from kamplan.plan.document import Evidence, Label, Mark, Notice, PlanDocument, Section
 from kamplan.plan.sections import (
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from kamplan.analysis.model import AccountAnalysis
     from kamplan.domain.checklist import Checklist
+    from kamplan.domain.contact import Contact
     from kamplan.domain.dossier import Dossier
     from kamplan.domain.item import Item
     from kamplan.plan.document import Block
@@ -182,7 +185,7 @@ def list_evidence(pen: Pen, cited: Iterable[Item], labels: Mapping[str, str]) ->
             tier=str(int(item.tier)),
             grade=item.grade,
             origin=item.origin,
-            contact=item.contact_name,
+            contact=None if _find_partner(pen, item) else item.contact_name,
             state=_say_state(pen, item),
             review_by=dates.get(item.id),
             handling=pen.say(HANDLINGS[item.handling.value]),
@@ -199,8 +202,18 @@ _KINDS = {
 
 
 def _say_source(pen: Pen, item: Item) -> str:
-    """Return the source's name; where that name is withheld its kind stands in its place."""
-    return pen.say(_KINDS[item.source_name]) if item.source_name in _KINDS else item.source_name
+    """Return the source's name in the reader's language; where that name is withheld its kind stands in its place."""
+    if item.source_name in _KINDS:
+        return pen.say(_KINDS[item.source_name])
+    partner = _find_partner(pen, item)
+    return say_source(item.source_name, pen.language, partner.title_name(pen.language) if partner else None)
+
+
+def _find_partner(pen: Pen, item: Item) -> Contact | None:
+    """Return the contact an item comes from where its source is called after them, so that it names them already."""
+    contact = pen.dossier.contacts_by_id.get(item.contact or "")
+    named = find_partner(item.source_name)
+    return contact if contact and named and contact.known_as(fold_name(named)) else None
 
 
 def _say_state(pen: Pen, item: Item) -> str:

@@ -100,27 +100,63 @@ def find_syncing(store: Path, usual: Path) -> Iterator[Ailment]:
             return
 
 
+def find_twins(store: Path) -> Iterator[Ailment]:
+    """Yield files beside the store that are called after it and are stores too, as sync services leave them.
+
+    Those that kamplan made itself are none. One that ends with a change the store has too holds nothing more.
+    """
+    from kamplan.store.holding import ENDINGS, list_stores_beside
+    from kamplan.store.wholeness import holds_more
+
+    ours = tuple(f"{store.name}{one}" for one in ENDINGS)
+    for path in list_stores_beside(store):
+        if not path.name.startswith((store.stem, f".{store.name}")) or path.name.startswith((*ours, ".")):
+            continue
+        if holds_more(path, store):
+            yield Ailment(
+                Phrase(
+                    N_("{path} is a copy, as sync services make them, and may hold what the store has not"), path=path
+                ),
+                Phrase(N_("look: kamplan history --db {path}; enter here what is missing, then delete it"), path=path),
+            )
+        else:
+            yield Ailment(
+                Phrase(
+                    N_("{path} is a copy of the store, as sync services make them, and holds nothing more"), path=path
+                ),
+                Phrase(N_("delete it, or move it among the backups")),
+                is_urgent=False,
+            )
+
+
 def find_leftovers(store: Path, now: datetime) -> Iterator[Ailment]:
     """Yield what killed commands left beside the store and its copies."""
+    from kamplan.processes import list_leftovers
     from kamplan.store.snapshots import BACKUPS, SNAPSHOTS, folder_of
 
     for folder in (store.absolute().parent, folder_of(store, BACKUPS), folder_of(store, SNAPSHOTS)):
-        for path in sorted(folder.glob(".*")) if folder.is_dir() else ():
-            is_ours = (path.name.startswith(f".{store.name}-") and path.suffix in (".new", ".new-journal")) or (
-                path.name.startswith(".kamplan-") and path.suffix == ".tmp"
+        for path in sorted({*list_leftovers(folder), *_list_old(folder, store, now.timestamp())}):
+            yield Ailment(
+                Phrase(N_("{path} was left by a command that was killed"), path=path),
+                Phrase(N_("remove it")),
+                mend=lambda path=path: path.unlink(missing_ok=True),  # type: ignore[misc]  # bound as it is now
             )
-            if is_ours and path.is_file() and now.timestamp() - path.stat().st_mtime > LEFT_AFTER:
-                yield Ailment(
-                    Phrase(N_("{path} was left by a command that was killed"), path=path),
-                    Phrase(N_("remove it")),
-                    mend=lambda path=path: path.unlink(missing_ok=True),  # type: ignore[misc]  # bound as it is now
-                )
     journal = store.with_name(f"{store.name}-journal")
     if journal.is_file() and now.timestamp() - journal.stat().st_mtime > LEFT_AFTER:
         yield Ailment(
             Phrase(N_("{path} was left by a command that was killed while it wrote"), path=journal),
             Phrase(N_("leave it there: the next command puts the store back as it was before, and removes it")),
         )
+
+
+def _list_old(folder: Path, store: Path, now: float) -> Iterator[Path]:
+    """Yield temporary files that no process can still need, whichever release of kamplan made them, and where."""
+    for path in folder.glob(".*") if folder.is_dir() else ():
+        is_ours = (path.name.startswith(f".{store.name}-") and path.suffix in (".new", ".new-journal")) or (
+            path.name.startswith(".kamplan-") and path.suffix in (".tmp", ".new", ".new-journal")
+        )
+        if is_ours and path.is_file() and now - path.stat().st_mtime > LEFT_AFTER:
+            yield path
 
 
 def find_missing() -> Iterator[Ailment]:

@@ -9,6 +9,7 @@ from kamplan.errors import UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 
 if TYPE_CHECKING:
+    from kamplan.domain.changes import Restored
     from kamplan.service.caller import Caller
     from kamplan.store.audit import Fault
     from kamplan.store.changes import Head
@@ -34,6 +35,16 @@ def verify(caller: Caller, *, head: str | None = None) -> list[Fault]:
     known = _read_head(head) if head else None
     with caller.reading() as connection:
         return list(verify_chain(connection, head=known))
+
+
+def list_restored(caller: Caller) -> list[tuple[int, Restored]]:
+    """Return by which changes, oldest first, a copy was put in the place of the store."""
+    from kamplan.domain.changes import Restored
+    from kamplan.store.changes import walk_changes
+
+    with caller.reading() as connection:
+        changes = walk_changes(connection, newest_first=False)
+        return [(one.number, each) for one in changes for each in one.entries if isinstance(each, Restored)]
 
 
 def _read_head(typed: str) -> tuple[int, str]:

@@ -92,9 +92,10 @@ class Caller:
         return Actor(name=self.author or "unknown", at=self.now, command=self.command, reason=reason)
 
     def _open(self, *, create: bool) -> Store:
-        from kamplan.store.database import Keep
+        from kamplan.store.database import Keep, set_lock_wait
         from kamplan.store.opening import open_store
 
+        set_lock_wait(self.settings.lock_wait)
         return open_store(self.settings.store, create=create, keep=Keep(self.now, self.settings.retention))
 
     def _prepare(self) -> Callable[[Connection], None] | None:

@@ -16,6 +16,7 @@ from kamplan.service.ailments import (
     find_missing,
     find_open_files,
     find_syncing,
+    find_twins,
     read_mode,
 )
 
@@ -49,9 +50,28 @@ class Report:
 
 
 def examine(caller: Caller, environment: Mapping[str, str]) -> Report:
-    """Return what is in force and what is not as it should be; nothing is changed, and the store is not opened."""
+    """Return what is in force and what is not as it should be; nothing is changed, and the store is not opened.
+
+    Raises `StoreError` for a path that can be no store's.
+    """
+    _check_path(caller.settings.store)
     facts = (*_list_versions(), *_list_places(caller, environment), *_list_variables(environment))
     return Report(facts, tuple(_list_ailments(caller, environment)))
+
+
+def _check_path(store: Path) -> None:
+    import errno
+    import os
+
+    from kamplan.store.database import read_version
+
+    try:
+        os.stat(store)
+    except (OSError, ValueError) as error:
+        if not isinstance(error, OSError) or error.errno in (errno.ELOOP, errno.ENAMETOOLONG):
+            read_version(store)
+    if not store.name:
+        read_version(store)
 
 
 def mend(report: Report) -> list[Ailment]:
@@ -117,6 +137,7 @@ def _list_ailments(caller: Caller, environment: Mapping[str, str]) -> Iterator[A
     yield from _find_store(settings.store, is_default=settings.is_default_store)
     yield from find_open_files(settings, config_path(environment))
     yield from find_syncing(settings.store, default_store())
+    yield from find_twins(settings.store)
     yield from find_leftovers(settings.store, caller.now)
     yield from _find_unknown(environment)
     yield from find_missing()

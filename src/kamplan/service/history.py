@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kamplan.store.database import Connection
     from kamplan.store.images import Image, Images, Key
 
-MADE, ALTERED, REMOVED, PURGED, READ = "made", "altered", "removed", "purged", "read"
+MADE, ALTERED, REMOVED, PURGED, READ, RESTORED = "made", "altered", "removed", "purged", "read", "restored"
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,25 @@ def _describe(change: Change, images: Images, sight: Sight, wanted: _Wanted) -> 
             versions = [one for one in (row, images.get_now(*key)) if one is not None]
             if all(sight.may_see(key[0], one) for one in versions) and (versions or sight.sees_all):
                 shown.append(RecordChange(name_row(*key, row), "", READ))
-    return count, shown
+    restored = _tell_restored(change, sight, wanted)
+    return count + len(restored), [*shown, *restored]
+
+
+def _tell_restored(change: Change, sight: Sight, wanted: _Wanted) -> list[RecordChange]:
+    """Return that the store was replaced by a copy, which is the team's to know, and of no account alone."""
+    from kamplan.domain.changes import Restored
+
+    if not sight.sees_all or wanted.key is not None or wanted.account_id is not None:
+        return []
+    found = [one for one in change.entries if isinstance(one, Restored)]
+    return [
+        RecordChange(
+            one.path, f"{one.number}, {one.at}", RESTORED,
+            tuple(FieldChange(name, None, ", ".join(named)) for name, named in
+                  (("lowered", one.lowered), ("revived", one.revived)) if named),
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def _list_read(change: Change) -> Iterator[Key]:

@@ -10,7 +10,7 @@ from kamplan.domain.checklist import TopicName
 from kamplan.domain.ids import Kind, make_id, number_of, parse_id
 from kamplan.domain.item import ItemEntry, check_not_later, check_witness
 from kamplan.domain.scales import SourceKind, Tier
-from kamplan.domain.source import identify_source
+from kamplan.domain.source import identify_source, name_conversation
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
@@ -103,7 +103,7 @@ class Intake:
             kind = SourceKind.PARTNER if contact.partner else SourceKind.CONVERSATION
             if given.get("source_kind") is None and "source" not in given:
                 given["source_kind"] = kind.value
-            given.setdefault("source", f"Conversation with {self._call(contact, typed)}")
+            given.setdefault("source", name_conversation(self._call(contact, typed)))
         elif str(given.get("source_kind")) == SourceKind.INTERNAL:
             given.setdefault("source", "Our own records")
         entry = validate_entry(ItemEntry, given, hint=_HINT)

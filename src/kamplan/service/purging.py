@@ -11,13 +11,16 @@ from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
 from kamplan.errors import ConflictError, NotFoundError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.entry import read_reason
-from kamplan.service.redacting import Remover, find_run, take_out
+from kamplan.service.redacting import Remover, find_run, is_long, take_out
 from kamplan.service.tombstones import raise_purged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from kamplan.domain.release import Release
     from kamplan.service.caller import Caller
+    from kamplan.service.name_removal import Doubt
+    from kamplan.service.redacting import TextChange
     from kamplan.store.database import Connection
     from kamplan.store.images import Image, Key
     from kamplan.store.soundness import Broken
@@ -31,16 +34,22 @@ REPEATED = 4
 class Purged:
     """What went with a record, or would: ids of records, versions and copies, numbers of changes.
 
-    `read_again` are records whose own words may still tell of it; `leftover` says why the file could not be compacted.
+    `texts` are the words that were rewritten elsewhere, `doubtful` those that stay because they may tell of somebody
+    else, `read_again` records whose own words may still tell of it, `released` documents that were given away with
+    it, `files` other files of kamplan that have its words; `leftover` says why the file could not be compacted.
     """
 
     id: str
     title: str
     with_it: tuple[str, ...]
     unlinked: tuple[str, ...]
+    texts: tuple[TextChange, ...]
+    doubtful: tuple[Doubt, ...]
     read_again: tuple[str, ...]
     changes: tuple[int, ...]
     versions: tuple[str, ...]
+    released: tuple[str, ...]
+    files: tuple[str, ...]
     copies: tuple[str, ...]
     leftover: str | None = None
 
@@ -76,6 +85,7 @@ def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
     from kamplan.store.holding import list_copies
     from kamplan.store.links import Turn, refer
     from kamplan.store.merges import list_merged
+    from kamplan.store.releases import list_releases
     from kamplan.store.search import forget_items
     from kamplan.store.soundness import find_broken
     from kamplan.store.tables import ROWS
@@ -103,17 +113,19 @@ def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
         redaction.rebuild_index(connection)
 
     @cache
-    def clean(packed: str) -> str:
+    def clean(packed: str, place: str) -> str:
         gone = set(keys.values())
-        return take_out(packed, remover, strike=lambda one: None if one.get("id") in gone else one)
+        return take_out(packed, remover, place, strike=lambda one: None if one.get("id") in gone else one)
 
     def conceal(table: str, image: Image) -> Image | None:
-        return None if table == "frozen" and clean(image["content"]) != image["content"] else image
+        if table != "frozen":
+            return image
+        return None if clean(image["content"], make_id(Kind.VERSION, image["id"])) != image["content"] else image
 
     unit.conceal = conceal
     versions = redaction.redact_frozen(unit, account_id, clean, on=caller.today.isoformat())
     changes = redaction.redact_history(
-        unit, redaction.Redaction(frozenset(keys), conceal, lambda said, touches: None if touches else said)
+        unit, redaction.Redaction(frozenset(keys), conceal, lambda said, touches, _change: None if touches else said)
     )
     first = min(map(number_of, (record_id, *merged)))
     return Purged(
@@ -121,9 +133,13 @@ def _purge(unit: Unit, caller: Caller, record_id: str, reason: str) -> Purged:
         title=_title(key[0], images[0]),
         with_it=tuple(name for name in keys.values() if name != record_id),
         unlinked=tuple(one for one in dict.fromkeys(unlinked) if one not in keys.values()),
+        texts=tuple(remover.changed),
+        doubtful=(),
         read_again=tuple(again),
         changes=tuple(changes),
         versions=tuple(make_id(Kind.VERSION, one) for one in versions),
+        released=tuple(say_released(list_releases(connection, account_id), set(keys.values()))),
+        files=tuple(list_files(lambda text: tells_of(text, remover.texts))),
         copies=tuple(list_copies(caller.settings.store, kind_of(record_id).value, first)),
     )
 
@@ -250,10 +266,38 @@ def list_read_again(
     for table in COLUMNS:
         for row in list_rows(connection, table, account_id):
             words = [word for _, word in list_words(table, row)]
-            tells = any(any(one in word.casefold() for one in named) or find_run(word, texts) for word in words)
+            tells = any(any(one in word.casefold() for one in named) or tells_of(word, texts) for word in words)
             if (table, row["id"]) not in keys and (tells or cited.intersection(_list_cited(row))):
                 found.append(name_row(table, row["id"], row))
     return found
+
+
+def tells_of(word: str, texts: Iterable[str]) -> bool:
+    """Say whether words share a run of some with texts, or hold a short one of them whole."""
+    folded = " ".join(word.split()).casefold()
+    short = [" ".join(one.split()).casefold() for one in texts]
+    return find_run(word, texts) or any(is_long(one) and one in folded for one in short)
+
+
+def say_released(releases: Iterable[Release], ids: set[str]) -> list[str]:
+    """Return which documents and exports were given away with one of some records in them."""
+    return [
+        " ".join(filter(None, (one.id, one.released_at[:10], one.audience.value, one.file_name or one.document)))
+        for one in releases
+        if not ids.isdisjoint(one.records)
+    ]
+
+
+def list_files(tells: Callable[[str], bool]) -> list[str]:
+    """Return the files beside the store in which kamplan keeps what was typed, if one tells of what is removed."""
+    from kamplan.config import default_history
+
+    history = default_history()
+    try:
+        said = history.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    return [str(history)] if any(map(tells, said.splitlines())) else []
 
 
 def _list_cited(row: Image) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -32,16 +32,25 @@ _EVIDENCE = ("publisher", "url", "origin", "contact")
 
 
 @dataclass(frozen=True)
-class Remover:
-    """Takes texts and people's names out of other texts.
+class TextChange:
+    """A text as it was and as it is without what was removed, and where it stands: a record, a version, a change."""
 
-    A name is found as a word of its own, in any case; a text whole, sentence by sentence, or shortened. `amounts` are
-    figures whose measure others share: they are found in the rows and charts of that measure.
+    id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Remover:
+    """Takes texts out of other texts: whole, sentence by sentence, or shortened; and people's names with `names`.
+
+    `amounts` are figures whose measure others share: they are found in the rows and charts of that measure.
     """
 
     texts: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
     amounts: frozenset[tuple[str, str]] = frozenset()
+    names: Callable[[str, str, str], str] | None = None
+    changed: dict[TextChange, None] = field(default_factory=dict)
 
     @cached_property
     def _pieces(self) -> list[str]:
@@ -54,42 +63,37 @@ class Remover:
                     pieces.update(part.strip() for part in REFERENCE.split(sentence)[::2])
         return sorted({one for one in pieces if len(one) > 1}, key=lambda one: (-len(one), one))
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        return name_pattern(self.names)
+    def remove(self, text: str, mark: str, place: str) -> str:
+        """Return a text, which stands in `place`, without what is to be removed, `mark` where that was."""
+        left = self._remove(self.names(text, mark, place) if self.names else text, mark)
+        if left != text:
+            self.changed.setdefault(TextChange(place, text, left))
+        return left
 
-    def remove(self, text: str, mark: str) -> str:
-        """Return a text without what is to be removed, `mark` in its place."""
-        text = self.remove_names(text, mark)
+    def remove_names(self, text: str, mark: str, place: str) -> str:
+        """Return a text without the names alone; an empty `mark` is in the language of the text."""
+        left = self.names(text, mark, place) if self.names else text
+        if left != text:
+            self.changed.setdefault(TextChange(place, text, left))
+        return left
+
+    def _remove(self, text: str, mark: str) -> str:
         stripped = text.strip()
         short = stripped.rstrip("…").rstrip()
         for piece in self._pieces:
             if stripped == piece or (short != stripped and short in piece):
                 return mark
-            if _is_long(piece) and piece in text:
+            if is_long(piece) and piece in text:
                 text = text.replace(piece, mark)
         return mark if re.match(rf"[A-Z]-\d+ {re.escape(mark)} [–-]", text) else text
-
-    def remove_names(self, text: str, mark: str) -> str:
-        """Return a text without the names alone."""
-        return self._pattern.sub(mark, text) if self._pattern else text
-
-
-def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Return what finds people's names: whole words where letters are used, any place in Chinese."""
-    found = sorted({name for name in names if name}, key=lambda one: (-len(one), one))
-    if not found:
-        return None
-    letter = "[^\\W\u2e80-\ufaff]"
-    words = (r"\s+".join(map(re.escape, name.split())) for name in found)
-    return re.compile(f"(?<!{letter})(?:{'|'.join(words)})(?!{letter})", re.IGNORECASE)
 
 
 def _fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_long(text: str) -> bool:
+def is_long(text: str) -> bool:
+    """Say whether a text is long enough to be looked for inside others."""
     return len(text) >= (LONG_CJK if _CJK.search(text) else LONG)
 
 
@@ -106,23 +110,27 @@ def _list_runs(text: str, length: int) -> set[tuple[str, ...]]:
     return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
 
 
-def take_out(packed: str, remover: Remover, *, strike: Callable[[dict[str, Any]], dict[str, Any] | None]) -> str:
-    """Return a frozen plan without what is to be removed; the same text where it held nothing of it.
+def take_out(
+    packed: str, remover: Remover, place: str, *, strike: Callable[[dict[str, Any]], dict[str, Any] | None]
+) -> str:
+    """Return the frozen plan of a version without what is to be removed; the same text where it held nothing of it.
 
     `strike` is given each record that the plan was made from: it returns what is left of it, or None.
     """
     held = unpack(packed)
     documents = {}
-    for place, document in held["documents"].items():
-        mark = translator(place.partition("/")[2])(REMOVED)
-        documents[place] = _clean(document, remover, mark)
-    dossiers = {audience: _strike(dossier, remover, strike) for audience, dossier in held["dossiers"].items()}
+    for name, document in held["documents"].items():
+        documents[name] = _clean(document, remover, translator(name.partition("/")[2])(REMOVED), place)
+    dossiers = {audience: _strike(dossier, remover, place, strike) for audience, dossier in held["dossiers"].items()}
     cleaned = {**held, "documents": documents, "dossiers": dossiers}
     return packed if cleaned == held else pack(cleaned)
 
 
 def _strike(
-    dossier: dict[str, Any], remover: Remover, strike: Callable[[dict[str, Any]], dict[str, Any] | None]
+    dossier: dict[str, Any],
+    remover: Remover,
+    place: str,
+    strike: Callable[[dict[str, Any]], dict[str, Any] | None],
 ) -> dict[str, Any]:
     mark = translator(dossier["account"].get("plan_language") or "en")(REMOVED)
     left: dict[str, Any] = {}
@@ -133,18 +141,18 @@ def _strike(
             left[part] = [one for one in map(strike, held) if one is not None]
         else:
             left[part] = strike(held) if isinstance(held, dict) else held
-    cleaned: dict[str, Any] = replace_texts(left, lambda text: remover.remove_names(text, mark))
+    cleaned: dict[str, Any] = replace_texts(left, lambda text: remover.remove_names(text, mark, place))
     return cleaned
 
 
-def _clean(value: Any, remover: Remover, mark: str) -> Any:
+def _clean(value: Any, remover: Remover, mark: str, place: str) -> Any:
     if isinstance(value, str):
-        return remover.remove(value, mark)
+        return remover.remove(value, mark, place)
     if isinstance(value, list):
-        return [_clean(one, remover, mark) for one in value]
+        return [_clean(one, remover, mark, place) for one in value]
     if not isinstance(value, dict):
         return value
-    cleaned = {name: one if name in _PLACE else _clean(one, remover, mark) for name, one in value.items()}
+    cleaned = {name: one if name in _PLACE else _clean(one, remover, mark, place) for name, one in value.items()}
     if value.get("kind") == "table":
         cleaned["rows"] = [_clean_row(row, remover, mark) for row in cleaned["rows"]]
     if "blocks" in value:

@@ -82,7 +82,7 @@ def take_back(caller: Caller, number: int, *, reason: str | None, dry_run: bool 
         after = find_broken(unit.connection, accounts, taking_back=line.change.number)
         new = sorted(after - broken, key=lambda one: one.id)
         if new:
-            others = f", and {len(new) - 1} more" if len(new) > 1 else ""
+            others = Phrase(N_(", and {count} more"), count=len(new) - 1) if len(new) > 1 else ""
             raise ConflictError(
                 Phrase(
                     N_("change {number} cannot be taken back: {id} {what}{others}"),
@@ -111,6 +111,11 @@ def _find(connection: Connection, number: int | None, *, is_redo: bool) -> Histo
         change: Change | None = get_change(connection, number)
     else:
         change = _find_undo(connection, undone) if is_redo else _find_newest(connection, undone)
+    if change is not None and change.command == "restore":
+        raise ConflictError(
+            Phrase(N_("change {number} put a copy in the place of the store"), number=change.number),
+            hint=Phrase(N_("`kamplan list-backups` shows the store it replaced; `kamplan restore FILE` puts it back")),
+        )
     if change is not None and change.is_reading:
         raise ConflictError(
             Phrase(N_("change {number} read and changed nothing"), number=change.number),

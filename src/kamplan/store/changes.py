@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from kamplan.domain.changes import Change, Edit, Entry, Purge, Read, Run
+from kamplan.domain.changes import Change, Edit, Entry, Purge, Read, Restored, Run
 from kamplan.domain.ids import Kind, parse_id
 from kamplan.errors import NotFoundError, StoreError, UsageError
 from kamplan.language import N_, Phrase
@@ -211,6 +211,9 @@ def _build_entry(entry: Mapping[str, Any]) -> Entry:
         return Run(entry["table"], entry["first"], entry["last"], entry.get("digest"))
     if "read" in entry:
         return Read(tuple(parse_id(one, Kind.ITEM)[1] for one in entry["read"]))
+    if "restored" in entry:
+        named = (tuple(map(str, entry.get(name, ()))) for name in ("lowered", "revived"))
+        return Restored(str(entry["restored"]), int(entry["number"]), str(entry["at"]), *named)
     if "purged" in entry:
         return Purge(entry["table"], entry["purged"], entry["record"], entry.get("was"))
     is_deletion = entry.get("gone", False)

@@ -6,16 +6,15 @@ import contextlib
 import os
 import shutil
 import sqlite3
-import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
 from kamplan.errors import ConflictError, StoreError
 from kamplan.language import N_, Phrase
+from kamplan.processes import name_temporary, remove_leftovers
 from kamplan.store import database
 from kamplan.store.changes import FIRST, Head
 from kamplan.store.database import Store, connect, explain_failure, read_version
@@ -23,6 +22,7 @@ from kamplan.store.wholeness import connect_to_look, find_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 DEADLINE = 60.0
 """Seconds after which a copy is given up; a store that others keep locked would keep it waiting for ever."""
@@ -141,8 +141,9 @@ def make_draft(source: Path, folder: Path, *, thorough: bool, deadline: float = 
     new = None if folder.exists() else folder
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{source.name}-", suffix=".new", dir=folder)
-        os.close(handle)
+        remove_leftovers(folder)
+        new_file = folder / name_temporary("new")
+        os.close(os.open(new_file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
         raise StoreError(
             Phrase(
@@ -153,7 +154,7 @@ def make_draft(source: Path, folder: Path, *, thorough: bool, deadline: float = 
             ),
             hint=Phrase(N_("free some space, or mend the folder")),
         ) from error
-    draft = Draft(Path(name), new_folder=new)
+    draft = Draft(new_file, new_folder=new)
     try:
         head = _copy(source, draft.path, deadline)
         _check(source, draft.path, head, thorough=thorough)

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from kamplan.errors import StoreError
 from kamplan.language import N_, Phrase
 from kamplan.libraries import say_how_to_upgrade
+from kamplan.processes import name_temporary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,14 +36,9 @@ APPLICATION_ID = 0x6B616D70
 """Marks a SQLite file as kamplan's own ("kamp")."""
 SCHEMA_VERSION = 10
 """The file's `user_version`; each migration raises it by one."""
-BUSY_TIMEOUT_MS = 5_000
-POLL_MS = 20
-"""How long SQLite itself waits for the write lock before it is asked anew.
-
-Its waits grow to a tenth of a second, so that among many writers one that has waited long loses to every newcomer.
-"""
+LOCK_WAIT = 5
+"""For how many seconds a lock is waited for where no setting says otherwise."""
 SETTINGS = (
-    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
     "PRAGMA foreign_keys=ON",
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=FULL",
@@ -52,6 +48,7 @@ SETTINGS = (
     "PRAGMA cache_size=-65536",
     "PRAGMA temp_store=MEMORY",
 )
+_chosen: dict[str, int] = {}
 _MAGIC = b"SQLite format 3\x00"
 SCHEMA = Path(__file__).with_name("schema.sql")
 """The statements that make an empty store."""
@@ -201,18 +198,17 @@ def discard_store(path: Path) -> None:
 def create_store(path: Path) -> None:
     """Make an empty store at `path`, mode 0600 in a folder 0700; it appears whole or not at all."""
     import sqlite3
-    import tempfile
 
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".new", dir=path.parent)
+        new = path.with_name(name_temporary("new"))
+        handle = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise StoreError(
             Phrase(N_("cannot make a store at {path}: {strerror}"), path=path, strerror=Phrase(error.strerror or "")),
             hint=Phrase(N_("name another --db, in a folder you may write")),
         ) from error
     os.close(handle)
-    new = Path(name)
     try:
         made = sqlite3.connect(new, isolation_level=None)
         try:
@@ -237,6 +233,16 @@ def create_store(path: Path) -> None:
         new.unlink(missing_ok=True)
 
 
+def find_lock_wait() -> int:
+    """Return for how many seconds a lock is waited for: `LOCK_WAIT`, unless `set_lock_wait` has said otherwise."""
+    return _chosen.get("lock_wait", LOCK_WAIT)
+
+
+def set_lock_wait(seconds: int) -> None:
+    """Let whatever is opened from now on wait so long for a lock."""
+    _chosen["lock_wait"] = seconds
+
+
 def connect(path: Path) -> Engine:
     """Return an engine whose every connection has the settings, and whose writers lock from the start."""
     engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
@@ -247,6 +253,7 @@ def connect(path: Path) -> Engine:
 
 def _settle(connection: Any, _record: object) -> None:
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={1000 * find_lock_wait()}")
     for setting in SETTINGS:
         connection.execute(setting)
 
@@ -260,7 +267,7 @@ def _begin(connection: Connection) -> None:
     if not connection.get_execution_options().get("kamplan_writes"):
         connection.exec_driver_sql("BEGIN")
         return
-    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    deadline = time.monotonic() + find_lock_wait()
     connection.exec_driver_sql("PRAGMA busy_timeout=0")
     try:
         while True:
@@ -272,7 +279,7 @@ def _begin(connection: Connection) -> None:
                     raise
             time.sleep(random.uniform(0.001, 0.006))  # noqa: S311 - spreads the writers, protects nothing
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * find_lock_wait()}")
 
 
 @contextmanager
@@ -293,7 +300,7 @@ def explain_failure(path: Path, reason: str) -> StoreError:
             Phrase(
                 N_("{path} is in use: another program has been writing for {number} seconds"),
                 path=path,
-                number=BUSY_TIMEOUT_MS // 1000,
+                number=find_lock_wait(),
             ),
             hint=Phrase(N_("close the other kamplan or database program and try again")),
         )

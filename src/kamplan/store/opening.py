@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kamplan.processes import remove_leftovers
 from kamplan.store import database
 from kamplan.store.database import Store, connect, create_store, missing_store, read_version
 
@@ -24,6 +25,7 @@ def open_store(path: Path, *, create: bool, keep: Keep | None = None) -> Store:
     Raises `StoreError` for a missing, foreign, damaged or unreadable file, which is left untouched.
     """
     version = read_version(path)
+    remove_leftovers(path.parent)
     if version is None:
         if not create:
             raise missing_store(path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.changes import FINAL
+from kamplan.domain.ids import Kind, make_id
 from kamplan.store.changes import list_stored, load_entries, read_head, redact_change
 from kamplan.store.rows.version import FrozenRow, VersionRow
 from kamplan.store.tables import get_table
@@ -25,12 +26,13 @@ class Redaction:
     """What is taken out of the past: rows of which nothing is kept, and what is done to the images of all others.
 
     `conceal` returns an image without the content, the image itself where it holds none, and None where nothing is to
-    be kept; `hush` does so with the reason of a change, told whether the change touched one of the rows.
+    be kept; `hush` does so with the reason of a change, told whether the change touched one of the rows, and which
+    change of which account it is.
     """
 
     gone: frozenset[Key]
     conceal: Callable[[str, Image], Image | None]
-    hush: Callable[[str, bool], str | None]
+    hush: Callable[[str, bool, Mapping[str, Any]], str | None]
 
 
 def list_images(connection: Connection, wanted: Iterable[Key]) -> Iterator[Image]:
@@ -47,6 +49,18 @@ def list_images(connection: Connection, wanted: Iterable[Key]) -> Iterator[Image
         for entry in load_entries(change["rows"], number=change["id"]):
             if entry.get("before") is not None and (entry["table"], entry["id"]) in keys:
                 yield entry["before"]
+
+
+def list_all_images(connection: Connection, name: str, account_id: int) -> Iterator[Image]:
+    """Yield the rows of a table that belong to an account as they are and as they ever were."""
+    from kamplan.store.tables import list_rows
+
+    yield from list_rows(connection, name, account_id)
+    for change in list_stored(connection):
+        for entry in load_entries(change["rows"], number=change["id"]):
+            before = entry.get("before")
+            if before is not None and entry["table"] == name and before.get("account_id") == account_id:
+                yield before
 
 
 def list_items_once_of(connection: Connection, source: int) -> set[int]:
@@ -70,7 +84,7 @@ def redact_history(unit: Unit, redaction: Redaction) -> list[int]:
         kept = [_redact(entry, redaction) for entry in entries]
         reason = change["reason"]
         if reason is not None:
-            reason = redaction.hush(reason, touches and change["command"] not in FINAL)
+            reason = redaction.hush(reason, touches and change["command"] not in FINAL, change)
         if kept != entries or reason != change["reason"]:
             unit.note_redaction(redact_change(unit.connection, change["id"], kept, reason=reason, by=by))
             changed.append(change["id"])
@@ -92,10 +106,10 @@ def _redact(entry: dict[str, Any], redaction: Redaction) -> dict[str, Any]:
     return entry | ({"before": kept} if kept is not None else {"before": None, "was": before.get("digest")})
 
 
-def redact_frozen(unit: Unit, account_id: int, take_out: Callable[[str], str], *, on: str) -> list[int]:
+def redact_frozen(unit: Unit, account_id: int, take_out: Callable[[str, str], str], *, on: str) -> list[int]:
     """Take content out of an account's frozen plans; a version that held some says so, and its number is returned.
 
-    `take_out` returns what was packed without the content, and the same text where it held none.
+    `take_out` returns what was packed of a version without the content, and the same text where it held none.
     """
     from sqlalchemy import select
 
@@ -103,7 +117,7 @@ def redact_frozen(unit: Unit, account_id: int, take_out: Callable[[str], str], *
     query = select(frozen.c.id, frozen.c.content).join(versions, versions.c.id == frozen.c.id)
     changed = []
     for row in unit.connection.execute(query.where(versions.c.account_id == account_id).order_by(frozen.c.id)).all():
-        content = take_out(row.content)
+        content = take_out(row.content, make_id(Kind.VERSION, row.id))
         if content != row.content:
             unit.update(FrozenRow, row.id, {"content": content})
             unit.update(VersionRow, row.id, {"redacted_on": on})

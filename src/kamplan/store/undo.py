@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
-from kamplan.domain.changes import Change, Edit, Purge, Read, Run
+from kamplan.domain.changes import NOTES, Change, Edit, Purge, Run
 from kamplan.domain.marking import is_above, read_marking
 from kamplan.errors import ConflictError
 from kamplan.language import N_, Phrase
@@ -35,7 +35,7 @@ def list_rows(change: Change) -> Iterator[Key]:
     for entry in change.entries:
         if isinstance(entry, Run):
             yield from ((entry.table, number) for number in range(entry.first, entry.last + 1))
-        elif not isinstance(entry, Read):
+        elif not isinstance(entry, NOTES):
             yield entry.table, entry.id
 
 
@@ -62,7 +62,7 @@ def take_back(unit: Unit, change: Change) -> list[tuple[Key, Image | None, Image
     unit.undoes = change.number
     unit.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     try:
-        rows = sorted((entry for entry in change.entries if not isinstance(entry, Read)), key=_order)
+        rows = sorted((entry for entry in change.entries if not isinstance(entry, NOTES)), key=_order)
         gone: list[Run | Edit | Purge] = []
         held: list[Run | Edit | Purge] = []
         for one in rows:

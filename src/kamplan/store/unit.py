@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 CHUNK = 5_000
 """How many new rows are written and read back at a time."""
+_COMMITTED: list[None] = []
 TOGETHER = 250
 """How many new rows one statement writes: the lists in a table's checks are then built once for all of them."""
 
@@ -224,8 +225,15 @@ def open_unit(store: Store, actor: Actor, *, dry_run: bool = False) -> Iterator[
         if not isinstance(error, DryRunError):
             raise
         return
+    if unit.has_changes:
+        _COMMITTED.append(None)
     if unit.precaution is not None:
         unit.precaution.settle()
+
+
+def count_commits() -> int:
+    """Return how many changes this process has committed."""
+    return len(_COMMITTED)
 
 
 # Built once: for a source here and there in a large import, building them would cost more than running them.

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _FILE = Phrase(N_("the file"))
 _SETTINGS = (
-    f"PRAGMA busy_timeout={database.BUSY_TIMEOUT_MS}",
     "PRAGMA query_only=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
@@ -53,6 +52,19 @@ def find_faults(path: Path) -> list[Fault]:
             return list(dict.fromkeys(_look(connection, is_current=version == database.SCHEMA_VERSION)))
     except DBAPIError as error:
         return [Fault(_FILE, _explain(error))]
+
+
+def holds_more(path: Path, store: Path) -> bool:
+    """Say whether a copy ends with a change that a store has not; one that cannot be compared may."""
+    try:
+        with connect_to_look(path).connect() as connection:
+            last = connection.exec_driver_sql("SELECT id, hash FROM change ORDER BY id DESC LIMIT 1").first()
+        with connect_to_look(store).connect() as connection:
+            query = "SELECT hash FROM change WHERE id = ?"
+            ours = connection.exec_driver_sql(query, (last[0],)).scalar() if last else None
+    except DBAPIError:
+        return True
+    return last is not None and ours != last[1]
 
 
 def connect_to_look(path: Path) -> Engine:

@@ -25,6 +25,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "version": ("steps",),
 }  # fmt: skip
 """The columns with words, by table."""
+NAMING = {"account": ("units",), "release": ("file_name",)}
+"""Columns beside them in which a person may be named."""
+LASTING = {"account": ("key", "name", "name_zh", "parent")}
+"""Columns in which a person may be named, and which are not rewritten: others know the account by them."""
 _COMMON = frozenset({"owner", "currency", "approved_by", "unit", "product", "competitor", "competitors", "role", "who"})
 """Fields whose words are shared by many records: business units, products, people of ours."""
 _LISTS = frozenset({("contact", "email"), ("contact", "phone")})

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kamplan.domain.ids import number_of
-from kamplan.domain.planning import Interaction, Opportunity
+from kamplan.domain.planning import Interaction, Member, Opportunity
 from kamplan.domain.text import fold_name
 
 _SHORTEST = 4
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kamplan.domain.contact import Contact
     from kamplan.domain.dossier import Dossier
     from kamplan.domain.item import Item
+    from kamplan.domain.people_names import PeopleNames
     from kamplan.domain.plan_record import PlanRecord
     from kamplan.plan.writing import Pen
 
@@ -81,12 +82,29 @@ class Meeting:
         served = {record.id, *getattr(record, "serves", ())}
         return bool(self.ids & named and not self.is_general) or bool(served & self.linked) or self.names(record.title)
 
+    @cached_property
+    def _known(self) -> PeopleNames:
+        """The names of everybody on record and of ours, so that a name is not found within another's."""
+        from kamplan.domain.people_names import PeopleNames
+
+        people = (*self.dossier.contacts, *self.dossier.former_contacts)
+        names = {one.id: [one.name, one.name_zh] for one in people}
+        profile = self.dossier.account
+        ours = [profile.manager, profile.sponsor, profile.director, *(one.owner for one in people)]
+        ours += [one.name for one in self.dossier.list_records(Member)]
+        return PeopleNames(names | {f"our {one}": [one] for one in ours if one})
+
     def names(self, text: str) -> bool:
-        """Say whether a text names one of these people, in either script, or by a surname that nobody else has."""
-        folded = fold_name(text)
-        return any(
-            fold_name(name) in folded for one in self.named for name in (one.name, one.name_zh) if name
-        ) or any(name in self._surnames for name in re.findall(r"\w+", folded))  # fmt: skip
+        """Say whether a text names one of these people, in either script, or by a surname that nobody else has.
+
+        Who may be somebody else is not named.
+        """
+        if any(self._says(text, one.id) for one in self.named):
+            return True
+        return any(name in self._surnames for name in re.findall(r"\w+", fold_name(text)))
+
+    def _says(self, text: str, contact: str) -> bool:
+        return any(not one.is_doubtful for one in self._known.find_of(text, contact))
 
     @cached_property
     def _surnames(self) -> frozenset[str]:
@@ -96,11 +114,10 @@ class Meeting:
 
     def list_items(self, contact: Contact) -> list[Item]:
         """Return what a contact told us and what is said of them, the newest first."""
-        names = [fold_name(name) for name in (contact.name, contact.name_zh) if name]
         found = [
             one
             for one in self.dossier.active_items
-            if one.contact == contact.id or any(name in fold_name(one.statement) for name in names)
+            if one.contact == contact.id or self._says(one.statement, contact.id)
         ]
         return newest_first(found)
 

@@ -17,6 +17,7 @@ from kamplan.exchange.csv import write_csv
 from kamplan.exchange.files import write_atomically
 from kamplan.exchange.manifest import MANIFEST, ListedFile, Manifest, read_manifest, write_manifest
 from kamplan.language import N_, Phrase
+from kamplan.processes import remove_leftovers
 from kamplan.service.exports.customer import list_rows_for_customer
 from kamplan.service.exports.rows import COLUMNS, Own, list_kinds, list_rows
 from kamplan.service.imports.model import ImportKind
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from kamplan.service.caller import Caller
     from kamplan.service.exports.rows import Row
     from kamplan.store.database import Connection
+
+
+BEGUN = ".kamplan-export-begun"
+"""The file that names what an export is about to write; it goes with the last of them."""
 
 
 @dataclass(frozen=True)
@@ -135,10 +140,12 @@ def _describe(dossier: Dossier, audience: Audience) -> Outgoing:
 def write_export(folder: Path, export: Export, *, force: bool) -> None:
     """Write the files of an export, mode 0600 in a folder 0700: each whole or not at all, the manifest last.
 
-    The folder must be new or empty; with `force`, what an earlier export left in it goes, and nothing else is
-    replaced but by files of the same names. Raises `ConflictError` for any other.
+    The folder must be new or empty, or hold but half an export that was killed; with `force`, what an earlier export
+    left in it goes, and nothing else is replaced but by files of the same names. Raises `ConflictError` for any other.
     """
     try:
+        remove_leftovers(folder)
+        _clear_half(folder)
         there = sorted(os.listdir(folder)) if folder.exists() else []
         if there and not force:
             raise ConflictError(
@@ -154,8 +161,22 @@ def write_export(folder: Path, export: Export, *, force: bool) -> None:
             Phrase(N_("cannot use {folder}: {reason}"), folder=folder, reason=Phrase(reason or "")),
             hint=Phrase(N_("name another folder with -o")),
         ) from error
+    write_atomically(folder / BEGUN, "\n".join(export.contents).encode())
     for name, content in export.contents.items():
         write_atomically(folder / name, content)
+    (folder / BEGUN).unlink(missing_ok=True)
+
+
+def _clear_half(folder: Path) -> None:
+    """Remove what an export that was killed left, so that it can be run again: the files it said it would write."""
+    try:
+        begun = (folder / BEGUN).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return
+    for name in begun:
+        if Path(name).name == name and Path(name).suffix in (".csv", ".toml"):
+            (folder / name).unlink(missing_ok=True)
+    (folder / BEGUN).unlink(missing_ok=True)
 
 
 def _clear(folder: Path) -> None:

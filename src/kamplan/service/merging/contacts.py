@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.scales import Level
-from kamplan.domain.source import identify_source
+from kamplan.domain.source import identify_source, name_conversation
 from kamplan.domain.text import fold_name
 from kamplan.errors import ConflictError
 from kamplan.language import N_, Phrase
@@ -91,7 +91,7 @@ def _check_top(pair: Pair) -> None:
     level = pair.changes.get("level", pair.kept["level"])
     if not resting or (level == Level.TOP and not pair.kept["partner"]):
         return
-    where = "works at a partner" if pair.kept["partner"] else "is not in top management"
+    where = Phrase(N_("works at a partner") if pair.kept["partner"] else N_("is not in top management"))
     raise ConflictError(
         Phrase(
             N_("{id} carries tier-4 items ({resting}), and {into} {where}"),
@@ -157,7 +157,7 @@ def _suggest_sources(pair: Pair) -> None:
     """Suggest to merge the conversations with the two: they are called after a person who now has one name."""
     known = list_identities(pair.unit.connection, pair.account_id)
     gone = list_withdrawn(pair.unit.connection, pair.account_id)
-    named = [known.get(identify_source(None, f"Conversation with {one['name']}")) for one in (pair.gone, pair.kept)]
+    named = [known.get(identify_source(None, name_conversation(one["name"]))) for one in (pair.gone, pair.kept)]
     theirs, ours = named
     if theirs and ours and theirs != ours and not gone.keys() & {theirs, ours}:
         pair.next.append(f"kamplan merge S-{theirs} S-{ours} --reason TEXT")

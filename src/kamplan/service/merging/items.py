@@ -8,7 +8,7 @@ from kamplan.domain.ids import Kind, make_id
 from kamplan.domain.item import Confirmation
 from kamplan.domain.scales import Audience, Credibility, LawfulOrigin, Reliability
 from kamplan.errors import ConflictError, NotFoundError
-from kamplan.language import N_, Phrase
+from kamplan.language import N_, SPACE, Joined, Phrase
 from kamplan.service.item_lines import load_line
 from kamplan.store.items import list_successors, load_row
 from kamplan.store.mapping import dump_list, dump_numbers, load_list, load_numbers
@@ -62,7 +62,7 @@ def _check_counts(pair: Pair) -> None:
 
 def _check_one_origin(pair: Pair) -> None:
     """Refuse items that came to us on two ways: two origins are worth more than one."""
-    gone, kept, worth = pair.gone, pair.kept, "two origins are worth more than one"
+    gone, kept, worth = pair.gone, pair.kept, Phrase(N_("two origins are worth more than one"))
     withdraw = Phrase(
         N_('if one of them is wrong: kamplan withdraw-intel {id} --reason "same as {into}"'), id=pair.id, into=pair.into
     )
@@ -107,8 +107,8 @@ def _check_one_origin(pair: Pair) -> None:
             ),
         )
     if gone["contact_id"] != kept["contact_id"]:
-        both = [f"C-{one}" if one else "nobody" for one in (gone["contact_id"], kept["contact_id"])]
-        one = Phrase(N_("if they are one person, first kamplan merge {both} --reason TEXT"), both=" ".join(both))
+        both = [f"C-{one}" if one else Phrase(N_("nobody")) for one in (gone["contact_id"], kept["contact_id"])]
+        one = Phrase(N_("if they are one person, first kamplan merge {both} --reason TEXT"), both=Joined(both, SPACE))
         raise ConflictError(
             Phrase(
                 N_("{id} was told by {both} and {into} by {both_2}: {worth}"),
@@ -118,7 +118,7 @@ def _check_one_origin(pair: Pair) -> None:
                 both_2=both[1],
                 worth=worth,
             ),
-            hint=withdraw if "nobody" in both else one,
+            hint=withdraw if None in (gone["contact_id"], kept["contact_id"]) else one,
         )
     if gone["origin"] and kept["origin"] and gone["origin"].casefold() != kept["origin"].casefold():
         raise ConflictError(
