@@ -29,7 +29,7 @@ def test_a_copy_for_the_customer_is_on_record_with_all_that_is_to_be_known_of_it
     file = tmp_path / "secret folder" / "plan.html"
     file.parent.mkdir()
     said = example(*CUSTOMER, "-o", file, "--lang", "zh").ok()
-    assert "recorded as Z-1" in said.err
+    assert "已记为 Z-1" in said.err
     assert said.out == ""
     [release] = releases(example)
     assert release.pop("records")

@@ -301,6 +301,10 @@ def rewrite_from(path: Path, number: int) -> None:
     connection.close()
 
 
+def say_faults(path: Path) -> list[str]:
+    return [f"{one.where if isinstance(one, Fault) else one.id} {one.what}" for one in find_faults(path)]
+
+
 def chain_faults(path: Path, head: tuple[int, str] | None = None) -> list[Fault]:
     with open_store(path, create=False).reading() as connection:
         return list(verify_chain(connection, head=head))
@@ -392,15 +396,15 @@ def test_a_row_changed_behind_kamplans_back_is_found_even_with_its_digest_made_a
     copy = tmp_path / "copy.db"
     shutil.copy(chained, copy)
     change_rows(copy, ("UPDATE item SET statement = 'Another' WHERE id = 5", ()))
-    assert Fault("I-5", "does not hold what was written") in find_faults(copy)
+    assert "I-5 does not hold what was written" in say_faults(copy)
     connection = sqlite3.connect(copy)
     connection.row_factory = sqlite3.Row
     row = dict(connection.execute("SELECT * FROM item WHERE id = 5").fetchone())
     connection.execute("UPDATE item SET digest = ? WHERE id = 5", (digest_row(row),))
     connection.commit()
     connection.close()
-    faults = find_faults(copy)
-    assert Fault("I-5", "does not hold what was written") not in faults
+    faults = say_faults(copy)
+    assert "I-5 does not hold what was written" not in faults
     assert any("wrote other rows of item" in str(one) for one in faults)
 
 
@@ -408,7 +412,7 @@ def test_a_change_that_names_a_purge_that_never_was_is_found(chained: Path, tmp_
     copy = tmp_path / "copy.db"
     shutil.copy(chained, copy)
     change_rows(copy, ("UPDATE change SET redacted_by = 99999 WHERE id = 2", ()))
-    assert Fault("change 2", "was altered, and no purge says so") in find_faults(copy)
+    assert "change 2 was altered, and no purge says so" in say_faults(copy)
 
 
 def test_what_is_left_of_an_import_is_still_held_to_what_was_written_after_a_purge(
@@ -443,7 +447,7 @@ def test_a_row_that_no_command_wrote_or_that_vanished_is_found(chained: Path, tm
             (),
         ),
     )
-    assert Fault("figure 999", "was written by no change") in find_faults(copy)
+    assert "figure 999 was written by no change" in say_faults(copy)
 
 
 def test_a_store_of_an_older_release_gets_digests_and_a_chain(kamplan: Kamplan) -> None:

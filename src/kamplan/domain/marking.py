@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ORDER = (Handling.CLEAR, Handling.GREEN, Handling.AMBER, Handling.RED)
+_STORED: dict[object, Handling] = {handling.value: handling for handling in Handling}
 _RANK = {handling: rank for rank, handling in enumerate(_ORDER)}
 
 _READABLE = {
@@ -56,11 +57,11 @@ def readable_by(audience: Audience | str) -> frozenset[Handling]:
 
 
 def read_marking(stored: object) -> Handling:
-    """Return the marking of a stored record; whatever is not a valid marking counts as red."""
-    try:
-        return Handling(stored)  # type: ignore[arg-type]  # anything may stand in a damaged row
-    except ValueError:
-        return Handling.RED
+    """Return the marking of a stored record; whatever is not one to the letter counts as red.
+
+    What is typed is taken in other spellings too; kamplan stores none of them.
+    """
+    return _STORED.get(stored, Handling.RED)
 
 
 def most_restrictive(handlings: Iterable[Handling]) -> Handling:

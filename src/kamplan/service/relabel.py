@@ -43,7 +43,7 @@ def relabel_all(
     from kamplan.service.together import do_each, join
 
     changed: list[Relabelled] = []
-    with join(caller, reason=read_reason(reason), dry_run=dry_run) as joined:
+    with join(caller, reason=read_reason(reason, may_be_brief=True), dry_run=dry_run) as joined:
         do_each(record_ids, lambda one: changed.extend(relabel(joined, one, handling, reason=reason)))
     return changed
 
