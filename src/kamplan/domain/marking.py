@@ -56,11 +56,8 @@ def readable_by(audience: Audience | str) -> frozenset[Handling]:
 
 
 def read_marking(stored: object) -> Handling:
-    """Return the marking of a stored record; whatever is not a valid marking counts as red."""
-    try:
-        return Handling(stored)  # type: ignore[arg-type]  # anything may stand in a damaged row
-    except ValueError:
-        return Handling.RED
+    """Return the marking of a stored record; whatever is not a valid marking to the letter counts as red."""
+    return next((one for one in _ORDER if one.value == stored), Handling.RED)
 
 
 def most_restrictive(handlings: Iterable[Handling]) -> Handling:
