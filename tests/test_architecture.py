@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kamplan.cli.app import MODULES, build_app, load_commands
+from kamplan.cli.app import build_app, load_commands
 from kamplan.cli.call import Panel
+from kamplan.cli.modules import MODULES
 
 SOURCE = Path(__file__).parent.parent / "src" / "kamplan"
 MODULE_FILES = sorted(SOURCE.rglob("*.py"))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer
 
-from kamplan.cli.app import MODULES, build_app
+from kamplan.cli.app import build_app
+from kamplan.cli.modules import MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

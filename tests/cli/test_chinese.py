@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Kamplan
-from kamplan.cli.app import MODULES, find_command
+from kamplan.cli.app import find_command
+from kamplan.cli.modules import MODULES
 from kamplan.config import KEYS
 from kamplan.domain.collected import COLLECTED
 from kamplan.domain.kinds import KINDS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import Kamplan
-from kamplan.cli.app import MODULES
+from kamplan.cli.modules import MODULES
 from kamplan.domain.checklist import Checklist
 from kamplan.domain.kinds import KINDS
 from kamplan.resources import CHECKLIST

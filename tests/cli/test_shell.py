@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT
-from kamplan.cli.app import MODULES
 from kamplan.cli.lines import Script, take_lines
+from kamplan.cli.modules import MODULES
 from kamplan.cli.session import Session, split_line
 from kamplan.cli.tab import list_candidates
 from kamplan.config import default_history

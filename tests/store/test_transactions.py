@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kamplan.cli.app import MODULES
+from kamplan.cli.modules import MODULES
 from kamplan.domain.kinds import KINDS
 from kamplan.errors import StoreError
 from kamplan.store.opening import open_store

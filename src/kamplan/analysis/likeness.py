@@ -11,40 +11,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import groupby, pairwise
-from math import log
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kamplan.analysis.folding import CJK, fold
+from kamplan.analysis.known import NAMES, Known, Likeness, Sort
 from kamplan.analysis.mentions import Companies, People
+from kamplan.analysis.nearly import COMMON, NearIndex, Sentence, cut_sentences
 from kamplan.analysis.tokens import SAYS_NOTHING, is_chinese, list_telling, list_tokens
 from kamplan.domain.ids import REFERENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     Pair = tuple[str, str]
     Gram = tuple[str, str, str]
 
-COVERED = 0.66
-"""How much of a sentence must be repeated, by the weight of its words; one in six may have been replaced."""
-ORDERED = 0.3
-"""How many of its neighbouring words must be neighbours still."""
-SAID = 0.5
-"""How much of its words must be repeated, numbers left aside: a date and an amount alone are no sentence."""
-OWN = 0.5
-"""How much must be repeated of what only the withheld sentence says."""
-TELLING = 0.1
-"""How much of a sentence must be its own for it to tell anything that is not known."""
-SHORT = 5
-"""A sentence of fewer words is found only word for word."""
-NUMBER_WEIGHT = 1.5
-"""How much more a number counts than a word as rare."""
-COMMON = 60
-"""Neighbours that stand in more texts than this are no sign of any one of them."""
 WHOLE = 1.5
 """How much a text must say, as `_say_much` counts it, to be looked for word for word, all of it."""
 CLAUSE = 3.2
@@ -59,7 +43,6 @@ LEAST = 2
 """How many words or characters a text must have at least to be looked for."""
 _WORD = re.compile(rf"[{CJK}]+|[0-9]+(?:[.,][0-9]+)*|(?:(?![{CJK}])[^\W\d_])+")
 _IS_CJK = re.compile(rf"[{CJK}]")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
 _CLAUSE = re.compile(
     r"[,;:]\s+|[.!?](?:\s+|$)|[，；：。！？、\n]|\s[–—-]\s|[()（）]|\s(?=(?:and|but|because|while|und|et) )"
 )
@@ -75,49 +58,8 @@ _EVERYDAY = frozenset(
 """Words that any paper of business has: half as telling as others."""
 
 
-class Sort(StrEnum):
-    """What a known text is: prose, a label such as a title or a product, or the name of a person or company."""
-
-    TEXT = "text"
-    LABEL = "label"
-    PERSON = "person"
-    COMPANY = "company"
-
-
-NAMES = frozenset({Sort.PERSON, Sort.COMPANY})
-
-
-@dataclass(frozen=True)
-class Known:
-    """A text of a record: the record's id, the field, what it says."""
-
-    id: str
-    field: str
-    text: str
-    sort: Sort = Sort.TEXT
-
-
 _ANYBODYS = Known("", "", "")
 """What stands for a text that may be read."""
-
-
-@dataclass(frozen=True)
-class Likeness:
-    """The number of a passage that repeats a known text, and how much of it."""
-
-    known: Known
-    passage: int
-    score: float
-
-
-@dataclass(frozen=True)
-class _Sentence:
-    known: Known
-    words: tuple[str, ...]
-    pairs: frozenset[Pair] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pairs", frozenset(pairwise(self.words)))
 
 
 @dataclass(frozen=True)
@@ -151,9 +93,9 @@ class Index:
         readable = list(dict.fromkeys(readable))
         told = [list_tokens(one) for one in readable]
         texts = [(one, list_tokens(one.text)) for one in every if one.sort not in NAMES]
-        self._near = _NearIndex(
-            [_Sentence(one, tuple(cut)) for one, _ in texts for cut in _cut(one.text)],
-            [_Sentence(_ANYBODYS, tuple(cut)) for one in readable for cut in _cut(one)],
+        self._near = NearIndex(
+            [Sentence(one, tuple(cut)) for one, _ in texts for cut in cut_sentences(one.text)],
+            [Sentence(_ANYBODYS, tuple(cut)) for one in readable for cut in cut_sentences(one)],
         )
         self._stretches = _StretchIndex([_split(one) for one, _ in texts], told)
         public = "\n".join(f" {' '.join(one)} " for one in told)
@@ -324,150 +266,3 @@ def _split(known: Known) -> _Text:
             clauses.append((len(tokens), len(tokens) + len(said), _squeeze(fold(piece))))
             tokens += said
     return _Text(known, tuple(tokens), tuple(clauses))
-
-
-class _NearIndex:
-    """Withheld sentences by their pairs of neighbours: finds what is repeated nearly word for word."""
-
-    def __init__(self, texts: Sequence[_Sentence], told: Sequence[_Sentence]) -> None:
-        self._texts = [one for one in texts if len(one.words) >= SHORT]
-        self._open = [one for one in told if len(one.words) > 1]
-        counts = Counter(word for one in (*self._texts, *self._open) for word in set(one.words))
-        whole = len(self._texts) + len(self._open) + 1
-        self._weights = {word: _weigh(word, count, whole) for word, count in counts.items()}
-        self._by_pair = _index(self._texts)
-        self._open_by_pair = _index(self._open)
-        self._telling = Counter(number for numbers in self._by_pair.values() for number in numbers)
-        self._open_telling = Counter(number for numbers in self._open_by_pair.values() for number in numbers)
-
-    def find(self, words: Sequence[str], of: Sequence[int]) -> Iterator[Likeness]:
-        """Yield the passages that repeat a withheld sentence."""
-        hits: dict[int, list[int]] = defaultdict(list)
-        for place, pair in enumerate(pairwise(words)):
-            for number in self._by_pair.get(pair, ()):
-                hits[number].append(place)
-        for number, places in hits.items():
-            yield from self._judge(number, places, words, of)
-
-    def _judge(self, number: int, places: Sequence[int], words: Sequence[str], of: Sequence[int]) -> Iterator[Likeness]:
-        """Yield where enough of a text's pairs of neighbours stand close enough together, from left to right.
-
-        Pairs that stand in very many texts are not looked for, and not asked for either.
-        """
-        text, telling = self._texts[number], self._telling[number]
-        size = len(text.words)
-        width = size + size // 3 + 4
-        needed = max(min(2, telling), ORDERED * telling)
-        start = end = 0
-        within: Counter[Pair] = Counter()
-        while start < len(places):
-            while end < len(places) and places[end] - places[start] < width:
-                within[words[places[end]], words[places[end] + 1]] += 1
-                end += 1
-            score = self._compare(text, places[start:end], words, width) if len(within) >= needed else None
-            passed = start + 1
-            if score:
-                alone = list(self._judge_alone(number, places[start:end], words, of))
-                first, last = _narrow(places, start, end, words)
-                if alone:
-                    passed = max(
-                        passed, 1 + max(place for place in range(start, end) if of[places[place]] == alone[-1].passage)
-                    )
-                    yield from alone
-                else:
-                    passed = last
-                    within_passages = [of[one] for one in places[first:last]]
-                    yield Likeness(text.known, max(within_passages, key=within_passages.count), score)
-            for one in places[start : min(passed, end)]:
-                pair = (words[one], words[one + 1])
-                within[pair] -= 1
-                if not within[pair]:
-                    del within[pair]
-            start = passed
-
-    def _judge_alone(
-        self, number: int, places: Sequence[int], words: Sequence[str], of: Sequence[int]
-    ) -> Iterator[Likeness]:
-        """Yield the passages that by themselves repeat enough of a text, of those that have a part in it."""
-        for passage, theirs in groupby(places, key=lambda one: of[one]):
-            within = list(theirs)
-            score = self._compare(self._texts[number], within, words, 0) if len(within) > 1 else None
-            if score:
-                yield Likeness(self._texts[number].known, passage, score)
-
-    def _compare(self, text: _Sentence, places: Sequence[int], words: Sequence[str], width: int) -> float | None:
-        """Return how much of a text a stretch of words repeats, if it is enough, and of what it alone says."""
-        slack = max(0, width - (places[-1] + 2 - places[0]))
-        first, last = max(0, places[0] - slack // 2), min(len(words), places[-1] + 2 + slack // 2)
-        stretch = set(words[first:last])
-        known = set(text.words)
-        whole, shared = self._weigh(known), self._weigh(known & stretch)
-        said = {one for one in known if not one[0].isdigit()}
-        if shared < COVERED * whole or self._weigh(said & stretch) < SAID * self._weigh(said):
-            return None
-        around = max(width, last - first)
-        told = self._list_told(words[max(0, first - around) : last + around])
-        own = known - told
-        is_own = any(words[one] in own or words[one + 1] in own for one in places)
-        if self._weigh(own) < TELLING * whole or not is_own or self._weigh(own & stretch) < OWN * self._weigh(own):
-            return None
-        return shared / whole
-
-    def _list_told(self, words: Sequence[str]) -> set[str]:
-        """Return the words of every readable sentence that stands, half of it at least, in a stretch of words."""
-        counts: Counter[int] = Counter()
-        for pair in set(pairwise(words)):
-            counts.update(self._open_by_pair.get(pair, ()))
-        return {
-            word
-            for number, count in counts.items()
-            if count >= self._open_telling[number] / 2
-            for word in self._open[number].words
-        }
-
-    def _weigh(self, words: Iterable[str]) -> float:
-        return sum(self._weights.get(word, 0.0) for word in words)
-
-
-def _narrow(places: Sequence[int], start: int, end: int, words: Sequence[str]) -> tuple[int, int]:
-    """Return the shortest stretch of places, from the left, in which all the pairs of a longer one stand."""
-    seen: set[Pair] = set()
-    last = start
-    for number in range(start, end):
-        pair = (words[places[number]], words[places[number] + 1])
-        if pair not in seen:
-            seen.add(pair)
-            last = number + 1
-    seen.clear()
-    first = last
-    for number in reversed(range(start, last)):
-        pair = (words[places[number]], words[places[number] + 1])
-        if pair not in seen:
-            seen.add(pair)
-            first = number
-    return first, last
-
-
-def _weigh(word: str, count: int, whole: int) -> float:
-    weight = max(0.2, log(whole / count))
-    return weight * NUMBER_WEIGHT if word[0].isdigit() else weight
-
-
-def _index(texts: Sequence[_Sentence]) -> Mapping[Pair, list[int]]:
-    found: dict[Pair, list[int]] = defaultdict(list)
-    for number, one in enumerate(texts):
-        for pair in one.pairs:
-            found[pair].append(number)
-    return {pair: numbers for pair, numbers in found.items() if len(numbers) <= COMMON}
-
-
-def _cut(text: str) -> list[list[str]]:
-    """Return the telling words of each sentence of a text; one too short for it is joined to the one before it."""
-    cut: list[list[str]] = []
-    for piece in _SENTENCE.split(text):
-        words = list_telling(list_tokens(piece))
-        if cut and len(words) < SHORT:
-            cut[-1].extend(words)
-        elif words:
-            cut.append(words)
-    return cut

@@ -20,6 +20,7 @@ from typer.exceptions import TyperException
 from kamplan.cli.call import ERROR, Panel
 from kamplan.cli.choices import take_words
 from kamplan.cli.dashes import set_texts_aside
+from kamplan.cli.modules import MODULES
 from kamplan.cli.streams import drop_output, find_trouble
 from kamplan.cli.terminal import safe
 from kamplan.config import read_locale
@@ -31,67 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 from kamplan.cli.call import Command
-
-MODULES: dict[str, tuple[str, ...]] = {
-    "start": ("demo", "new-account", "list-accounts", "show-account", "edit-account", "checklist"),
-    "shell": ("shell",),
-    "people": ("add-contact", "list-contacts", "show-contact", "edit-contact"),
-    "sources": ("add-source", "list-sources", "show-source", "edit-source"),
-    "figures": ("add-figure", "list-figures", "show-figure", "edit-figure"),
-    "intel": ("add-intel", "list-intel", "show-intel", "search"),
-    "upkeep": ("grade-intel", "confirm-intel", "supersede-intel", "withdraw-intel", "relabel"),
-    "imports": ("import",),
-    "analysis": ("analyze",),
-    "checks": ("check",),
-    "inquiries": ("gaps", "next", "assign-question", "log-attempt", "collection-plan"),
-    "evidence": ("evidence", "resolve", "suggest"),
-    "judgement": (
-        "conclude", "answer", "declare-unknown", "waive", "reopen", "summarize", "list-judgements",
-    ),
-    "records": (
-        "add-opportunity", "list-opportunities", "show-opportunity", "edit-opportunity", "close-opportunity",
-        "add-white-space", "list-white-space", "show-white-space", "edit-white-space",
-        "add-objective", "list-objectives", "show-objective", "edit-objective", "close-objective",
-        "add-strategy", "list-strategies", "show-strategy", "edit-strategy", "close-strategy",
-        "add-value", "list-values", "show-value", "edit-value",
-        "add-action", "list-actions", "show-action", "edit-action", "close-action",
-        "add-risk", "list-risks", "show-risk", "edit-risk", "close-risk",
-        "add-issue", "list-issues", "show-issue", "edit-issue", "close-issue",
-        "add-commitment", "list-commitments", "show-commitment", "edit-commitment", "close-commitment",
-        "add-budget", "list-budgets", "show-budget", "edit-budget",
-        "add-interaction", "list-interactions", "show-interaction", "edit-interaction",
-        "add-member", "list-members", "show-member", "edit-member",
-        "add-stage", "list-stages", "show-stage", "edit-stage",
-        "add-inquiry", "list-inquiries", "show-inquiry", "edit-inquiry", "close-inquiry",
-        "add-resolution", "list-resolutions", "show-resolution", "edit-resolution",
-        "add-score", "list-scores", "show-score", "edit-score",
-    ),
-    "ids": ("show", "edit", "close", "withdraw"),
-    "plans": ("render-plan",),
-    "briefs": ("brief", "digest", "sponsor-brief"),
-    "agenda": ("agenda",),
-    "templates": ("list-templates", "copy-template"),
-    "pictures": ("draw", "show-map"),
-    "versions": (
-        "submit-plan", "review-plan", "approve-plan", "reject-plan", "recall-plan", "list-versions", "show-version",
-        "diff-plan", "impact",
-    ),
-    "carry_over": ("carry-over",),
-    "releases": ("list-releases", "show-release", "verify"),
-    "leaks": ("scan-leaks",),
-    "proposals": ("check-proposal",),
-    "history": ("history", "undo", "redo", "audit"),
-    "exports": ("export",),
-    "backups": ("backup", "restore", "list-backups"),
-    "settings": ("config",),
-    "doctor": ("doctor",),
-    "portfolio": ("portfolio", "scorecard"),
-    "assignment": ("score-account", "assign", "budget"),
-    "colleagues": ("add-colleague", "edit-colleague", "list-colleagues"),
-    "merging": ("merge",),
-    "removal": ("purge", "erase-person", "show-person"),
-}  # fmt: skip
-"""The command modules and the names each registers; a test holds the two together."""
 
 _NO_OUTPUT = frozenset({errno.ENOSPC, errno.EBADF, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """What a write to standard output fails with where no file is named."""

@@ -52,4 +52,4 @@ _divide_words = rich_text.divide_line  # type: ignore[attr-defined]  # the one p
 
 def set_chinese() -> None:
     """Have rich break lines so."""
-    rich_text.divide_line = divide_line  # type: ignore[attr-defined]
+    rich_text.divide_line = divide_line  # type: ignore[attr-defined]  # as above

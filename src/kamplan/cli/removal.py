@@ -71,8 +71,8 @@ def erase_person(
     """Remove a person for good: contact, name, history. What they told us stays, told by nobody. Nobody can undo it."""
     from dataclasses import replace
 
+    from kamplan.service.erasing import erase_person as erase
     from kamplan.service.name_removal import Decisions
-    from kamplan.service.persons import erase_person as erase
 
     decided = Decisions(frozenset(also or ()), frozenset(keep or ()))
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamplan.cli.app import MODULES, find_command, find_language, report, run
+from kamplan.cli.app import find_command, find_language, report, run
+from kamplan.cli.modules import MODULES
 from kamplan.errors import ExitCode, KamplanError, UsageError
 from kamplan.language import N_, Phrase, translator
 

@@ -72,12 +72,12 @@ def read_withdrawal_day(caller: Caller, on: date | None, *, since: date | None =
     when = on or caller.today
     if when > caller.today:
         raise UsageError(
-            Phrase(N_("on: {day} lies after today ({today})"), day=when, today=caller.today),
+            FieldPhrase("on", Phrase(N_("{when} lies after today ({today})"), when=when, today=caller.today)),
             hint=Phrase(N_("give a date up to today")),
         )
     if since is not None and when < since:
         raise UsageError(
-            Phrase(N_("on: {day} lies before {id} counted ({since})"), day=when, id=name, since=since),
+            FieldPhrase("on", Phrase(N_("{day} lies before {id} counted ({since})"), day=when, id=name, since=since)),
             hint=Phrase(N_("give a later --on")),
         )
     return when

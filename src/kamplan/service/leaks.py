@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kamplan.analysis.likeness import NAMES, Index, Likeness, Sort, says_something
+from kamplan.analysis.known import NAMES, Likeness, Sort
+from kamplan.analysis.likeness import Index, says_something
 from kamplan.analysis.telltale import Numbers
 from kamplan.domain.scales import Audience
 from kamplan.domain.text import fold_name

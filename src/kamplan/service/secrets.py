@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from kamplan.analysis.likeness import NAMES, Known, Sort
+from kamplan.analysis.known import NAMES, Known, Sort
 from kamplan.analysis.telltale import KnownNumber
 from kamplan.analysis.tokens import list_numbers
 from kamplan.domain.account import Account
