@@ -255,7 +255,7 @@ def test_only_a_whole_store_that_is_not_newer_is_restored(acme: Kamplan, tmp_pat
     acme.refuses("restore", copy, "--yes", code=5, says="is damaged: C-1 does not hold", tries="list-backups")
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
     connection.close()
-    acme.refuses("restore", copy, "--yes", code=5, says="by a newer kamplan", tries="upgrade kamplan")
+    acme.refuses("restore", copy, "--yes", code=5, says="by a newer kamplan", tries="install a newer kamplan")
     assert names(acme.db.parent) == ["backups", "kamplan.db"]
 
 

@@ -265,7 +265,7 @@ def test_a_newer_store_is_read_but_not_written(full: Kamplan) -> None:
     assert {argv: full(*argv, "--json").ok().out for argv in READS} == before
     newer = f"was written by a newer kamplan: schema {SCHEMA_VERSION + 1}, and this one writes {SCHEMA_VERSION}"
     for argv in (WRITES, ("confirm-intel", "I-1"), ("waive", "acme", "rivalry", "--reason", "seen twice")):
-        full.refuses(*argv, code=5, says=newer, tries="upgrade kamplan")
+        full.refuses(*argv, code=5, says=newer, tries="install a newer kamplan")
 
 
 # F17 and F19: foreign and broken -----------------------------------------------------------------------------------

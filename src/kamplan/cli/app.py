@@ -189,10 +189,10 @@ def _report_output(error: OSError, argv: Sequence[str], *, is_changed: bool) -> 
     from kamplan.language import N_, Phrase
 
     reason = error.strerror or type(error).__name__
-    said = Phrase(N_("the output could not be written: {reason}"), reason=reason)
+    said = Phrase(N_("the output could not be written: {reason}"), reason=Phrase(reason))
     hint = Phrase(N_("free some space or let it go somewhere else, then run it again"))
     if is_changed:
-        said = Phrase(N_("the change was made, and the output could not be written: {reason}"), reason=reason)
+        said = Phrase(N_("the change was made, and the output could not be written: {reason}"), reason=Phrase(reason))
         hint = Phrase(N_("do not run it again: `kamplan history` shows what was changed"))
     return report(KamplanError(said, hint=hint), argv)
 
@@ -202,9 +202,9 @@ def _report_machine(error: OSError, argv: Sequence[str]) -> int:
     from kamplan.language import N_, Phrase
 
     reason = error.strerror or str(error)
-    said = Phrase(N_("the machine refused it: {reason}"), reason=reason)
+    said = Phrase(N_("the machine refused it: {reason}"), reason=Phrase(reason))
     if error.filename is not None:
-        said = Phrase(N_("cannot use {path}: {reason}"), path=os.fsdecode(error.filename), reason=reason)
+        said = Phrase(N_("cannot use {path}: {reason}"), path=os.fsdecode(error.filename), reason=Phrase(reason))
     hint = Phrase(N_("check the name, the owner and the mode of the file and its folder, and the space left"))
     return report(KamplanError(said, hint=hint), argv)
 

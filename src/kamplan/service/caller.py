@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -115,7 +116,7 @@ class Caller:
         """
         from kamplan.store.unit import open_unit
 
-        is_new = not self.settings.store.exists()
+        is_new = not os.path.exists(self.settings.store)  # which says no of a name that no file can have
         store = self._open(create=create or self.settings.is_default_store)
         done = False
         try:
