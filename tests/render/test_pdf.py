@@ -62,7 +62,7 @@ def test_a_page_that_reaches_outside_itself_gets_nothing(acme, tmp_path: Path, n
     for place, reach in enumerate(REACHES):
         own, out = tmp_path / f"own{place}.html", tmp_path / f"{place}.pdf"
         page = reach.replace("{{", "{").replace("}}", "}").replace("{file}", str(secret))
-        own.write_text("{% raw %}<p>before</p>" + page + "<p>after</p>{% endraw %}", encoding="utf-8")
+        own.write_text("{% raw %}<p>before</p>" + page + "<p>after</p>{% endraw %}{{ plan.title }}", encoding="utf-8")
         done = acme("render-plan", "acme", "--draft", "-o", out, "--template", own).ok()
         reader = PdfReader(out)
         assert not reader.attachments, page

@@ -104,7 +104,7 @@ def test_what_stopped_a_template_is_said_with_what_to_look_for(acme, tmp_path: P
 def test_a_plan_of_many_megabytes_is_refused(acme, tmp_path: Path) -> None:
     file = write_template(tmp_path, "md", CASES["more output than a plan has"] + "{{ plan.title }}")
     argv = ("render-plan", "acme", "--draft", "--template", file, "-o", "-")
-    acme.refuses(*argv, code=6, says="own.md: the template took more than 64 MB of output", tries="texts that double")
+    acme.refuses(*argv, code=6, says="own.md: the template made more than 64 MB", tries="texts that double")
 
 
 def test_a_template_that_waits_is_stopped_by_the_clock(acme, tmp_path: Path, monkeypatch) -> None:

@@ -162,10 +162,10 @@ def audit(
                 short=newest.short,
             )
         )
-        call.say(Phrase(N_("the rows themselves were not looked at; `kamplan check --deep` holds them to it")))
         for number, one in list_restored(call.caller):
             said = N_("change {number} put a copy in the place of the store: {path}, up to change {last} of {at}")
             call.say(Phrase(said, number=number, path=one.path, last=one.number, at=one.at))
+        call.say(Phrase(N_("the rows themselves were not looked at; `kamplan check --deep` holds them to it")))
     if rows:
         raise typer.Exit(ExitCode.FINDINGS)
 
