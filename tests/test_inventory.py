@@ -257,7 +257,7 @@ def find_writers(text: str) -> set[str]:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             owner = getattr(getattr(node.func, "value", None), "id", "")
-            is_pen = owner == "pen"  # it writes the plan's sentences, which `build_plan` returns
+            is_pen = owner == "pen" or (owner, name) == ("self", "write")  # the plan's sentences, which are returned
             is_copy = name == "copy" and owner != "shutil"
             is_section = name == "write" and isinstance(node.func, ast.Name)
             if name in WRITES and not (is_pen or is_copy or is_section):

@@ -347,7 +347,7 @@ def test_show_and_edit_take_whatever_has_a_name_or_an_id(crowd: Kamplan) -> None
     assert show(crowd, "Z-1")["id"] == "Z-1"
     crowd.refuses("show", "Acne Pumps", code=NOT_FOUND, says="nothing is called", tries="Acme Pumps (acme)")
     crowd.refuses("show", "P-1", "--audience", "company", code=USAGE, says="account team alone")
-    crowd.refuses("withdraw", "acme", "--reason", "x", code=USAGE, says="is an account")
+    crowd.refuses("withdraw", "acme", "--reason", "seen twice", code=USAGE, says="is an account")
 
 
 # Two of one name ----------------------------------------------------------------------------------------------------
@@ -451,8 +451,10 @@ def test_whatever_is_withdrawn_may_be_so_since_another_day(facts: Kamplan, recor
     facts("conclude", "acme", "rivalry", "They are slow.", "--cite", "I-1").ok()
     facts("withdraw", record, "--reason", "a mistake", "--on", since).ok()
     assert show(facts, record)["withdrawn_on"] == since
-    facts.refuses("withdraw", "C-1", "--reason", "x", "--on", "2026-12-24", code=USAGE, says="lies after today")
-    facts.refuses("withdraw", "I-1", "--reason", "x", "--on", "2026-01-01", code=USAGE, says="lies before")
+    facts.refuses(
+        "withdraw", "C-1", "--reason", "seen twice", "--on", "2026-12-24", code=USAGE, says="lies after today"
+    )
+    facts.refuses("withdraw", "I-1", "--reason", "seen twice", "--on", "2026-01-01", code=USAGE, says="lies before")
 
 
 # What an edit answers ------------------------------------------------------------------------------------------------

@@ -60,9 +60,14 @@ def test_a_near_miss_says_what_was_meant_and_a_remark_in_brackets_stays(known: K
 def test_no_bracketed_ref_of_an_older_text_stands_in_a_customers_copy(known: Kamplan) -> None:
     import sqlite3
 
+    from kamplan.store.digests import digest_row
+
     known("summarize", "acme", "The hall opens in 2027 [kp-rumour].", "--handling", "green").ok()
     with sqlite3.connect(known.db) as connection:
+        connection.row_factory = sqlite3.Row
         connection.execute("UPDATE judgement SET text = 'The hall opens in 2027 [no-such-ref].'")
+        [row] = connection.execute("SELECT * FROM judgement").fetchall()
+        connection.execute("UPDATE judgement SET digest = ?", (digest_row(dict(row)),))
     connection.close()
     shown = show(known, "--audience", "customer")
     assert "The hall opens in 2027." in shown

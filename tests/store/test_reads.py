@@ -25,6 +25,8 @@ READS: list[tuple[tuple[str, ...], list[str]]] = [
     (("render-plan", "acme", "--draft", "-o", "-", "--audience", "customer"), []),
     (("history", "I-2"), ["I-2"]),
     (("list-contacts", "acme"), []),
+    (("list-judgements", "acme"), []),
+    (("list-judgements", "acme"), []),
     (("show-person", "C-1"), ["I-2", "I-3"]),
     (("backup",), ["I-2", "I-3"]),
     (("export", "acme", "-o", "nowhere", "--dry-run"), ["I-2", "I-3"]),

@@ -165,19 +165,17 @@ def list_judgements(
     What is unknown or waived is a gap of ours, of which a customer is never told.
     """
     from kamplan.store import accounts
-    from kamplan.store.dossier import load_dossier, load_judgements
+    from kamplan.store.dossier import list_standing as find_standing
+    from kamplan.store.dossier import load_judgements
 
     when = on or caller.today
     with caller.reading() as connection:
         account_id = accounts.get_account_id(connection, typed)
         key = accounts.get_key(connection, account_id)
-        found: list[AnyJudgement]
-        if history:
-            found = load_judgements(connection, account_id, key, audience=audience, as_of=when)
-        else:
-            dossier = load_dossier(connection, account_id, audience=audience, as_of=when)
-            found = [*dossier.conclusions, *dossier.answers, *dossier.unknowns, *dossier.waivers]
-            found += [dossier.summary] if dossier.summary else []
+        found = load_judgements(connection, account_id, key, audience=audience, as_of=when)
+        if not history:
+            standing = find_standing(connection, account_id, key, audience=audience, as_of=when)
+            found = [one for one in found if one.id in standing]
     if audience is Audience.CUSTOMER:
         found = [one for one in found if not isinstance(one, DeclaredUnknown | Waiver)]
     return sorted(found, key=lambda one: one.sequence)
