@@ -74,7 +74,8 @@ def list_hints() -> list[tuple[str, str, str]]:
 HINTS = list_hints()
 WORDS = {"as", "reads", "keeps", "cannot", "needs", "shows", "was", "has", "is", "to", "writes", "by", "in", "and",
          "command", "commands", "template", "analyses", "store", "of", "never", "can", "did", "asks", "or", "here",
-         "itself", "works", "on", "does", "made", "knows", "from", "with", "for", "the", "at", "before", "without", "again"}  # fmt: skip
+         "itself", "works", "on", "does", "made", "knows", "from", "with", "for", "the", "at", "before", "without", "again",
+         "outside", "wrote"}  # fmt: skip
 """What follows the program's name where a sentence speaks of it."""
 
 

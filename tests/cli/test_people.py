@@ -46,7 +46,7 @@ def test_addresses_and_telephones_are_kept_as_typed_several_each(staffed: Kampla
     staffed("edit-contact", "C-3", "--phone", "").ok()
     staffed("edit", "C-3", "--set", "email=Hans G. <new@acme.example>").ok()
     assert (show(staffed, "C-3")["email"], show(staffed, "C-3")["phone"]) == (["Hans G. <new@acme.example>"], [])
-    staffed("undo").ok()
+    staffed("undo", "--yes").ok()
     assert show(staffed, "C-3")["email"] == held["email"]
 
 
@@ -413,7 +413,7 @@ def test_several_ids_are_one_change_and_one_undo(facts: Kamplan, act: str, ids: 
     assert [line.split(":")[0].split()[0] for line in told.splitlines()] == ["I-1", "I-2", "I-4"]
     assert count_changes(facts) == before + 1
     assert [one == now for one, now in zip(held, list_states(facts), strict=True)] == [False, False, True, False, True]
-    facts("undo", "--reason", "it was the wrong one").ok()
+    facts("undo", "--yes", "--reason", "it was the wrong one").ok()
     assert list_states(facts) == held
 
 

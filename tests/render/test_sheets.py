@@ -166,7 +166,7 @@ def test_every_sheet_says_the_marking_and_that_it_is_a_draft(
 def test_a_workbook_opens_in_libreoffice(example, tmp_path: Path) -> None:
     file = tmp_path / "plan.xlsx"
     example("render-plan", "aurelia", "--lang", "zh", "-o", file).ok()
-    assert "红色密级" in open_in_office(file)
+    assert "红色：仅限客户团队及其行政支持者" in open_in_office(file)
 
 
 def test_equal_plans_are_equal_bytes_and_say_only_what_the_config_says(example, tmp_path: Path, monkeypatch) -> None:

@@ -188,7 +188,7 @@ def _columns(load: Load, pen: _Pen, entry: ItemEntry, contact: Contact | None, c
     if cells.get("withdrawn_on"):
         on = read_day(load, "withdrawn_on", cells["withdrawn_on"])
         check_not_later(on, today=load.today)
-        withdrawn = (on, read_reason(cells.get("withdrawn_reason", ""), may_be_brief=load.restores))
+        withdrawn = (on, read_reason(cells.get("withdrawn_reason", ""), may_be_brief=True))
     return pen.intake.make_columns(entry, contact, confirmations=confirmations, withdrawn=withdrawn)
 
 

@@ -39,7 +39,7 @@ def load_withdrawals(load: Load, file: Path) -> None:
                     FieldPhrase("withdrawn_on", Phrase(N_("{on} lies after today ({today})"), on=on, today=load.today)),
                     hint=Phrase(N_("give a date up to today")),
                 )
-            reason = read_reason(cells["withdrawn_reason"], may_be_brief=load.restores)
+            reason = read_reason(cells["withdrawn_reason"], may_be_brief=True)
             what = cells["what"].strip()
             if what not in WHAT:
                 raise UsageError(
