@@ -79,7 +79,7 @@ def test_output_is_utf_8_in_any_locale(acme: Kamplan, tmp_path: Path, locale: di
         done = start("list-figures", "acme", "--format", form, db=acme.db, **locale)
         assert done.returncode == 0, done.stderr
         assert "销售额" in done.stdout.decode("utf-8")
-        assert b"1,250,000.50" in done.stdout
+        assert b"1250000.50" in done.stdout.replace(b",", b"")
     done = start("show-account", "海尔", db=acme.db, **locale)
     assert done.returncode == 3
     assert b"Traceback" not in done.stderr

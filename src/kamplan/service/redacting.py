@@ -81,7 +81,7 @@ class Remover:
         stripped = text.strip()
         short = stripped.rstrip("…").rstrip()
         for piece in self._pieces:
-            if stripped == piece or (short != stripped and short in piece):
+            if stripped == piece or (short and short != stripped and short in piece):
                 return mark
             if is_long(piece) and piece in text:
                 text = text.replace(piece, mark)
