@@ -347,6 +347,7 @@ TYPED = re.compile(
     r"|kamplan(?: [a-z]+(?:-[a-z]+)*)?"
     r"|(?<![\w-])--?[a-z][\w-]*(?:[= ](?:all|[1-9.]+|[a-z]+(?:-[a-z0-9]+)*(?=[\s,，、；）)|]|$)))?"  # options, values
     r"|\b[A-Z]{1,2}-(?:[0-9]+\b|编号)|\bKP[0-9]+\b|\bUTC\b|\bC[0-9]\b"
+    r"|\bgb18030\b|\[columns\]"  # the name of an encoding, and a table of a mapping
     r"|\b[0-9.]+ [kM]B\b|\b[0-9]*:?[0-9a-f]{7,64}\b|\bCtrl-[CD]\b"
 )
 """What is typed as it stands in every language: commands, options and their values, ids, codes, units."""

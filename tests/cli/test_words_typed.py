@@ -95,7 +95,7 @@ def test_options_take_the_words_that_are_shown_for_codes(acme: Kamplan) -> None:
         "top", "inner", "neutral", "in-depth", "red",
     ]  # fmt: skip
     assert acme("edit", found["id"], "--set", "stance=反对者", "--json").ok().json["stance"] == "opponent"
-    assert acme("edit", found["id"], "--set", "立场=拥护者", "--json").ok().json["stance"] == "supporter"
+    assert acme("edit", found["id"], "--set", "立场=支持者", "--json").ok().json["stance"] == "supporter"
     new = ("add-opportunity", "acme", "Pumps", "--stage", "已确认", "--role", "最终拍板人=周启航", "--json")
     made = acme(*new).ok().json
     assert (made["stage"], made["roles"][0]["role"]) == ("qualified", "economic")

@@ -168,15 +168,28 @@ def _say(done: "Purged") -> list[str | Phrase]:
     return lines
 
 
-def _say_texts(texts: "Sequence[TextChange]") -> list[str]:
+def _say_texts(texts: "Sequence[TextChange]") -> list[Phrase]:
     """Return each text before and after, once for all the places where it stands."""
     places: dict[tuple[str, str], list[str]] = {}
     for one in texts:
         places.setdefault((one.before, one.after), []).append(one.id)
-    lines = []
+    lines: list[Phrase] = []
     for (before, after), ids in places.items():
-        lines += [f"    {', '.join(dict.fromkeys(ids))}: {_cut(before, after)}", f"      → {_cut(after, before)}"]
+        places_of_it = Joined(dict.fromkeys(ids), COMMA)
+        lines.append(Phrase("    {ids}: {text}", ids=places_of_it, text=_say_text(_cut(before, after))))
+        lines.append(Phrase("      → {text}", text=_say_text(_cut(after, before))))
     return lines
+
+
+def _say_text(text: str) -> str | Phrase:
+    """Return a text; the name of a talk, which is stored in English, as a phrase."""
+    from kamplan.domain.source import CONVERSATION, find_partner
+    from kamplan.service.redacting import REMOVED
+
+    partner = find_partner(text[:1].upper() + text[1:])
+    if partner is None:
+        return text
+    return Phrase(CONVERSATION, name=Phrase(REMOVED) if partner == REMOVED else partner)
 
 
 def _cut(text: str, other: str) -> str:

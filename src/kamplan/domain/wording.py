@@ -62,7 +62,7 @@ WORDS: dict[str, str] = {
 
 _MORE: dict[str, tuple[str, ...]] = {
     "clear": ("白色",), "neutral": ("中立",), "unknown": ("不详", "不知道"), "won": ("赢单",), "lost": ("丢单", "输单"),
-    "economic": ("决策者",), "mail": ("email", "e-mail"), "call": ("phone", "telephone"),
+    "economic": ("决策者",), "supporter": ("支持者",), "mail": ("email", "e-mail"), "call": ("phone", "telephone"),
     "true": ("yes", "on", "是", "ja", "oui"), "false": ("no", "off", "否", "nein", "non"),
 }  # fmt: skip
 """Words that people type for codes beside those that are shown."""

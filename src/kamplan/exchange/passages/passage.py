@@ -69,7 +69,7 @@ class File:
 
     def refuse(self, why: str | Phrase, hint: str | Phrase = _ANEW) -> UsageError:
         """Return what to say of a file that cannot be read, or not without harm."""
-        return UsageError(f"{self.title}: {why}", hint=hint)
+        return UsageError(Phrase(N_("{title}: {why}"), title=self.title, why=why), hint=hint)
 
     def take(self, size: int) -> None:
         """Count what is about to be unpacked; raises `UsageError` when all of it together is too much."""
