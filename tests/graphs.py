@@ -118,6 +118,7 @@ class Graph:
             "coverage": pick(("none", "in-depth")), "last_contact": self.day(), "valid_as_of": self.day(),
             "source": self.text(level or CUSTOMER), "url": f"https://a.example/{self.mint(level or CUSTOMER)}",
             "email": (f"{self.mint(level or CUSTOMER)}@a.example",), "phone": (f"+86 {self.mint(level or CUSTOMER)}",),
+            "ref": f"r-{self.mint(level or CUSTOMER)}",
         }  # fmt: skip
         if level and pick((True, False, False)):
             names |= {"left_on": self.day(), "left_reason": self.text(COMPANY)}

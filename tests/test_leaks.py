@@ -16,6 +16,7 @@ from canaries import find_tokens, find_tokens_in_file
 from conftest import without_head
 from graphs import COMPANY, OURS, TOKEN, Graph, Mint, Step, draw, enter, weave
 from kamplan.domain.kinds import KINDS
+from kamplan.errors import UsageError
 from kamplan.render.plan import DEFAULT_TEMPLATE, PlanFormat, list_templates
 from kamplan.render.plan import FORMATS as PLAN_FORMATS
 from kamplan.service.pictures import NAMES as PICTURES
@@ -300,6 +301,8 @@ def show_customer(
         result = kamplan(*argv, "--audience", "customer")
         assert result.code in codes, result.err
         shown[" ".join(argv)] = result.out
+        if result.code == UsageError.exit_code:
+            shown[f"{' '.join(argv)}, refused"] = result.err
 
     plans = [(kind, lang) for kind in ("md", "html") for lang in ("en", "zh")]
     for kind, lang in plans if whole else plans[seed % 4 :: 4]:
@@ -331,7 +334,7 @@ def show_customer(
     for query in QUERIES if whole else QUERIES[seed % 5 :: 5]:
         note("search", query, "--account", "acme", "--json")
     for state in ("current", "due", "stale", "superseded", "withdrawn") if whole else ("superseded",):
-        note("list-intel", "acme", "--state", state, "--json")
+        note("list-intel", "acme", "--state", state, "--json", codes=(UsageError.exit_code,))
     return shown
 
 
