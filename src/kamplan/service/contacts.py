@@ -10,11 +10,11 @@ from kamplan.domain.marking import is_above, readable_by
 from kamplan.domain.names import tell_apart
 from kamplan.domain.scales import Audience, Level
 from kamplan.domain.text import fold_name
-from kamplan.domain.wording import Code
 from kamplan.errors import ConflictError, UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import merge_fields
 from kamplan.service.entry import check_not_withdrawn, naming, read_entry, read_reason, read_withdrawal_day, split_list
+from kamplan.service.lowering import check_edit
 from kamplan.service.relabel import raise_merged
 from kamplan.service.tombstones import telling_of_purges
 
@@ -87,19 +87,7 @@ def edit_contact(caller: Caller, contact_id: str, fields: Mapping[str, Any]) -> 
         if before.left_on and merged["left_on"] is None:  # they are back
             merged |= {name: None for name in LEAVING if name not in fields}
         entry = read_entry(ContactEntry, merged, hint=Phrase(N_("`kamplan edit-contact --help` shows the options")))
-        if is_above(before.handling, entry.handling):
-            raise UsageError(
-                Phrase(
-                    N_("{id} is marked {handling}, and an edit never lowers a marking"),
-                    id=before.id,
-                    handling=Code(before.handling),
-                ),
-                hint=Phrase(
-                    N_("kamplan relabel {id} --handling {handling} --reason TEXT"),
-                    id=before.id,
-                    handling=Code(entry.handling),
-                ),
-            )
+        check_edit(before.id, before.handling, entry.handling)
         check_stays_top(unit.connection, before, entry)
         unit.account_id = account_id
         known = load_contacts(unit.connection, account_id, before.account, on=caller.today)

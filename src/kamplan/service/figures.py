@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.figure import Figure, FigureEntry
 from kamplan.domain.ids import Kind, number_of, parse_id
-from kamplan.domain.marking import is_above, most_restrictive, readable_by
+from kamplan.domain.marking import most_restrictive, readable_by
 from kamplan.domain.scales import Audience
-from kamplan.domain.wording import Code
-from kamplan.errors import ConflictError, UsageError
-from kamplan.language import N_, FieldPhrase, Phrase
+from kamplan.errors import ConflictError
+from kamplan.language import N_, Phrase
 from kamplan.service.accounts import merge_fields
 from kamplan.service.entry import check_not_withdrawn, read_entry, read_reason, read_withdrawal_day
+from kamplan.service.lowering import check_edit
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -76,22 +76,7 @@ def edit_figure(caller: Caller, figure_id: str, fields: Mapping[str, Any]) -> tu
             merge_fields(before.model_dump(exclude=place), fields),
             hint=Phrase(N_("`kamplan show {id}` shows its fields"), id=before.id),
         )
-        if entry.handling and is_above(before.handling, entry.handling):
-            raise UsageError(
-                FieldPhrase(
-                    "handling",
-                    Phrase(
-                        N_("{id} is marked {handling}, and an edit never lowers a marking"),
-                        id=before.id,
-                        handling=Code(before.handling),
-                    ),
-                ),
-                hint=Phrase(
-                    N_("kamplan relabel {id} --handling {handling} --reason TEXT"),
-                    id=before.id,
-                    handling=Code(entry.handling),
-                ),
-            )
+        check_edit(before.id, before.handling, entry.handling)
         account_id = unit.account_id = figures.find_row(unit.connection, number)["account_id"]
         others = _load_figures(unit.connection, account_id, audience=Audience.TEAM, on=caller.today)
         _check_new([one for one in others if one.id != before.id], entry)

@@ -31,6 +31,24 @@ def need_name(caller: Caller) -> str:
     return caller.author
 
 
+def check_edit(record_id: str, old: Handling, new: Handling | None) -> None:
+    """Refuse an edit that would lower a marking; none given leaves it as it is."""
+    if new is not None and is_above(old, new):
+        raise UsageError(
+            FieldPhrase(
+                "handling",
+                Phrase(
+                    N_("{id} is marked {handling}, and an edit never lowers a marking"),
+                    id=record_id,
+                    handling=Code(old),
+                ),
+            ),
+            hint=Phrase(
+                N_("kamplan relabel {id} --handling {handling} --reason TEXT"), id=record_id, handling=Code(new)
+            ),
+        )
+
+
 def repeats(text: str, old: str) -> bool:
     """Say whether a text says again what an old one says, or six words of it in a row."""
     from kamplan.domain.words import fold_text

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from kamplan.domain.ids import Kind, kind_of, make_id, number_of, parse_id
 from kamplan.domain.kinds import KINDS
-from kamplan.domain.marking import is_above, readable_by
+from kamplan.domain.marking import readable_by
 from kamplan.domain.planning import MODELS
 from kamplan.domain.scales import Audience
-from kamplan.domain.wording import Code
 from kamplan.errors import UsageError
 from kamplan.language import N_, FieldPhrase, Phrase
 from kamplan.service.accounts import check_one_account
 from kamplan.service.desk import merge_changes, open_desk
 from kamplan.service.entry import check_not_withdrawn, read_reason, read_withdrawal_day
+from kamplan.service.lowering import check_edit
 from kamplan.service.tombstones import telling_of_purges
 
 if TYPE_CHECKING:
@@ -119,22 +119,7 @@ def edit_record(
         check_not_withdrawn(known, hint=_add_anew(known))
         desk = open_desk(unit.connection, account_id, key, caller)
         record, cites = desk.read(found, merge_changes(known, fields), known=known)
-        if is_above(known.handling, record.handling):
-            raise UsageError(
-                FieldPhrase(
-                    "handling",
-                    Phrase(
-                        N_("{id} is marked {handling}, and an edit never lowers a marking"),
-                        id=known.id,
-                        handling=Code(known.handling),
-                    ),
-                ),
-                hint=Phrase(
-                    N_("kamplan relabel {id} --handling {handling} --reason TEXT"),
-                    id=known.id,
-                    handling=Code(record.handling),
-                ),
-            )
+        check_edit(known.id, known.handling, record.handling)
         records.update_record(unit, row["id"], record, cites=cites)
         return get_line(
             unit.connection, account_id, key, known.id, audience=Audience.TEAM, on=caller.today
